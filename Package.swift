@@ -1,0 +1,122 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Arrows point one way: a target may only import what stands above it here. ARCHITECTURE.md has the map.
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// One lean static executable serves every process of a node, so that they share text pages and one copy on disk.
+let staticExecutable: [LinkerSetting] = [.unsafeFlags(["-static-executable", "-use-ld=lld"])]
+
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "lab",
+  products: [
+    .executable(name: "lab", targets: ["lab"]),
+    .executable(name: "hyperkube", targets: ["hyperkube"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // System libraries.
+    .systemLibrary(name: "CYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CNcurses", path: "Sources/CNcurses", pkgConfig: "ncursesw", providers: [.apt(["libncurses-dev"])]),
+    .systemLibrary(name: "CVTerm", path: "Sources/CVTerm", pkgConfig: "vterm", providers: [.apt(["libvterm-dev"])]),
+    .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
+
+    // The API, without I/O.
+    module("KubeAPI"),
+    module("YAML", ["CYAML", "KubeAPI"]),
+    module("KubeSchema", ["KubeAPI"]),
+    module("KubePatch", ["KubeAPI", "KubeSchema"]),
+    module("CEL", ["KubeAPI"]),
+
+    // The kernel.
+    module("LinuxSystem", ["CLinux"]),
+    module("Netlink", ["CLinux", "LinuxSystem"]),
+    module("NFTables", ["CLinux", "LinuxSystem"]),
+
+    // The API server and its clients.
+    module("HTTPServer", ["KubeAPI", "CZlib", nio, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioWebSocket, x509]),
+    module("Storage", ["KubeAPI", "CSQLite"]),
+    module("APIClient", ["KubeAPI", "YAML", nio, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioWebSocket]),
+    module(
+      "APIServer",
+      ["KubeAPI", "KubeSchema", "KubePatch", "CEL", "YAML", "Storage", "HTTPServer", crypto, cryptoExtras, x509, jwt, nioPosix]),
+    module("Controllers", ["KubeAPI", "APIClient", crypto, jwt]),
+    module("Scheduler", ["KubeAPI", "APIClient"]),
+
+    // A node.
+    module("ContainerRuntime", ["KubeAPI", "LinuxSystem", crypto, "CZlib"]),
+    module("CNI", ["KubeAPI", "LinuxSystem", "Netlink", "NFTables", "APIClient"]),
+    module("Kubelet", ["KubeAPI", "YAML", "LinuxSystem", "ContainerRuntime", "CNI", "APIClient", "HTTPServer"]),
+    module("KubeProxy", ["KubeAPI", "NFTables", "LinuxSystem", "APIClient", "HTTPServer", crypto]),
+    module("NetworkPolicy", ["KubeAPI", "NFTables", "LinuxSystem", "APIClient"]),
+    module("DNS", ["KubeAPI", "APIClient", "HTTPServer", nio, nioPosix]),
+    module("NodeInit", ["KubeAPI", "LinuxSystem"]),
+
+    // What a person runs.
+    module("PKI", [crypto, cryptoExtras, x509]),
+    module(
+      "ClusterKit", ["KubeAPI", "YAML", "LinuxSystem", "Netlink", "NFTables", "ContainerRuntime", "APIClient", "PKI", "NodeInit"]),
+    module("Grading", ["KubeAPI", "CEL", "YAML", "LinuxSystem", "Netlink", "NFTables", "APIClient", "CCurl"]),
+    module("ScoreStore", [grdb]),
+    module("TaskEngine", ["KubeAPI", "YAML", "Grading", "ClusterKit", "ScoreStore"]),
+    module("ExamRoom", ["KubeAPI", "LinuxSystem", "TaskEngine", "ScoreStore", "CNcurses", "CVTerm"]),
+
+    .executableTarget(
+      name: "lab",
+      dependencies: ["KubeAPI", "YAML", "LinuxSystem", "ClusterKit", "TaskEngine", "ScoreStore", "Grading", "ExamRoom", arguments],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "hyperkube",
+      dependencies: [
+        "APIServer", "Controllers", "Scheduler", "Kubelet", "KubeProxy", "NetworkPolicy", "CNI", "DNS", "NodeInit", "LinuxSystem",
+      ],
+      swiftSettings: strict, linkerSettings: staticExecutable),
+
+    tests("KubeAPI"), tests("YAML"), tests("KubeSchema", ["YAML"]), tests("KubePatch", ["YAML"]), tests("CEL", ["YAML"]),
+    tests("LinuxSystem"), tests("Netlink"), tests("NFTables"),
+    tests("HTTPServer", ["APIClient"]), tests("Storage"), tests("APIClient", ["HTTPServer"]), tests("APIServer", ["APIClient", "PKI"]),
+    tests("Controllers"), tests("Scheduler"),
+    tests("ContainerRuntime"), tests("CNI"), tests("Kubelet"), tests("KubeProxy"), tests("NetworkPolicy"), tests("DNS"),
+    tests("NodeInit"),
+    tests("PKI"), tests("ClusterKit"), tests("Grading"), tests("ScoreStore"), tests("TaskEngine"), tests("ExamRoom"),
+    .testTarget(
+      name: "IntegrationTests", dependencies: ["KubeAPI", "YAML", "LinuxSystem", "APIClient", "ClusterKit"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
