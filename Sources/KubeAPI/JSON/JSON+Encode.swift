@@ -1,0 +1,95 @@
+extension JSON {
+  package var data: [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(512)
+    encode(into: &out)
+    return out
+  }
+
+  /// Compact, members in their order.
+  package var text: String { String(decoding: data, as: UTF8.self) }
+
+  package func encode(into out: inout [UInt8]) {
+    switch self {
+    case .null: out.append(contentsOf: "null".utf8)
+    case .bool(let value): out.append(contentsOf: (value ? "true" : "false").utf8)
+    case .int(let value): out.append(contentsOf: String(value).utf8)
+    case .double(let value): out.append(contentsOf: JSON.text(of: value).utf8)
+    case .string(let value): JSON.encode(value, into: &out)
+    case .array(let elements):
+      out.append(UInt8(ascii: "["))
+      for (position, element) in elements.enumerated() {
+        if position > 0 { out.append(UInt8(ascii: ",")) }
+        element.encode(into: &out)
+      }
+      out.append(UInt8(ascii: "]"))
+    case .object(let object):
+      out.append(UInt8(ascii: "{"))
+      for position in 0..<object.count {
+        if position > 0 { out.append(UInt8(ascii: ",")) }
+        JSON.encode(object.keys[position], into: &out)
+        out.append(UInt8(ascii: ":"))
+        object.values[position].encode(into: &out)
+      }
+      out.append(UInt8(ascii: "}"))
+    }
+  }
+
+  /// Indented as `kubectl -o json` and `jq` do, by default with four spaces as kubectl.
+  package func pretty(indent: Int = 4) -> String {
+    var out = ""
+    write(into: &out, indent: indent, level: 0)
+    return out
+  }
+
+  private func write(into out: inout String, indent: Int, level: Int) {
+    let inner = String(repeating: " ", count: indent * (level + 1))
+    let outer = String(repeating: " ", count: indent * level)
+    switch self {
+    case .array(let elements) where !elements.isEmpty:
+      out += "[\n"
+      for (position, element) in elements.enumerated() {
+        out += inner
+        element.write(into: &out, indent: indent, level: level + 1)
+        out += position == elements.count - 1 ? "\n" : ",\n"
+      }
+      out += outer + "]"
+    case .object(let object) where !object.isEmpty:
+      out += "{\n"
+      for position in 0..<object.count {
+        out += inner + JSON.string(object.keys[position]).text + ": "
+        object.values[position].write(into: &out, indent: indent, level: level + 1)
+        out += position == object.count - 1 ? "\n" : ",\n"
+      }
+      out += outer + "}"
+    default: out += text
+    }
+  }
+
+  /// Go's form: whole numbers without a fraction while they are below 1e21.
+  package static func text(of value: Double) -> String {
+    if let whole = Int64(exactly: value) { return String(whole) }
+    return value.description
+  }
+
+  private static func encode(_ value: String, into out: inout [UInt8]) {
+    out.append(UInt8(ascii: "\""))
+    var value = value
+    value.withUTF8 { bytes in
+      var run = 0
+      for (position, byte) in bytes.enumerated() where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+        out.append(contentsOf: bytes[run..<position])
+        run = position + 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): out.append(contentsOf: [UInt8(ascii: "\\"), byte])
+        case 0x0A: out.append(contentsOf: "\\n".utf8)
+        case 0x0D: out.append(contentsOf: "\\r".utf8)
+        case 0x09: out.append(contentsOf: "\\t".utf8)
+        default: out.append(contentsOf: "\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8)
+        }
+      }
+      out.append(contentsOf: bytes[run...])
+    }
+    out.append(UInt8(ascii: "\""))
+  }
+}
