@@ -6,7 +6,9 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// One lean static executable serves every process of a node, so that they share text pages and one copy on disk.
-let staticExecutable: [LinkerSetting] = [.unsafeFlags(["-static-executable", "-use-ld=lld", "-l_FoundationCollections", "-l_FoundationCShims", "-lswiftSynchronization"])]
+let staticExecutable: [LinkerSetting] = [
+  .unsafeFlags(["-static-executable", "-use-ld=lld", "-l_FoundationCollections", "-l_FoundationCShims", "-lswiftSynchronization"])
+]
 
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -99,7 +101,9 @@ let package = Package(
 
     .executableTarget(
       name: "lab",
-      dependencies: ["KubeAPI", "YAML", "LinuxSystem", "ClusterKit", "TaskEngine", "ScoreStore", "Grading", "ExamRoom", arguments],
+      dependencies: [
+        "KubeAPI", "YAML", "LinuxSystem", "ClusterKit", "TaskEngine", "ScoreStore", "Grading", "ExamRoom", arguments,
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "hyperkube",
@@ -110,13 +114,15 @@ let package = Package(
 
     tests("KubeAPI"), tests("YAML"), tests("KubeSchema", ["YAML"]), tests("KubePatch", ["YAML"]), tests("CEL", ["YAML"]),
     tests("LinuxSystem"), tests("Netlink"), tests("NFTables"),
-    tests("HTTPServer", ["APIClient"]), tests("Storage"), tests("APIClient", ["HTTPServer"]), tests("APIServer", ["APIClient", "PKI"]),
+    tests("HTTPServer", ["APIClient"]), tests("Storage"), tests("APIClient", ["HTTPServer"]),
+    tests("APIServer", ["APIClient", "PKI"]),
     tests("Controllers"), tests("Scheduler"),
     tests("ContainerRuntime"), tests("CNI"), tests("Kubelet"), tests("KubeProxy"), tests("NetworkPolicy"), tests("DNS"),
     tests("NodeInit"),
     tests("PKI"), tests("ClusterKit"), tests("Grading"), tests("ScoreStore"), tests("TaskEngine"), tests("ExamRoom"),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["KubeAPI", "YAML", "LinuxSystem", "APIClient", "ClusterKit"], swiftSettings: strict),
+      name: "IntegrationTests", dependencies: ["KubeAPI", "YAML", "LinuxSystem", "APIClient", "ClusterKit"], swiftSettings: strict
+    ),
   ],
   swiftLanguageModes: [.v6]
 )
