@@ -95,7 +95,7 @@ let package = Package(
     module(
       "ClusterKit", ["KubeAPI", "YAML", "LinuxSystem", "Netlink", "NFTables", "ContainerRuntime", "APIClient", "PKI", "NodeInit"]),
     module("Grading", ["KubeAPI", "CEL", "YAML", "LinuxSystem", "Netlink", "NFTables", "APIClient", "CCurl"]),
-    module("ScoreStore", [grdb]),
+    module("ScoreStore", ["KubeAPI", grdb]),
     module("TaskEngine", ["KubeAPI", "YAML", "Grading", "ClusterKit", "ScoreStore"]),
     module("ExamRoom", ["KubeAPI", "LinuxSystem", "TaskEngine", "ScoreStore", "CNcurses", "CVTerm"]),
 
@@ -119,7 +119,7 @@ let package = Package(
     tests("Controllers"), tests("Scheduler"),
     tests("ContainerRuntime"), tests("CNI"), tests("Kubelet"), tests("KubeProxy"), tests("NetworkPolicy"), tests("DNS"),
     tests("NodeInit"),
-    tests("PKI"), tests("ClusterKit"), tests("Grading"), tests("ScoreStore"), tests("TaskEngine"), tests("ExamRoom"),
+    tests("PKI"), tests("ClusterKit"), tests("Grading"), tests("ScoreStore", ["KubeAPI"]), tests("TaskEngine"), tests("ExamRoom"),
     .testTarget(
       name: "IntegrationTests", dependencies: ["KubeAPI", "YAML", "LinuxSystem", "APIClient", "ClusterKit"], swiftSettings: strict
     ),
