@@ -1,0 +1,164 @@
+import KubeAPI
+
+/// Why a schema table cannot be read: a mistake in the tables, found by the tests.
+package struct SchemaTableError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let line: String
+  package let message: String
+  package var description: String { "\(message): \(line)" }
+}
+
+/// Reads the schema tables (README.md has their language) into a `TypeTable`.
+struct SchemaParser {
+  private var types: [ObjectType] = []
+  private var names: [String: Int] = [:]
+  private var package = SchemaPackage(alias: "", openAPIPrefix: "", goName: "")
+  /// Names that were referred to before their type came.
+  private var pending: [Int: String] = [:]
+
+  static func parse(_ tables: [String]) throws(SchemaTableError) -> TypeTable {
+    var parser = SchemaParser()
+    for table in tables { try parser.declare(table) }
+    for table in tables { try parser.define(table) }
+    for position in parser.types.indices {
+      let fields = parser.types[position].fields
+      parser.types[position].positions = Dictionary(
+        fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    return TypeTable(types: parser.types, names: parser.names)
+  }
+
+  /// First pass: the names, so that types may refer to one another in any order.
+  private mutating func declare(_ table: String) throws(SchemaTableError) {
+    for line in table.split(separator: "\n") where line.utf8.first != UInt8(ascii: " ") {
+      let (head, description) = SchemaParser.split(line)
+      let words = head.split(separator: " ")
+      if words.first == "package" {
+        try enter(words, line)
+      } else if let first = words.first {
+        let name = String(first)
+        var type = ObjectType(name: name, package: package)
+        type.description = description
+        type.isAtomic = words.dropFirst().contains("atomic")
+        guard names.updateValue(types.count, forKey: "\(package.alias).\(name)") == nil else {
+          throw SchemaTableError(line: String(line), message: "type defined twice")
+        }
+        types.append(type)
+      }
+    }
+  }
+
+  private mutating func define(_ table: String) throws(SchemaTableError) {
+    var current: Int?
+    for line in table.split(separator: "\n") {
+      if line.utf8.first == UInt8(ascii: " ") {
+        guard let current else { throw SchemaTableError(line: String(line), message: "field outside of a type") }
+        let field = try self.field(line)
+        types[current].fields.append(contentsOf: field)
+      } else {
+        let (head, _) = SchemaParser.split(line)
+        let words = head.split(separator: " ")
+        if words.first == "package" {
+          try enter(words, line)
+        } else {
+          current = words.first.flatMap { names["\(package.alias).\($0)"] }
+        }
+      }
+    }
+  }
+
+  private mutating func enter(_ words: [Substring], _ line: Substring) throws(SchemaTableError) {
+    guard words.count == 4 else { throw SchemaTableError(line: String(line), message: "expected: package ALIAS PREFIX GONAME") }
+    package = SchemaPackage(alias: String(words[1]), openAPIPrefix: String(words[2]), goName: String(words[3]))
+  }
+
+  private static func split(_ line: Substring) -> (head: Substring, description: Substring) {
+    guard let bar = line.utf8.firstIndex(of: UInt8(ascii: "|")) else { return (line, "") }
+    return (line[..<bar], line[line.index(after: bar)...].trimmed)
+  }
+
+  /// One line of a type: usually one field; `include NAME` repeats the fields of another type that came before.
+  private func field(_ line: Substring) throws(SchemaTableError) -> [Field] {
+    let (head, description) = SchemaParser.split(line)
+    let words = head.split(separator: " ")
+    guard words.count >= 2 else { throw SchemaTableError(line: String(line), message: "expected: NAME TYPE ...") }
+    if words[0] == "include" {
+      guard case .object(let position) = try shape(words[1], line) else {
+        throw SchemaTableError(line: String(line), message: "only the fields of an object can be included")
+      }
+      return types[position].fields
+    }
+    var name = words[0]
+    let marker = name.last
+    if marker == "!" || marker == "+" { name = name.dropLast() }
+    var type = words[1]
+    let isPointer = type.last == "?"
+    if isPointer { type = type.dropLast() }
+    var field = Field(name: String(name), shape: try shape(type, line))
+    (field.isRequired, field.isAlwaysWritten, field.isPointer) = (marker == "!", marker == "+", isPointer)
+    field.description = description
+    if case .list = field.shape { field.listKind = .atomic }
+    for word in words.dropFirst(2) { try apply(word, to: &field, line) }
+    return [field]
+  }
+
+  private func shape(_ word: Substring, _ line: Substring) throws(SchemaTableError) -> Shape {
+    switch word {
+    case "string": return .string
+    case "int32": return .int32
+    case "int64": return .int64
+    case "bool": return .bool
+    case "double": return .double
+    case "quantity": return .quantity
+    case "intOrString": return .intOrString
+    case "time": return .time
+    case "microTime": return .microTime
+    case "bytes": return .bytes
+    case "any": return .any
+    default: break
+    }
+    if word.first == "[", word.last == "]" { return .list(try shape(word.dropFirst().dropLast(), line)) }
+    if word.first == "{", word.last == "}" { return .map(try shape(word.dropFirst().dropLast(), line)) }
+    let name = String(word)
+    for candidate in [name, "\(package.alias).\(name)", "core.\(name)", "meta.\(name)"] {
+      if let position = names[candidate] { return .object(position) }
+    }
+    throw SchemaTableError(line: String(line), message: "no type named \(word)")
+  }
+
+  private func apply(_ word: Substring, to field: inout Field, _ line: Substring) throws(SchemaTableError) {
+    func arguments(_ separator: Character = ",") -> [Substring] {
+      guard let open = word.firstIndex(of: "("), word.last == ")" else { return [] }
+      return word[word.index(after: open)...].dropLast().split(separator: separator, omittingEmptySubsequences: false)
+    }
+    switch word.prefix(while: { $0 != "(" }) {
+    case "set": field.listKind = .set
+    case "plain": field.listKind = nil
+    case "map": field.listKind = .map(keys: arguments().map(String.init))
+    case "keyed":
+      field.listKind = .map(keys: arguments().map(String.init))
+      field.patchStrategy.insert(.merge)
+      field.patchMergeKey = arguments().first.map(String.init)
+    case "merge":
+      field.patchStrategy.insert(.merge)
+      field.patchMergeKey = arguments().first.map(String.init)
+    case "retainKeys": field.patchStrategy.insert(.retainKeys)
+    case "replace": field.patchStrategy.insert(.replace)
+    case "atomic": field.isAtomic = true
+    case "zero": field.publishesZero = true
+    case "enum": field.enumeration = arguments()
+    default:
+      guard word.first == "=" else { throw SchemaTableError(line: String(line), message: "unknown word \(word)") }
+      field.defaultValue = try? JSON.decode(String(word.dropFirst()))
+      if field.defaultValue == nil { field.defaultValue = .string(String(word.dropFirst())) }
+    }
+  }
+}
+
+extension Substring {
+  var trimmed: Substring {
+    var result = self
+    while result.first == " " { result = result.dropFirst() }
+    while result.last == " " { result = result.dropLast() }
+    return result
+  }
+}
