@@ -13,6 +13,7 @@ let staticExecutable: [LinkerSetting] = [
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
@@ -72,7 +73,7 @@ let package = Package(
     module("NFTables", ["CLinux", "LinuxSystem"]),
 
     // The API server and its clients.
-    module("HTTPServer", ["KubeAPI", "CZlib", nio, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioWebSocket, x509]),
+    module("HTTPServer", ["CZlib", nio, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioTLS, crypto]),
     module("Storage", ["KubeAPI", "CSQLite"]),
     module("APIClient", ["KubeAPI", "YAML", nio, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioWebSocket]),
     module(

@@ -1,0 +1,204 @@
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+
+/// Collects requests and runs the handler for one at a time; owns the task that does, and cancels it when the client goes away.
+final class HTTPRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  private struct Incoming {
+    var head: HTTPRequestHead
+    var body = ByteBuffer()
+  }
+
+  private let shared: ServerState
+  private let isHTTP2: Bool
+  private var incoming: Incoming?
+  private var queue: [Incoming] = []
+  private var isBusy = false
+  private var isRefusing = false
+  private var isTunnel = false
+  private var task: Task<Void, Never>?
+  private var timer: Scheduled<Void>?
+  private var peer: (certificate: [UInt8]?, address: String)?
+  private var context: ChannelHandlerContext?
+
+  init(shared: ServerState, isHTTP2: Bool) {
+    self.shared = shared
+    self.isHTTP2 = isHTTP2
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    schedule(shared.configuration.requestTimeout, context)
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    timer?.cancel()
+    self.context = nil
+    if !isTunnel { task?.cancel() }
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    timer?.cancel()
+    task?.cancel()
+    queue.removeAll()
+    incoming = nil
+    context.fireChannelInactive()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isRefusing else { return }
+    switch unwrapInboundIn(data) {
+    case .head(let head): begin(head, context)
+    case .body(let bytes): append(bytes, context)
+    case .end: end(context)
+    }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    if error is HTTPParserError, !isBusy { return refuse(400, "Bad Request", context) }
+    context.close(promise: nil)
+  }
+}
+
+// Reading requests.
+extension HTTPRequestHandler {
+  private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    let size = head.headers.reduce(head.uri.utf8.count) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+    guard size <= shared.configuration.maximumHeaderSize else { return refuse(431, "Request Header Fields Too Large", context) }
+    if let length = head.headers.first(name: "content-length").flatMap(Int.init), length > shared.configuration.maximumBodySize {
+      return refuse(413, tooLarge, context)
+    }
+    if !isBusy { schedule(shared.configuration.requestTimeout, context) }
+    if head.headers.first(name: "expect")?.lowercased() == "100-continue", !isBusy {
+      context.writeAndFlush(wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))), promise: nil)
+    }
+    incoming = Incoming(head: head)
+  }
+
+  private func append(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+    guard incoming != nil else { return }
+    var bytes = bytes
+    incoming?.body.writeBuffer(&bytes)
+    if (incoming?.body.readableBytes ?? 0) > shared.configuration.maximumBodySize { refuse(413, tooLarge, context) }
+  }
+
+  private func end(_ context: ChannelHandlerContext) {
+    guard let request = incoming else { return }
+    incoming = nil
+    guard isBusy else { return run(request, context) }
+    queue.append(request)
+    if queue.count > 32 { context.close(promise: nil) }
+  }
+
+  private var tooLarge: String { "Request entity too large: limit is \(shared.configuration.maximumBodySize)" }
+
+  /// Answers for the server itself and gives the connection up: what follows on it cannot be trusted to be a request.
+  private func refuse(_ status: Int, _ message: String, _ context: ChannelHandlerContext) {
+    isRefusing = true
+    incoming = nil
+    guard !isBusy else { return context.close(promise: nil) }
+    let (type, body) = shared.handler.refusal(status: status, message: message)
+    let fields = HTTPFields([("Content-Type", type), ("Content-Length", String(body.count)), ("Connection", "close")])
+    context.write(wrapOutboundOut(.head(fields.responseHead(status: status, version: .http1_1))), promise: nil)
+    context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
+    let channel = context.channel
+    let done = context.eventLoop.makePromise(of: Void.self)
+    done.futureResult.whenComplete { _ in
+      // The client may still be writing; closing at once would reset the connection before it reads the answer.
+      channel.eventLoop.scheduleTask(in: .milliseconds(500)) { channel.close(promise: nil) }
+    }
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: done)
+  }
+
+  private func schedule(_ timeout: TimeAmount, _ context: ChannelHandlerContext) {
+    timer?.cancel()
+    let channel = context.channel
+    timer = context.eventLoop.scheduleTask(in: timeout) { channel.close(promise: nil) }
+  }
+}
+
+// Answering them.
+extension HTTPRequestHandler {
+  private func run(_ incoming: Incoming, _ context: ChannelHandlerContext) {
+    isBusy = true
+    timer?.cancel()
+    let head = incoming.head
+    let peer = self.peer ?? identifyPeer(context)
+    self.peer = peer
+    let request = HTTPRequest(
+      method: head.method.rawValue, target: head.uri, headers: HTTPFields(head.headers),
+      body: Array(incoming.body.readableBytesView),
+      peerCertificate: peer.certificate, remoteAddress: peer.address, isHTTP2: isHTTP2)
+    let acceptsGzip = request.headers.list("Accept-Encoding").contains { $0.hasPrefix("gzip") }
+    // After an upgrade request the parser stops for good, whether the upgrade happens or not.
+    let mustClose = !isHTTP2 && (!head.isKeepAlive || request.asksUpgrade || shared.isDraining)
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    let response = HTTPResponseWriter(
+      channel: context.channel, connection: bound, request: head,
+      gzipThreshold: acceptsGzip ? shared.configuration.gzipThreshold : nil, mustClose: mustClose)
+    let (handler, eventLoop, shared) = (shared.handler, context.eventLoop, shared)
+    shared.requestBegan()
+    task = Task {
+      await HTTPRequestHandler.answer(request, response, handler)
+      shared.requestEnded()
+      eventLoop.execute { bound.value.answered() }
+    }
+  }
+
+  private static func answer(_ request: HTTPRequest, _ response: HTTPResponseWriter, _ handler: any HTTPHandler) async {
+    do {
+      try await handler.handle(request, response)
+      if !response.isComplete { response.abort() }
+    } catch {
+      if response.isStarted {
+        response.abort()
+      } else {
+        let (type, body) = handler.refusal(status: 500, message: "\(error)")
+        try? await response.respond(status: 500, headers: ["Content-Type": type], body: body)
+      }
+    }
+  }
+
+  private func answered() {
+    isBusy = false
+    task = nil
+    guard let context, !isTunnel, context.channel.isActive else { return }
+    if !queue.isEmpty { return run(queue.removeFirst(), context) }
+    if shared.isDraining, !isHTTP2 { return context.close(promise: nil) }
+    if incoming == nil { schedule(shared.configuration.idleTimeout, context) }
+  }
+
+  private func identifyPeer(_ context: ChannelHandlerContext) -> (certificate: [UInt8]?, address: String) {
+    let channel = isHTTP2 ? context.channel.parent ?? context.channel : context.channel
+    let tls = try? channel.pipeline.syncOperations.handler(type: NIOSSLHandler.self)
+    return (tls?.peerCertificate.flatMap { try? $0.toDERBytes() }, channel.remoteAddress?.ipAddress ?? "")
+  }
+
+  /// Sends the 101, takes HTTP off the pipeline and puts a queue of bytes in its place. What the client sent early is kept.
+  func becomeTunnel(_ head: HTTPResponseHead) -> EventLoopFuture<RawConnection> {
+    guard let context, context.channel.isActive else {
+      return shared.failed(HTTPServerError(.connectionClosed, "the client is gone"))
+    }
+    isTunnel = true
+    timer?.cancel()
+    let (channel, pipeline) = (context.channel, context.channel.pipeline.syncOperations)
+    let tunnel = TunnelHandler(eventLoop: context.eventLoop)
+    let bound = NIOLoopBound(tunnel, eventLoop: context.eventLoop)
+    do {
+      let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)
+      let decoder = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
+      try pipeline.addHandler(tunnel)
+      let written = context.eventLoop.makePromise(of: Void.self)
+      context.writeAndFlush(wrapOutboundOut(.head(head)), promise: written)
+      return written.futureResult.assumeIsolated()
+        .flatMap { pipeline.removeHandler(context: context) }
+        .flatMap { pipeline.removeHandler(context: encoder) }
+        .flatMap { pipeline.removeHandler(context: decoder) }
+        .map { RawConnection(channel: channel, handler: bound) }
+        .nonisolated()
+    } catch { return context.eventLoop.makeFailedFuture(error) }
+  }
+}

@@ -1,0 +1,110 @@
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// The answer to one request. Every call returns when the bytes have reached the socket, so a slow client slows its own task only.
+package final class HTTPResponseWriter: Sendable {
+  private enum State { case fresh, streaming, done, upgraded }
+
+  private let channel: any Channel
+  private let connection: NIOLoopBound<HTTPRequestHandler>
+  private let state = Mutex(State.fresh)
+  private let omitsBody: Bool
+  private let version: HTTPVersion
+  private let gzipThreshold: Int?
+  let mustClose: Bool
+
+  init(
+    channel: any Channel, connection: NIOLoopBound<HTTPRequestHandler>, request: HTTPRequestHead, gzipThreshold: Int?,
+    mustClose: Bool
+  ) {
+    self.channel = channel
+    self.connection = connection
+    self.omitsBody = request.method == .HEAD
+    self.version = request.version
+    self.gzipThreshold = gzipThreshold
+    self.mustClose = mustClose
+  }
+
+  /// True once a response was begun.
+  package var isStarted: Bool { state.withLock { $0 != .fresh } }
+
+  /// True once the response was sent whole or the connection was handed over.
+  package var isComplete: Bool { state.withLock { $0 == .done || $0 == .upgraded } }
+
+  /// A whole response; large ones are compressed when the client accepts that.
+  package func respond(status: Int, headers: HTTPFields = [:], body: [UInt8] = []) async throws {
+    try move(from: .fresh, to: .done)
+    var headers = headers
+    var body = body
+    if let gzipThreshold, body.count >= gzipThreshold, headers["Content-Encoding"] == nil, let packed = Gzip.compress(body) {
+      body = packed
+      headers["Content-Encoding"] = "gzip"
+      headers.add("Vary", "Accept-Encoding")
+    }
+    if status != 204 && status != 304 && status >= 200 { headers["Content-Length"] = String(body.count) }
+    if mustClose { headers["Connection"] = "close" }
+    let head = headers.responseHead(status: status, version: version)
+    let buffer = omitsBody || body.isEmpty ? nil : channel.allocator.buffer(bytes: body)
+    try await submit { channel, promise in
+      channel.write(HTTPServerResponsePart.head(head), promise: nil)
+      if let buffer { channel.write(HTTPServerResponsePart.body(.byteBuffer(buffer)), promise: nil) }
+      channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: promise)
+    }
+    finished()
+  }
+
+  /// Begins a response of unknown length: `write` any number of times, then `finish`.
+  package func start(status: Int, headers: HTTPFields = [:]) async throws {
+    try move(from: .fresh, to: .streaming)
+    var headers = headers
+    if mustClose { headers["Connection"] = "close" }
+    let head = headers.responseHead(status: status, version: version)
+    try await submit { channel, promise in channel.writeAndFlush(HTTPServerResponsePart.head(head), promise: promise) }
+  }
+
+  package func write(_ bytes: [UInt8]) async throws {
+    guard state.withLock({ $0 == .streaming }) else { throw HTTPServerError(.responseAlreadyStarted, "the response has ended") }
+    if omitsBody || bytes.isEmpty { return }
+    let buffer = channel.allocator.buffer(bytes: bytes)
+    try await submit { channel, promise in
+      channel.writeAndFlush(HTTPServerResponsePart.body(.byteBuffer(buffer)), promise: promise)
+    }
+  }
+
+  package func finish() async throws {
+    try move(from: .streaming, to: .done)
+    try await submit { channel, promise in channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: promise) }
+    finished()
+  }
+
+  /// Answers 101 with these headers and hands over the connection's bytes. HTTP/1.1 only.
+  package func upgrade(headers: HTTPFields) async throws -> RawConnection {
+    guard version.major == 1 else { throw HTTPServerError(.notUpgradable, "HTTP/2 streams cannot be upgraded") }
+    try move(from: .fresh, to: .upgraded)
+    let head = headers.responseHead(status: 101, version: version)
+    let connection = connection
+    return try await channel.eventLoop.flatSubmit { connection.value.becomeTunnel(head) }.get()
+  }
+
+  /// Cuts the connection (or HTTP/2 stream): the client must not take what it got for the whole.
+  package func abort() { channel.close(promise: nil) }
+
+  private func finished() { if mustClose { channel.close(promise: nil) } }
+
+  private func move(from: State, to: State) throws {
+    try state.withLock { state in
+      guard state == from else { throw HTTPServerError(.responseAlreadyStarted, "the response has already begun or ended") }
+      state = to
+    }
+  }
+
+  private func submit(_ body: @escaping @Sendable (any Channel, EventLoopPromise<Void>) -> Void) async throws {
+    let channel = channel
+    let promise = channel.eventLoop.makePromise(of: Void.self)
+    if channel.eventLoop.inEventLoop { body(channel, promise) } else { channel.eventLoop.execute { body(channel, promise) } }
+    do { try await promise.futureResult.get() } catch {
+      throw HTTPServerError(.connectionClosed, "the client is gone: \(error)")
+    }
+  }
+}

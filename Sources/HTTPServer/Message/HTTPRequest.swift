@@ -1,0 +1,48 @@
+/// One request with its whole body: the server reads the body, up to its limit, before the handler runs.
+package struct HTTPRequest: Sendable {
+  package var method: String
+  /// Path and query as they were sent.
+  package var target: String
+  package var headers: HTTPFields
+  package var body: [UInt8]
+  /// The verified certificate of the peer, DER; nil when it showed none.
+  package var peerCertificate: [UInt8]?
+  package var remoteAddress: String
+  package var isHTTP2: Bool
+
+  package init(
+    method: String, target: String, headers: HTTPFields = [:], body: [UInt8] = [], peerCertificate: [UInt8]? = nil,
+    remoteAddress: String = "", isHTTP2: Bool = false
+  ) {
+    self.method = method
+    self.target = target
+    self.headers = headers
+    self.body = body
+    self.peerCertificate = peerCertificate
+    self.remoteAddress = remoteAddress
+    self.isHTTP2 = isHTTP2
+  }
+
+  /// The path as it was sent, without the query.
+  package var rawPath: Substring { target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).first ?? "" }
+
+  /// The path, percent-decoded.
+  package var path: String { PercentEncoding.decode(rawPath) }
+
+  package var rawQuery: Substring {
+    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    return parts.count > 1 ? parts[1] : ""
+  }
+
+  package var query: QueryParameters { QueryParameters(rawQuery) }
+
+  /// True when the client asks to leave HTTP on this connection for the named protocol (`websocket`, `SPDY/3.1`).
+  package func asksUpgrade(to protocolName: String) -> Bool {
+    headers.list("Connection").contains { HTTPFields.same($0, "upgrade") }
+      && headers.list("Upgrade").contains { HTTPFields.same($0, protocolName) }
+  }
+
+  package var asksUpgrade: Bool {
+    headers["Upgrade"] != nil && headers.list("Connection").contains { HTTPFields.same($0, "upgrade") }
+  }
+}

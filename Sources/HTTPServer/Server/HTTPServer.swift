@@ -1,0 +1,152 @@
+import Glibc
+import NIOCore
+import NIOHTTP1
+import NIOHTTP2
+import NIOPosix
+import NIOSSL
+import Synchronization
+
+/// An HTTP/1.1 and HTTP/2 server over TLS or plain text.
+///
+/// `start` binds and serves; `shutdown` ends it: no new connections, time for the requests under way, then the rest is cut.
+package final class HTTPServer: Sendable {
+  private let configuration: HTTPServerConfiguration
+  private let group: any EventLoopGroup
+  private let shared: ServerState
+  private let listener = Mutex<(any Channel)?>(nil)
+
+  package init(
+    _ configuration: HTTPServerConfiguration, handler: any HTTPHandler,
+    group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+  ) {
+    self.configuration = configuration
+    self.group = group
+    self.shared = ServerState(configuration: configuration, handler: handler, group: group)
+  }
+
+  /// The port it listens on, also when the kernel chose it.
+  package var port: Int { listener.withLock { $0?.localAddress?.port } ?? configuration.port }
+
+  package func start() async throws(HTTPServerError) {
+    let context = try tlsContext()
+    let shared = shared
+    let bootstrap = ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 1024)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelOption(.socketOption(.so_keepalive), value: 1)
+      .childChannelInitializer { channel in HTTPServer.configure(channel, context: context, shared: shared) }
+    do {
+      let channel = try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
+      listener.withLock { $0 = channel }
+    } catch { throw HTTPServerError.listening(error, host: configuration.host, port: configuration.port) }
+  }
+
+  /// Serves until the task is cancelled, then shuts down.
+  package func run(grace: TimeAmount = .seconds(2)) async throws {
+    try await start()
+    let (stream, end) = AsyncStream<Never>.makeStream()
+    await withTaskCancellationHandler {
+      for await _ in stream {}
+    } onCancel: {
+      end.finish()
+    }
+    await shutdown(grace: grace)
+  }
+
+  package func shutdown(grace: TimeAmount = .seconds(2)) async {
+    let channel = listener.withLock { listener in
+      defer { listener = nil }
+      return listener
+    }
+    try? await channel?.close()
+    try? await shared.drain(grace: grace).get()
+    for connection in shared.connections { try? await connection.close() }
+  }
+
+  private func tlsContext() throws(HTTPServerError) -> NIOSSLContext? {
+    guard let tls = configuration.tls else { return nil }
+    let chain: [NIOSSLCertificateSource]
+    do { chain = try NIOSSLCertificate.fromPEMBytes(Array(tls.certificateChain.utf8)).map { .certificate($0) } } catch {
+      throw HTTPServerError(.invalidCertificate, "the TLS certificate is not valid PEM: \(error)")
+    }
+    let key: NIOSSLPrivateKey
+    do { key = try NIOSSLPrivateKey(bytes: Array(tls.privateKey.utf8), format: .pem) } catch {
+      throw HTTPServerError(.invalidPrivateKey, "the TLS private key is not valid PEM: \(error)")
+    }
+    var settings = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
+    settings.minimumTLSVersion = .tlsv12
+    settings.applicationProtocols = tls.offersHTTP2 ? ["h2", "http/1.1"] : ["http/1.1"]
+    if let clientCA = tls.clientCA {
+      do { settings.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(clientCA.utf8))) } catch {
+        throw HTTPServerError(.invalidClientCA, "the client CA is not valid PEM: \(error)")
+      }
+      settings.certificateVerification = .optionalVerification
+      settings.sendCANameList = true
+    }
+    do { return try NIOSSLContext(configuration: settings) } catch {
+      throw HTTPServerError(.invalidCertificate, "the TLS certificate and key do not fit together: \(error)")
+    }
+  }
+}
+
+// The pipeline of a connection.
+extension HTTPServer {
+  private static func configure(_ channel: any Channel, context: NIOSSLContext?, shared: ServerState) -> EventLoopFuture<Void> {
+    channel.eventLoop.makeCompletedFuture {
+      let pipeline = channel.pipeline.syncOperations
+      if let context { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
+      try pipeline.addHandler(ConnectionHandler(shared: shared))
+      if context == nil { try configureHTTP1(channel, shared) }
+    }.flatMap {
+      guard context != nil else { return channel.eventLoop.makeSucceededVoidFuture() }
+      return channel.configureHTTP2SecureUpgrade(
+        h2ChannelConfigurator: { channel in
+          channel.eventLoop.makeCompletedFuture { try configureHTTP2(channel, shared) }
+        },
+        http1ChannelConfigurator: { channel in
+          channel.eventLoop.makeCompletedFuture { try configureHTTP1(channel, shared) }
+        })
+    }
+  }
+
+  private static func configureHTTP1(_ channel: any Channel, _ shared: ServerState) throws {
+    let pipeline = channel.pipeline.syncOperations
+    try pipeline.addHandler(HTTPResponseEncoder())
+    try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes)))
+    try pipeline.addHandler(HTTPRequestHandler(shared: shared, isHTTP2: false))
+  }
+
+  private static func configureHTTP2(_ channel: any Channel, _ shared: ServerState) throws {
+    var connection = NIOHTTP2Handler.ConnectionConfiguration()
+    connection.initialSettings = [
+      HTTP2Setting(parameter: .maxConcurrentStreams, value: 250),
+      HTTP2Setting(parameter: .maxHeaderListSize, value: shared.configuration.maximumHeaderSize),
+      HTTP2Setting(parameter: .initialWindowSize, value: 256 * 1024),
+    ]
+    _ = try channel.pipeline.syncOperations.configureHTTP2Pipeline(
+      mode: .server, connectionConfiguration: connection, streamConfiguration: .init()
+    ) { stream in
+      stream.eventLoop.makeCompletedFuture {
+        try stream.pipeline.syncOperations.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
+        try stream.pipeline.syncOperations.addHandler(HTTPRequestHandler(shared: shared, isHTTP2: true))
+      }
+    }
+  }
+}
+
+extension HTTPServerError {
+  fileprivate static func listening(_ error: any Error, host: String, port: Int) -> HTTPServerError {
+    let place = "\(host):\(port)"
+    guard let number = (error as? IOError)?.errnoCode else {
+      return HTTPServerError(.cannotListen, "cannot listen on \(place): \(error)")
+    }
+    switch number {
+    case EADDRINUSE: return HTTPServerError(.addressInUse, "listen tcp \(place): bind: address already in use", errno: number)
+    case EADDRNOTAVAIL:
+      return HTTPServerError(.addressNotAvailable, "listen tcp \(place): bind: cannot assign requested address", errno: number)
+    case EACCES: return HTTPServerError(.permissionDenied, "listen tcp \(place): bind: permission denied", errno: number)
+    default: return HTTPServerError(.cannotListen, "cannot listen on \(place): \(error)", errno: number)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import NIOCore
+
+/// How to listen and whom to trust.
+package struct HTTPServerConfiguration: Sendable {
+  package struct TLS: Sendable {
+    /// PEM, the server's own certificate first.
+    package var certificateChain: String
+    package var privateKey: String
+    /// PEM; when present clients may show a certificate, which must then chain to one of these.
+    package var clientCA: String?
+    package var offersHTTP2: Bool
+
+    package init(certificateChain: String, privateKey: String, clientCA: String? = nil, offersHTTP2: Bool = true) {
+      self.certificateChain = certificateChain
+      self.privateKey = privateKey
+      self.clientCA = clientCA
+      self.offersHTTP2 = offersHTTP2
+    }
+  }
+
+  package var host: String
+  /// 0 lets the kernel choose; `HTTPServer.port` tells.
+  package var port: Int
+  /// Nil serves plain text.
+  package var tls: TLS?
+  package var maximumBodySize = 3 * 1024 * 1024
+  package var maximumHeaderSize = 64 * 1024
+  /// From the first byte of a request, or from the connection, to the request's end.
+  package var requestTimeout: TimeAmount = .seconds(30)
+  /// Between requests on a connection that is kept.
+  package var idleTimeout: TimeAmount = .seconds(120)
+  /// Responses from this size on are compressed for clients that accept gzip.
+  package var gzipThreshold = 128 * 1024
+
+  package init(host: String = "0.0.0.0", port: Int, tls: TLS? = nil) {
+    self.host = host
+    self.port = port
+    self.tls = tls
+  }
+}
