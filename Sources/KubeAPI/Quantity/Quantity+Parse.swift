@@ -24,7 +24,9 @@ extension Quantity {
     guard !bytes.isEmpty else { throw .format }
     var position = 0
     func isDigit() -> Bool { position < bytes.count && NameValidation.isDigit(bytes[position]) }
-    func isSign() -> Bool { position < bytes.count && (bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+")) }
+    func isSign() -> Bool {
+      position < bytes.count && (bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+"))
+    }
     let negative = bytes[0] == UInt8(ascii: "-")
     if isSign() { position += 1 }
     var digits: [UInt8] = []
@@ -93,11 +95,13 @@ extension Quantity {
       scale += 1
     }
     if lost { mantissa += 1 }
-    if mantissa > Quantity.limit { mantissa = Int128(Int64.max) * Quantity.unit }
+    // Upstream's fast path for short decimals does not cut: 100E is written back as it came.
+    let bound = base == 10 && digits.count <= 18 ? Quantity.limit : Int128(Int64.max) * Quantity.unit
+    if mantissa > bound { mantissa = Int128(Int64.max) * Quantity.unit }
     let small = format == .binarySI && mantissa < Quantity.unit
     self.init(nanos: negative ? -mantissa : mantissa, format: small ? .decimalSI : format)
   }
 
-  /// 100E is still written back as it came; beyond that the amount is cut.
+  /// More than any suffix reaches with three digits, and far from overflowing.
   private static let limit: Int128 = Int128(1_000_000_000_000_000_000) * 1_000 * unit
 }

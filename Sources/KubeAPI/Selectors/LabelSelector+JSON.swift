@@ -51,7 +51,8 @@ extension LabelSelector.Requirement {
       if result.values.count != 1 { refuse("for 'Gt', 'Lt' operators, exactly one value is required") }
       for (position, value) in result.values.enumerated() where Int64(value) == nil {
         problems.append(
-          "values[\(position)]: Invalid value: \(JSON.string(value).text): for 'Gt', 'Lt' operators, the value must be an integer")
+          "values[\(position)]: Invalid value: \(JSON.string(value).text): for 'Gt', 'Lt' operators, the value must be an integer"
+        )
       }
     }
     for (position, value) in result.values.enumerated() {

@@ -32,7 +32,9 @@ package enum GoDuration {
         position += 1
       }
       let start = position
-      while position < bytes.count, bytes[position] != UInt8(ascii: "."), !NameValidation.isDigit(bytes[position]) { position += 1 }
+      while position < bytes.count, bytes[position] != UInt8(ascii: "."), !NameValidation.isDigit(bytes[position]) {
+        position += 1
+      }
       guard count > 0, let unit = unit(String(decoding: bytes[start..<position], as: UTF8.self)) else { return nil }
       total += number * unit / divisor
       guard total <= Int128(Int64.max) else { return nil }
