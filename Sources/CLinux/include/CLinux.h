@@ -1,2 +1,5 @@
 #pragma once
+#include "CLinuxFiles.h"
+#include "CLinuxPoll.h"
+#include "CLinuxProcess.h"
 #include "netlink.h"
