@@ -1,0 +1,133 @@
+import NIOCore
+import NIOHTTP1
+import NIOHTTP2
+import NIOPosix
+import NIOSSL
+import NIOTLS
+
+/// An open connection and what was agreed to speak on it.
+struct Connection: Sendable {
+  enum Wire: Sendable {
+    case http1
+    case http2(NIOHTTP2Handler.StreamMultiplexer)
+  }
+
+  let channel: any Channel
+  let wire: Wire
+
+  var isHTTP2: Bool { if case .http2 = wire { true } else { false } }
+}
+
+/// Opens connections to one server.
+struct Connector: Sendable {
+  let group: any EventLoopGroup
+  let host: String
+  let port: Int
+  /// Nil for plain text.
+  let tls: NIOSSLContext?
+  /// What the certificate must be for, when that is not the address.
+  let serverName: String?
+
+  var server: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+  func connect() async throws(TransportError) -> Connection {
+    do {
+      let promise = group.next().makePromise(of: Connection.self)
+      let channel = try await bootstrap { channel in
+        guard tls != nil else {
+          promise.completeWith(Result { try http1(channel) })
+          return
+        }
+        let handler = NegotiationHandler(promise: promise) { channel, agreed in
+          agreed == "h2" ? try http2(channel) : try http1(channel)
+        }
+        try channel.pipeline.syncOperations.addHandler(handler)
+      }.connect(host: host, port: port).flatMapError { error in
+        promise.fail(error)
+        return group.next().makeFailedFuture(error)
+      }.get()
+      return try await withTaskCancellationHandler {
+        try await promise.futureResult.get()
+      } onCancel: {
+        channel.close(promise: nil)
+      }
+    } catch {
+      throw TransportError(wrapping: error, server: server)
+    }
+  }
+
+  /// A bootstrap whose channels have TLS, when wanted, and what the caller adds.
+  func bootstrap(_ configure: @escaping @Sendable (any Channel) throws -> Void) -> ClientBootstrap {
+    ClientBootstrap(group: group)
+      .connectTimeout(.seconds(5))
+      .channelOption(ChannelOptions.socketOption(.so_keepalive), value: 1)
+      .channelOption(ChannelOptions.tcpOption(.tcp_nodelay), value: 1)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          if let tls {
+            try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: tls, serverHostname: hostName))
+          }
+          try configure(channel)
+        }
+      }
+  }
+
+  /// The name for SNI and verification; an address is verified against the peer's address instead.
+  private var hostName: String? {
+    if let serverName { return serverName }
+    return (try? SocketAddress(ipAddress: host, port: port)) == nil ? host : nil
+  }
+
+  private func http1(_ channel: any Channel) throws -> Connection {
+    try channel.pipeline.syncOperations.addHTTPClientHandlers()
+    try channel.pipeline.syncOperations.addHandler(ResponseHandler(server: server))
+    return Connection(channel: channel, wire: .http1)
+  }
+
+  private func http2(_ channel: any Channel) throws -> Connection {
+    var connection = NIOHTTP2Handler.ConnectionConfiguration()
+    connection.targetWindowSize = 4 << 20
+    // Many small answers a second are normal here, and the server is trusted.
+    connection.maximumSequentialEmptyDataFrames = 100
+    var stream = NIOHTTP2Handler.StreamConfiguration()
+    stream.targetWindowSize = 1 << 20
+    let multiplexer = try channel.pipeline.syncOperations.configureHTTP2Pipeline(
+      mode: .client, connectionConfiguration: connection, streamConfiguration: stream
+    ) { channel in channel.close() }
+    try channel.pipeline.syncOperations.addHandler(PingHandler())
+    return Connection(channel: channel, wire: .http2(multiplexer))
+  }
+}
+
+/// Waits for the end of the TLS handshake and sets up what was agreed, before the first byte of it is looked at.
+private final class NegotiationHandler: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = Any
+
+  private let promise: EventLoopPromise<Connection>
+  private let configure: @Sendable (any Channel, String?) throws -> Connection
+
+  init(
+    promise: EventLoopPromise<Connection>, configure: @escaping @Sendable (any Channel, String?) throws -> Connection
+  ) {
+    self.promise = promise
+    self.configure = configure
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case .handshakeCompleted(let agreed) = event as? TLSUserEvent {
+      promise.completeWith(Result { try configure(context.channel, agreed) })
+      context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    promise.fail(error)
+    context.close(promise: nil)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    promise.fail(ChannelError.eof)
+    context.fireChannelInactive()
+  }
+}
