@@ -1,1 +1,62 @@
-// Placeholder: replaced by the first real file of this module.
+/// An append-only log of key-value changes, each with its revision: what the API server needs of a store, and what etcd, kine and
+/// this module's backends have in common.
+///
+/// A write is acknowledged only when it outlives the process, and after every watcher whose prefix covers it has been told. So a
+/// cache that is filled by a watch has seen a write before the writer goes on.
+package protocol Storage: Sendable {
+  /// The revision of the newest change; 0 when there was none.
+  func currentRevision() async throws(StorageError) -> Int64
+  /// Fails with `keyExists`.
+  func create(_ key: String, _ value: [UInt8]) async throws(StorageError) -> Int64
+  /// Replaces the value if the key's revision is still `expected`; else fails with `conflict` or `keyNotFound`.
+  func update(_ key: String, expected: Int64, _ value: [UInt8]) async throws(StorageError) -> Int64
+  /// Removes the key if its revision is still `expected` (nil: whatever it is). Returns the revision of the removal.
+  func delete(_ key: String, expected: Int64?) async throws(StorageError) -> Int64
+  /// The value as it is now, or as it was at a revision. Nil when there is none.
+  func get(_ key: String, at revision: Int64?) async throws(StorageError) -> StoredValue?
+  /// Values in the order of their keys. `after` continues behind that key, at the revision of the first page.
+  func list(prefix: String, after: String?, limit: Int?, at revision: Int64?) async throws(StorageError) -> StoredList
+  /// Calls `deliver` with every change after `revision` in order, first with those of the past, then as they happen, until the watch is
+  /// cancelled. It runs on the store's own thread: it must be quick and must not call back.
+  func watch(
+    prefix: String, after revision: Int64, _ deliver: @escaping @Sendable ([StorageEvent]) -> Void
+  ) async throws(StorageError) -> StorageWatch
+  /// Forgets what was superseded or removed up to the revision; older lists and watches then fail with `compacted`.
+  func compact(_ revision: Int64) async throws(StorageError)
+  /// Ends the store. Calls that come later fail with `closed`.
+  func close() async
+}
+
+package struct StoredValue: Hashable, Sendable {
+  package var key: String
+  package var value: [UInt8]
+  package var createRevision: Int64
+  package var revision: Int64
+}
+
+package struct StoredList: Sendable {
+  /// The revision the list shows.
+  package var revision: Int64
+  package var values: [StoredValue]
+  /// How many more match after these.
+  package var remaining: Int
+}
+
+package struct StorageEvent: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable { case created, updated, deleted }
+
+  package var kind: Kind
+  package var key: String
+  package var revision: Int64
+  /// The new value; for a removal the last one.
+  package var value: [UInt8]
+}
+
+/// A registration with a store; `cancel` may be called any number of times.
+package struct StorageWatch: Sendable {
+  private let end: @Sendable () -> Void
+
+  init(_ end: @escaping @Sendable () -> Void) { self.end = end }
+
+  package func cancel() { end() }
+}
