@@ -2,9 +2,9 @@
 struct Query {
   private var items: [(String, String)] = []
 
-  /// Leaves out what has no value.
+  /// Leaves out what has no value; words of a command may be empty.
   mutating func add(_ name: String, _ value: String?) {
-    if let value, !value.isEmpty { items.append((name, value)) }
+    if let value, !value.isEmpty || name == "command" { items.append((name, value)) }
   }
 
   func appended(to path: String) -> String {

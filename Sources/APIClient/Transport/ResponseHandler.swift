@@ -2,7 +2,7 @@ import NIOCore
 import NIOHTTP1
 
 /// Hands the parts of an answer to the stream that waits for it. On HTTP/1.1 it serves one exchange after the other.
-final class ResponseHandler: ChannelInboundHandler {
+final class ResponseHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPClientResponsePart
 
   private let server: String
