@@ -88,7 +88,7 @@ let package = Package(
     module("Kubelet", ["KubeAPI", "YAML", "LinuxSystem", "ContainerRuntime", "CNI", "APIClient", "HTTPServer"]),
     module("KubeProxy", ["KubeAPI", "NFTables", "LinuxSystem", "APIClient", "HTTPServer", crypto]),
     module("NetworkPolicy", ["KubeAPI", "NFTables", "LinuxSystem", "APIClient"]),
-    module("DNS", ["KubeAPI", "APIClient", "HTTPServer", nio, nioPosix]),
+    module("DNS", ["KubeAPI", "LinuxSystem", "APIClient", "HTTPServer", nio, nioPosix]),
     module("NodeInit", ["KubeAPI", "LinuxSystem"]),
 
     // What a person runs.

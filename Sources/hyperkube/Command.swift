@@ -1,8 +1,12 @@
+import DNS
+
 /// What the executable can be. One line a command: this file only dispatches.
 enum Command: Sendable {
   /// Returns the exit status.
   case synchronous(@Sendable (_ arguments: [String]) -> Int32)
   case asynchronous(@Sendable (_ arguments: [String]) async -> Int32)
 
-  static let all: [String: Command] = [:]
+  static let all: [String: Command] = [
+    "coredns": .asynchronous(CoreDNSCommand.run)
+  ]
 }

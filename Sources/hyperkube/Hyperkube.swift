@@ -1,13 +1,13 @@
 import Glibc
 
 /// One executable for everything that runs inside a cluster, so that all processes share its text pages. The name it was called by
-/// says what to be; called as `hyperkube`, the first argument does.
+/// says what to be; under any other name, such as `hyperkube`, the first argument does.
 @main
 struct Hyperkube {
   static func main() async {
     var arguments = CommandLine.arguments
     var name = basename(of: arguments.first ?? "hyperkube")
-    if name == "hyperkube" {
+    if Command.all[name] == nil {
       guard arguments.count > 1, !["-h", "--help", "help"].contains(arguments[1]) else {
         usage(status: arguments.count > 1 ? 0 : 2)
       }
