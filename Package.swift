@@ -70,7 +70,7 @@ let package = Package(
     // The kernel.
     module("LinuxSystem", ["CLinux"]),
     module("Netlink", ["CLinux", "LinuxSystem"]),
-    module("NFTables", ["CLinux", "LinuxSystem"]),
+    module("NFTables", ["CLinux", "LinuxSystem", "Netlink"]),
 
     // The API server and its clients.
     module("HTTPServer", ["CZlib", nio, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioTLS, crypto]),
