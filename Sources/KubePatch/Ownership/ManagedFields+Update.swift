@@ -1,0 +1,77 @@
+import KubeAPI
+
+extension ManagedFields {
+  /// Who owns what after a create (no old object), an update or a patch other than apply: the manager gets what it changed, everybody
+  /// loses what was changed or removed. Objects whose ownership was cleared stay without until somebody applies.
+  package static func update(
+    old: JSON?, new: JSON, manager: String, time: Timestamp, subresource: String = "", apiVersion: String, schema: any PatchSchema
+  ) -> JSON {
+    let live = old ?? schema.emptyValue
+    var managed = starting(live: live, new: new, subresource: subresource)
+    let (before, after) = (without(live), without(new))
+    if old != nil && managed.entries.isEmpty { return after }
+    let identity = ManagerIdentity(
+      manager: manager.isEmpty ? "unknown" : manager, operation: .update, apiVersion: apiVersion, subresource: subresource)
+    managed.record(before, after, identity, apiVersion, time, schema)
+    managed.cap(apiVersion)
+    return managed.written(into: after)
+  }
+
+  mutating func record(
+    _ before: JSON, _ after: JSON, _ identity: ManagerIdentity, _ apiVersion: String, _ time: Timestamp, _ schema: any PatchSchema
+  ) {
+    let change = TypedValue.compare(before, after, schema)
+    if change.isSame { return }
+    let taken = change.modified.union(change.added)
+    release(taken.union(change.removed), except: nil)
+    let owned = taken.subtracting(change.removed).subtracting(ManagedFields.unowned)
+    if owned.isEmpty { return }
+    let fields = entries[identity].map { $0.fields.union(owned) } ?? owned
+    entries[identity] = ManagerEntry(identity: identity, apiVersion: apiVersion, time: time, fields: fields)
+  }
+
+  mutating func release(_ fields: FieldSet, except identity: ManagerIdentity?) {
+    for (other, entry) in entries where other != identity {
+      let rest = entry.fields.subtracting(fields)
+      if rest.isEmpty { entries[other] = nil } else { entries[other]?.fields = rest }
+    }
+  }
+
+  /// At most ten updaters are told apart; the oldest become one, "ancient-changes", by version.
+  mutating func cap(_ apiVersion: String) {
+    let limit = 10
+    let updaters = entries.values.filter { $0.identity.operation == .update && $0.identity.manager != "ancient-changes" }
+      .sorted { ($0.time?.seconds ?? 0, $0.identity.manager) < ($1.time?.seconds ?? 0, $1.identity.manager) }
+    let all = entries.values.count { $0.identity.operation == .update }
+    guard all > limit else { return }
+    var excess = all - limit
+    for entry in updaters where excess > 0 {
+      let ancient = ManagerIdentity(manager: "ancient-changes", operation: .update, apiVersion: entry.apiVersion)
+      entries[entry.identity] = nil
+      if let existing = entries[ancient] {
+        entries[ancient]?.fields = existing.fields.union(entry.fields)
+        entries[ancient]?.time = entry.time
+        excess -= 1
+      } else {
+        // The first of a version takes the place of the one it replaces.
+        entries[ancient] = ManagerEntry(identity: ancient, apiVersion: entry.apiVersion, time: entry.time, fields: entry.fields)
+      }
+    }
+  }
+
+  /// The new object with the old one's times where nothing but times of ownership changed, so that such a write can be skipped.
+  package static func withoutTimeChanges(old: JSON, new: JSON) -> JSON {
+    guard without(old) == without(new) else { return new }
+    let (before, after) = (old["metadata"]["managedFields"].elements, new["metadata"]["managedFields"].elements)
+    func timeless(_ entries: [JSON]) -> Set<JSON> {
+      Set(
+        entries.map { entry in
+          var entry = entry
+          entry["time"] = .null
+          return entry
+        })
+    }
+    guard before.count == after.count, timeless(before) == timeless(after) else { return new }
+    return old
+  }
+}

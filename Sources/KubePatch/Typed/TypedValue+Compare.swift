@@ -1,0 +1,96 @@
+import KubeAPI
+
+/// What changed between two values.
+package struct Comparison: Hashable, Sendable {
+  package var added = FieldSet()
+  package var modified = FieldSet()
+  package var removed = FieldSet()
+
+  package var isSame: Bool { added.isEmpty && modified.isEmpty && removed.isEmpty }
+}
+
+extension TypedValue {
+  private enum Mark { case same, added, modified, removed }
+
+  static func compare(_ left: JSON, _ right: JSON, _ schema: (any PatchSchema)?) -> Comparison {
+    var result = Comparison()
+    _ = compare(left, right, schema, &result)
+    return result
+  }
+
+  /// Fills in what changed below; says what happened to the place itself.
+  private static func compare(_ left: JSON?, _ right: JSON?, _ schema: (any PatchSchema)?, _ result: inout Comparison) -> Mark {
+    guard let value = right ?? left else { return .same }
+    let atom = atom(value, schema)
+    if let left, let right, !left.isNull, !right.isNull, TypedValue.atom(left, schema) != atom {
+      var ignored = Comparison()
+      _ = compare(left, nil, schema, &ignored)
+      _ = compare(nil, right, schema, &ignored)
+      result.removed = ignored.removed
+      result.added = ignored.added
+      return .modified
+    }
+    // With nothing on either side, empty and absent are told apart as leaves are.
+    if atom == .scalar || atom == .whole || (isEmpty(left) && isEmpty(right)) { return leaf(left, right) }
+    if atom == .map {
+      for (key, member) in left?.members ?? [:] {
+        descend(.field(key), member, right?.object?[key], schema?.member(key), &result)
+      }
+      for (key, member) in right?.members ?? [:] where left?.object?.contains(key) != true {
+        descend(.field(key), nil, member, schema?.member(key), &result)
+      }
+    } else {
+      compareItems(left?.elements ?? [], right?.elements ?? [], atom, schema, &result)
+    }
+    return left == nil ? .added : right == nil ? .removed : .same
+  }
+
+  private static func leaf(_ left: JSON?, _ right: JSON?) -> Mark {
+    guard let left else { return .added }
+    guard let right else { return .removed }
+    return left == right ? .same : .modified
+  }
+
+  private static func compareItems(
+    _ left: [JSON], _ right: [JSON], _ atom: Atom, _ schema: (any PatchSchema)?, _ result: inout Comparison
+  ) {
+    var order: [PathElement] = []
+    var sides: [PathElement: (left: [JSON], right: [JSON])] = [:]
+    for (items, isLeft) in [(left, true), (right, false)] {
+      for item in items {
+        guard let name = try? element(item, atom, schema) else { continue }
+        if sides[name] == nil { order.append(name) }
+        if isLeft { sides[name, default: ([], [])].left.append(item) } else { sides[name, default: ([], [])].right.append(item) }
+      }
+    }
+    for name in order {
+      let (before, after) = sides[name] ?? ([], [])
+      // Elements that are named more than once are compared as a whole.
+      switch (before.count, after.count) {
+      case (0...1, 0...1): descend(name, before.first, after.first, schema?.elements, &result)
+      case (2..., 2...): if before != after { result.modified.members.insert(name) }
+      case (2..., _):
+        if let only = after.first { descend(name, nil, only, schema?.elements, &result) }
+        result.removed.members.insert(name)
+      default:
+        if let only = before.first { descend(name, only, nil, schema?.elements, &result) }
+        result.added.members.insert(name)
+      }
+    }
+  }
+
+  private static func descend(
+    _ element: PathElement, _ left: JSON?, _ right: JSON?, _ schema: (any PatchSchema)?, _ result: inout Comparison
+  ) {
+    var inner = Comparison()
+    switch compare(left, right, schema, &inner) {
+    case .same: break
+    case .added: result.added.members.insert(element)
+    case .modified: result.modified.members.insert(element)
+    case .removed: result.removed.members.insert(element)
+    }
+    result.added.adopt(inner.added, at: element)
+    result.modified.adopt(inner.modified, at: element)
+    result.removed.adopt(inner.removed, at: element)
+  }
+}
