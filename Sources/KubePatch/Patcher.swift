@@ -20,7 +20,8 @@ package enum Patcher {
 
   private static func applyJSON(_ body: JSON, _ object: JSON) throws(APIStatus) -> JSON {
     guard let operations = body.array else {
-      throw .badRequest("error decoding patch: json: cannot unmarshal \(body.typeName) into Go value of type []handlers.jsonPatchOp")
+      throw .badRequest(
+        "error decoding patch: json: cannot unmarshal \(body.typeName) into Go value of type []handlers.jsonPatchOp")
     }
     guard operations.count <= 10_000 else {
       throw APIStatus(

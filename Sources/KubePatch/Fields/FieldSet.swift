@@ -71,7 +71,8 @@ package struct FieldSet: Hashable, Sendable {
 
   /// All paths in upstream's order: those that end here, then those that go on.
   package var paths: [[PathElement]] {
-    members.sorted().map { [$0] } + children.sorted { $0.key < $1.key }.flatMap { element, set in set.paths.map { [element] + $0 } }
+    members.sorted().map { [$0] }
+      + children.sorted { $0.key < $1.key }.flatMap { element, set in set.paths.map { [element] + $0 } }
   }
 }
 

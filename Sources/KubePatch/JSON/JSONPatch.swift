@@ -31,7 +31,7 @@ package enum JSONPatch {
       if tokens.isEmpty {
         document = value
       } else {
-        _ = try take(&document, tokens, operation: name, path: path)
+        // As in upstream's library, a member that is not there yet is "replaced" too.
         try set(&document, tokens, value, operation: name, replacing: true)
       }
     case "remove": _ = try take(&document, tokens(path, name), operation: name, path: path, removing: true)
@@ -39,7 +39,10 @@ package enum JSONPatch {
       let value = try take(&document, tokens(from(operation, name), name), operation: name, path: path, removing: true)
       try set(&document, tokens(path, name), value, operation: name)
     case "copy":
-      let value = try take(&document, tokens(from(operation, name), name), operation: name, path: path)
+      let source = try tokens(from(operation, name), name)
+      var parent = try take(&document, source.dropLast(), operation: name, path: path)
+      let isMember = parent.object != nil && !source.isEmpty
+      let value = isMember ? parent[source[source.count - 1]] : try take(&parent, source.suffix(1), operation: name, path: path)
       try set(&document, tokens(path, name), value, operation: name)
     case "test":
       let found = try? take(&document, tokens(path, name), operation: name, path: path)
@@ -102,7 +105,8 @@ package enum JSONPatch {
     case .array(var elements):
       let position = try index(token, elements.count, operation)
       guard elements.indices.contains(position) else {
-        throw Failure(code: .invalidIndex, message: "\(operation) operation does not apply: Unable to access invalid index: \(token)")
+        throw Failure(
+          code: .invalidIndex, message: "\(operation) operation does not apply: Unable to access invalid index: \(token)")
       }
       if rest.isEmpty {
         let found = elements[position]
@@ -138,13 +142,15 @@ package enum JSONPatch {
       if rest.isEmpty, !replacing {
         let position = token == "-" ? elements.count : try index(token, elements.count + 1, operation)
         guard (0...elements.count).contains(position) else {
-          throw Failure(code: .invalidIndex, message: "\(operation) operation does not apply: Unable to access invalid index: \(token)")
+          throw Failure(
+            code: .invalidIndex, message: "\(operation) operation does not apply: Unable to access invalid index: \(token)")
         }
         elements.insert(value, at: position)
       } else {
         let position = try index(token, elements.count, operation)
         guard elements.indices.contains(position) else {
-          throw Failure(code: .invalidIndex, message: "\(operation) operation does not apply: Unable to access invalid index: \(token)")
+          throw Failure(
+            code: .invalidIndex, message: "\(operation) operation does not apply: Unable to access invalid index: \(token)")
         }
         if rest.isEmpty {
           elements[position] = value

@@ -60,7 +60,10 @@ package struct ManagedFields: Hashable, Sendable {
   /// Fields nobody owns: what names the object and what the server keeps.
   static let unowned = FieldSet(
     paths: [[.field("apiVersion")], [.field("kind")], [.field("metadata")]]
-      + ["name", "namespace", "creationTimestamp", "selfLink", "uid", "clusterName", "generation", "managedFields", "resourceVersion"]
+      + [
+        "name", "namespace", "creationTimestamp", "selfLink", "uid", "clusterName", "generation", "managedFields",
+        "resourceVersion",
+      ]
       .map { [.field("metadata"), .field($0)] })
 
   mutating func strip(_ identity: ManagerIdentity) {

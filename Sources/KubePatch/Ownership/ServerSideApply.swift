@@ -57,7 +57,8 @@ package struct ServerSideApply: Sendable {
   private func check(_ patch: JSON, _ live: JSON?) throws(APIStatus) {
     let version = patch["apiVersion"].string ?? ""
     guard version == apiVersion else {
-      throw .badRequest("Incorrect version specified in apply patch. Specified patch version: \(version), expected: \(apiVersion)")
+      throw .badRequest(
+        "Incorrect version specified in apply patch. Specified patch version: \(version), expected: \(apiVersion)")
     }
     guard patch["metadata"].object?["managedFields"] == nil else { throw .badRequest("metadata.managedFields must be nil") }
     let errors = TypedValue.validate(patch, schema)
@@ -90,7 +91,7 @@ package struct ServerSideApply: Sendable {
     managed.release(taken.union(change.removed), except: identity)
     if managed.entries[identity]?.fields.isEmpty == true { managed.entries[identity] = nil }
     managed.strip(identity)
-    return (object == live ? nil : object, managed)
+    return (object == live ? Optional.none : .some(object), managed)
   }
 
   /// Takes away what this manager applied last time and does not now, unless another applier wants it. What only updaters put there

@@ -59,7 +59,9 @@ package struct StructuralSchema: PatchSchema {
     switch json["additionalProperties"] {
     case .object: return StructuralSchema(json["additionalProperties"])
     case .bool(true): return UntypedSchema()
-    default: return preservesUnknown || patchShape == .untyped || json["x-kubernetes-embedded-resource"].bool == true ? UntypedSchema() : nil
+    default:
+      return preservesUnknown || patchShape == .untyped || json["x-kubernetes-embedded-resource"].bool == true
+        ? UntypedSchema() : nil
     }
   }
 

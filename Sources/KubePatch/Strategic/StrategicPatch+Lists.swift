@@ -87,7 +87,9 @@ extension StrategicPatch {
       guard position < wanted.count else {
         throw Failure(
           code: .setElementOrder,
-          message: "The order in patch list:\n\(goText(.array(patch)))\n doesn't match $setElementOrder list:\n\(goText(.array(wanted)))\n")
+          message:
+            "The order in patch list:\n\(goText(.array(patch)))\n doesn't match $setElementOrder list:\n\(goText(.array(wanted)))\n"
+        )
       }
       position += 1
     }

@@ -33,7 +33,8 @@ package enum StrategicPatch {
         return patch
       case "delete": return JSONObject()
       default:
-        throw Failure(code: .unknownDirective, message: "unknown patch type: \(goText(directive)) in map: \(goText(.object(patch)))")
+        throw Failure(
+          code: .unknownDirective, message: "unknown patch type: \(goText(directive)) in map: \(goText(.object(patch)))")
       }
     }
     try retain(&original, &patch)
@@ -84,7 +85,7 @@ package enum StrategicPatch {
   static func withoutDirectives(_ value: JSON) -> JSON? {
     switch value {
     case .object(let object):
-      if object.contains(directive) { return nil }
+      if object.contains(directive) { return .none }
       var result = JSONObject()
       for (key, member) in object where key != retainKeys && !key.hasPrefix(orderPrefix) && !key.hasPrefix(deletePrefix) {
         if let kept = withoutDirectives(member) { result[key] = kept }

@@ -5,17 +5,18 @@ extension TypedValue {
   static func merge(_ left: JSON?, _ right: JSON?, _ schema: (any PatchSchema)?) -> JSON? {
     guard let left, let right else { return left ?? right }
     let atom = atom(right, schema)
-    guard atom != .scalar, atom != .whole, !(isEmpty(left) && isEmpty(right)), TypedValue.atom(left, schema) == atom || left.isNull
+    guard atom != .scalar, atom != .whole, !(isEmpty(left) && isEmpty(right)),
+      TypedValue.atom(left, schema) == atom || left.isNull
     else { return right }
     if atom == .map {
       var result = JSONObject()
       let others = right.members
       for (key, member) in left.members { result[key] = merge(member, others[key], schema?.member(key)) }
       for (key, member) in others where left.object?.contains(key) != true { result[key] = member }
-      return result.isEmpty ? nil : .object(result)
+      return result.isEmpty ? Optional.none : .some(.object(result))
     }
     let items = mergeItems(left.elements, right.elements, atom, schema)
-    return items.isEmpty ? nil : .array(items)
+    return items.isEmpty ? Optional.none : .some(.array(items))
   }
 
   /// Interleaves two lists: items of both are in the right one's order, items of the left one alone stay where they are among them.

@@ -67,7 +67,8 @@ enum TypedValue {
     guard !fields.isEmpty else {
       let names = keys.map { JSON.string($0).text }.joined(separator: " ")
       throw TypedError(
-        "associative list with keys has an element that omits all key fields [\(names)] (and doesn't have default values for any key fields)")
+        "associative list with keys has an element that omits all key fields [\(names)] (and doesn't have default values for any key fields)"
+      )
     }
     return .key(fields.sorted { $0.name < $1.name })
   }
