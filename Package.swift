@@ -79,8 +79,9 @@ let package = Package(
     module(
       "APIServer",
       ["KubeAPI", "KubeSchema", "KubePatch", "CEL", "YAML", "Storage", "HTTPServer", crypto, cryptoExtras, x509, jwt, nioPosix]),
-    module("Controllers", ["KubeAPI", "APIClient", crypto, jwt]),
-    module("Scheduler", ["KubeAPI", "APIClient"]),
+    module("ComponentBase", ["KubeAPI", "APIClient", "LinuxSystem", "HTTPServer", crypto, x509]),
+    module("Controllers", ["KubeAPI", "APIClient", "LinuxSystem", "ComponentBase"]),
+    module("Scheduler", ["KubeAPI", "APIClient", "LinuxSystem", "ComponentBase"]),
 
     // A node.
     module("ContainerRuntime", ["KubeAPI", "LinuxSystem", crypto, "CZlib"]),
@@ -117,7 +118,7 @@ let package = Package(
     tests("LinuxSystem"), tests("Netlink"), tests("NFTables"),
     tests("HTTPServer", ["APIClient"]), tests("Storage"), tests("APIClient", ["HTTPServer"]),
     tests("APIServer", ["APIClient", "PKI"]),
-    tests("Controllers"), tests("Scheduler"),
+    tests("ComponentBase"), tests("Controllers"), tests("Scheduler"),
     tests("ContainerRuntime"), tests("CNI"), tests("Kubelet"), tests("KubeProxy"), tests("NetworkPolicy"), tests("DNS"),
     tests("NodeInit"),
     tests("PKI"), tests("ClusterKit"), tests("Grading"), tests("ScoreStore", ["KubeAPI"]), tests("TaskEngine"), tests("ExamRoom"),

@@ -1,0 +1,125 @@
+import APIClient
+import KubeAPI
+
+/// Carries out what a controller decided.
+struct ActionPerformer: Sendable {
+  let context: ControllerContext
+  let key: String
+  let expectations: Expectations?
+
+  /// Stops at the first failure, so that the next reconciliation starts from what is true then.
+  func perform(_ actions: [Action]) async throws {
+    var rest = actions[...]
+    while let first = rest.first {
+      let kind = batchKind(first)
+      guard kind != 0 else {
+        try await perform(first)
+        rest = rest.dropFirst()
+        continue
+      }
+      let batch = rest.prefix { batchKind($0) == kind }
+      if let expectations {
+        for action in batch {
+          switch action {
+          case .create: expectations.expectCreations(key, 1)
+          case .delete(_, let object, _): expectations.expectDeletion(key, uid: object.uid)
+          default: break
+          }
+        }
+      }
+      try await slowStart(Array(batch))
+      rest = rest.dropFirst(batch.count)
+    }
+  }
+
+  private func batchKind(_ action: Action) -> Int {
+    switch action {
+    case .create: 1
+    case .delete: 2
+    default: 0
+    }
+  }
+
+  /// One, then two, then four ... at a time: a quota or an admission plugin that refuses all is not asked a thousand times.
+  private func slowStart(_ batch: [Action]) async throws {
+    var size = 1
+    var index = 0
+    while index < batch.count {
+      let end = min(index + size, batch.count)
+      do {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for action in batch[index..<end] { group.addTask { try await perform(action) } }
+          var failure: (any Error)?
+          while let result = await group.nextResult() {
+            if case .failure(let error) = result { failure = error }
+          }
+          if let failure { throw failure }
+        }
+      } catch {
+        for action in batch[end...] { if case .create = action { expectations?.creationSeen(key) } else { unexpect(action) } }
+        throw error
+      }
+      index = end
+      size = min(size * 2, 32)
+    }
+  }
+
+  private func unexpect(_ action: Action) {
+    if case .delete(_, let object, _) = action { expectations?.deletionSeen(key, uid: object.uid) }
+  }
+
+  private func perform(_ action: Action) async throws {
+    switch action {
+    case .create(let resource, let object, let owner): try await create(resource, object, owner)
+    case .delete(let resource, let object, let owner): try await delete(resource, object, owner)
+    case .patch(let resource, let object, var body):
+      body.metadata["uid"] = .string(object.uid)
+      _ = try await context.client.patch(
+        resource, namespace: object.namespace, name: object.name, type: .merge, body: body)
+    case .status(let resource, let object): _ = try await context.client.update(resource, object, subresource: "status")
+    case .event(let object, let type, let reason, let message):
+      context.recorder.record(object, type, reason: reason, message: message)
+    case .requeue: break
+    }
+  }
+
+  private func create(_ resource: GroupVersionResource, _ object: KubeObject, _ owner: KubeObject?) async throws {
+    do {
+      let created = try await context.client.create(resource, object)
+      if let owner {
+        context.recorder.record(
+          owner, reason: "SuccessfulCreate", message: "Created \(object.kind.lowercased()): \(created.name)")
+      }
+    } catch {
+      expectations?.creationSeen(key)
+      // The namespace is being deleted: there is nothing to try again, nor to complain about.
+      if let status = error as? APIStatus, status.details?.causes.contains(where: { $0.reason == "NamespaceTerminating" }) == true
+      {
+        return
+      }
+      if let owner {
+        context.recorder.record(owner, .warning, reason: "FailedCreate", message: "Error creating: \(error)")
+      }
+      throw error
+    }
+  }
+
+  private func delete(_ resource: GroupVersionResource, _ object: KubeObject, _ owner: KubeObject?) async throws {
+    do {
+      try await context.client.delete(
+        resource, namespace: object.namespace, name: object.name, preconditionUID: object.uid, propagation: "Background")
+      if let owner {
+        context.recorder.record(
+          owner, reason: "SuccessfulDelete", message: "Deleted \(object.kind.lowercased()): \(object.name)")
+      }
+    } catch let status as APIStatus where status.reason == .notFound || status.reason == .conflict {
+      expectations?.deletionSeen(key, uid: object.uid)
+    } catch {
+      expectations?.deletionSeen(key, uid: object.uid)
+      if let owner {
+        context.recorder.record(owner, .warning, reason: "FailedDelete", message: "Error deleting: \(error)")
+      }
+      throw error
+    }
+  }
+}

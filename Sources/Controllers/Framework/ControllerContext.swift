@@ -1,0 +1,38 @@
+import APIClient
+import KubeAPI
+import LinuxSystem
+import Synchronization
+
+/// What all controllers of the process share: the client, one informer for each kind, events and the clock.
+final class ControllerContext: Sendable {
+  let client: APIClient
+  let recorder: EventRecorder
+  let now: @Sendable () -> Timestamp
+  private let informers = Mutex<[GroupVersionResource: Informer]>([:])
+
+  init(client: APIClient, recorder: EventRecorder, now: @escaping @Sendable () -> Timestamp = { .now }) {
+    self.client = client
+    self.recorder = recorder
+    self.now = now
+  }
+
+  /// The one informer of a kind. All must be asked for before `runInformers`.
+  func informer(_ resource: GroupVersionResource) -> Informer {
+    informers.withLock { informers in
+      if let informer = informers[resource] { return informer }
+      let informer = Informer(
+        client, resource,
+        onError: { error in
+          if let status = error as? APIStatus, status.reason == .notFound { return }
+          Log.warning("failed to watch \(resource): \(error)")
+        })
+      informers[resource] = informer
+      return informer
+    }
+  }
+
+  func runInformers() async {
+    let all = informers.withLock { Array($0.values) }
+    await withDiscardingTaskGroup { group in for informer in all { group.addTask { await informer.run() } } }
+  }
+}

@@ -1,0 +1,72 @@
+import APIClient
+import KubeAPI
+
+/// Runs each Job's pods to completion, and deletes finished Jobs whose time to live is over.
+struct JobController: Controller {
+  let name = "job-controller"
+  let context: ControllerContext
+  let queue = WorkQueue<String>()
+  private let expectations = Expectations()
+  private let jobs: Informer
+  private let pods: Informer
+
+  init(_ context: ControllerContext) {
+    self.context = context
+    jobs = context.informer(.jobs)
+    pods = context.informer(.pods)
+  }
+
+  var sources: [ControllerSource] {
+    [
+      ControllerSource(jobs),
+      ControllerSource(pods) { [jobs, expectations] event in
+        OwnedPods.observe(event, kind: "Job", expectations)
+        return OwnedPods.ownerKeys(event, kind: "Job", owners: jobs)
+      },
+    ]
+  }
+
+  func reconcile(_ key: String) async throws {
+    guard let job = jobs.get(key) else {
+      expectations.forget(key)
+      return try await releaseOrphans(key)
+    }
+    let now = context.now()
+    if JobDecision.isFinished(job), let action = Self.expiry(job, now) { return try await perform([action], key) }
+    let actions = JobDecision.reconcile(
+      job, candidates: OwnedPods.candidates(pods, job), canManage: expectations.areMet(key), now: now)
+    try await perform(actions, key, expectations)
+    if JobDecision.isFinished(job), let wait = Self.timeLeft(job, now) { queue.add(key, after: wait) }
+  }
+
+  /// Pods of a Job that is gone must not be held by its finalizer.
+  private func releaseOrphans(_ key: String) async throws {
+    let name = key.split(separator: "/").last.map(String.init) ?? ""
+    let namespace = key.split(separator: "/").first.map(String.init) ?? ""
+    let orphans = pods.list(index: OwnedPods.byNamespace, value: namespace).filter {
+      $0.finalizers.contains(JobCounts.trackingFinalizer) && $0.controller?.kind == "Job" && $0.controller?.name == name
+    }
+    for pod in orphans {
+      var metadata = JSONObject()
+      let others = pod.finalizers.filter { $0 != JobCounts.trackingFinalizer }
+      metadata["finalizers"] = others.isEmpty ? JSON.null : JSON(others)
+      var body = JSONObject()
+      body["metadata"] = .object(metadata)
+      try await perform([.patch(.pods, pod, .object(body))], key)
+    }
+  }
+
+  private static func timeLeft(_ job: KubeObject, _ now: Timestamp) -> Duration? {
+    guard let seconds = job.spec.ttlSecondsAfterFinished.int else { return nil }
+    let end = job.status.conditions.elements.first {
+      ["Complete", "Failed"].contains($0["type"].string) && $0["status"].string == "True"
+    }?["lastTransitionTime"].string.flatMap { Timestamp($0) }
+    guard let end else { return nil }
+    return .seconds(max(0, end.seconds + Int64(seconds) - now.seconds))
+  }
+
+  private static func expiry(_ job: KubeObject, _ now: Timestamp) -> Action? {
+    guard let left = timeLeft(job, now), left <= .zero, !job.isBeingDeleted else { return nil }
+    return .delete(.jobs, job, owner: nil)
+  }
+}
