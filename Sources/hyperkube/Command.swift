@@ -1,4 +1,5 @@
 import DNS
+import NodeInit
 
 /// What the executable can be. One line a command: this file only dispatches.
 enum Command: Sendable {
@@ -7,6 +8,11 @@ enum Command: Sendable {
   case asynchronous(@Sendable (_ arguments: [String]) async -> Int32)
 
   static let all: [String: Command] = [
-    "coredns": .asynchronous(CoreDNSCommand.run)
+    "coredns": .asynchronous(CoreDNSCommand.run),
+    "journalctl": .asynchronous(JournalctlCommand.run),
+    "lab-init": .asynchronous(InitCommand.run),
+    "ssh": .asynchronous(SSHCommand.run),
+    "sudo": .synchronous(SudoCommand.run),
+    "systemctl": .asynchronous(SystemctlCommand.run),
   ]
 }

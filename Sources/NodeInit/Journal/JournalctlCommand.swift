@@ -48,7 +48,9 @@ package enum JournalctlCommand {
       case "-f", "--follow": options.follow = true
       case "-r", "--reverse": options.reverse = true
       case "-n", "--lines":
-        if inline == nil, let next = rest.first, Int(next) == nil, next != "all" { options.lines = 10 } else {
+        if inline == nil, let next = rest.first, Int(next) == nil, next != "all" {
+          options.lines = 10
+        } else {
           options.lines = Int(try value())
         }
       case "-e", "--pager-end": if options.lines == nil { options.lines = 1000 }
@@ -62,11 +64,13 @@ package enum JournalctlCommand {
       case "-S", "--since": options.since = try time(try value(), now: now)
       case "-U", "--until": options.until = try time(try value(), now: now)
       case "-g", "--grep": options.pattern = try value()
-      case "--no-pager", "-x", "--catalog", "-a", "--all", "-q", "--quiet", "-b", "--boot", "--no-hostname", "-l", "--full", "--utc",
+      case "--no-pager", "-x", "--catalog", "-a", "--all", "-q", "--quiet", "-b", "--boot", "--no-hostname", "-l", "--full",
+        "--utc",
         "-m", "--merge", "--system":
         break
       case "-h", "--help": options.help = true
-      case "-p", "--priority", "-t", "--identifier", "-k", "--dmesg", "--disk-usage", "--vacuum-size", "--vacuum-time", "--rotate",
+      case "-p", "--priority", "-t", "--identifier", "-k", "--dmesg", "--disk-usage", "--vacuum-size", "--vacuum-time",
+        "--rotate",
         "--list-boots":
         throw .notSupported(name)
       default: throw .unknown(argument)
@@ -101,7 +105,8 @@ package enum JournalctlCommand {
       clock = words.count == 2 ? words[1] : "00:00"
     }
     let numbers = clock.split(separator: ":", omittingEmptySubsequences: false).map { Int32($0) }
-    guard (2...3).contains(numbers.count), let hour = numbers[0], let minute = numbers[1], let second = numbers.count == 3 ? numbers[2] : 0
+    guard (2...3).contains(numbers.count), let hour = numbers[0], let minute = numbers[1],
+      let second = numbers.count == 3 ? numbers[2] : 0
     else { throw .badTime(text) }
     parts.tm_hour = hour
     parts.tm_min = minute
@@ -123,7 +128,8 @@ package enum JournalctlCommand {
       return 1
     }
     if options.help {
-      try? Descriptor(1).write("journalctl [-u UNIT] [-f] [-n LINES] [-r] [-e] [-x] [-S TIME] [-U TIME] [-g TEXT] [-o short|cat]\n".utf8)
+      try? Descriptor(1).write(
+        "journalctl [-u UNIT] [-f] [-n LINES] [-r] [-e] [-x] [-S TIME] [-U TIME] [-g TEXT] [-o short|cat]\n".utf8)
       return 0
     }
     let host = (try? FileIO.readText("/proc/sys/kernel/hostname"))?.trimmed ?? "localhost"

@@ -18,7 +18,8 @@ enum ServiceProcess {
     }
     let words = CommandLineWords.expand(command.words, environment)
     var specification = ProcessSpecification(
-      words.first ?? "", Array(words.dropFirst()), environment: environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+      words.first ?? "", Array(words.dropFirst()),
+      environment: environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
     specification.workingDirectory = unit.workingDirectory ?? "/"
     specification.descriptors = [1: output, 2: output]
     specification.cgroups = cgroups

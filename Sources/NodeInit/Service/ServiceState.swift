@@ -199,7 +199,8 @@ package struct ServiceState: Hashable, Sendable {
       return "code=exited, status=\(code)/\(names[code] ?? "n/a")"
     case .signaled(let signal):
       let names: [Int32: String] = [
-        1: "HUP", 2: "INT", 3: "QUIT", 4: "ILL", 5: "TRAP", 6: "ABRT", 7: "BUS", 8: "FPE", 9: "KILL", 11: "SEGV", 13: "PIPE", 15: "TERM",
+        1: "HUP", 2: "INT", 3: "QUIT", 4: "ILL", 5: "TRAP", 6: "ABRT", 7: "BUS", 8: "FPE", 9: "KILL", 11: "SEGV", 13: "PIPE",
+        15: "TERM",
       ]
       return "code=killed, status=\(signal)/\(names[signal] ?? String(signal))"
     }

@@ -194,7 +194,8 @@ package actor Supervisor {
     try group.create()
     let (read, write) = try Descriptor.pipe()
     try read.setNonblocking()
-    let specification = try ServiceProcess.specification(command, unit, base: environment, output: write, cgroups: group.procsFiles)
+    let specification = try ServiceProcess.specification(
+      command, unit, base: environment, output: write, cgroups: group.procsFiles)
     let child = try ChildProcess.spawn(specification)
     ownChildren.insert(child.pid)
     let pid = child.pid

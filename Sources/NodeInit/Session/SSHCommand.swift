@@ -51,7 +51,9 @@ package enum SSHCommand {
     let direct = "\(directory)/\(host).sock"
     if !host.contains("/"), FileIO.exists(direct) { return direct }
     guard let hosts = try? FileIO.readText("/etc/hosts") else { return nil }
-    if host == "localhost" || host == "127.0.0.1", let own = try? FileIO.readText("/etc/hostname") { return "\(directory)/\(own.trimmed).sock" }
+    if host == "localhost" || host == "127.0.0.1", let own = try? FileIO.readText("/etc/hostname") {
+      return "\(directory)/\(own.trimmed).sock"
+    }
     for line in hosts.split(separator: "\n") where !line.hasPrefix("#") && !line.hasPrefix("127.") {
       let names = line.split(whereSeparator: \.isWhitespace).map(String.init)
       guard names.contains(host) else { continue }

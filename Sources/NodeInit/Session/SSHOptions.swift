@@ -19,7 +19,9 @@ struct SSHOptions: Hashable, Sendable {
     while let argument = rest.popFirst() {
       if argument == "--" { break }
       guard argument.hasPrefix("-"), argument.count > 1 else {
-        if host.isEmpty { target(argument) } else {
+        if host.isEmpty {
+          target(argument)
+        } else {
           command = [argument] + rest
           break
         }
@@ -51,7 +53,11 @@ struct SSHOptions: Hashable, Sendable {
     while let letter = letters.popFirst() {
       if Self.withValue.contains(letter) {
         let value: String
-        if !letters.isEmpty { value = String(letters) } else if let next = rest.popFirst() { value = next } else {
+        if !letters.isEmpty {
+          value = String(letters)
+        } else if let next = rest.popFirst() {
+          value = next
+        } else {
           throw .missingArgument(letter)
         }
         if letter == "l" { user = value }

@@ -24,7 +24,9 @@ package enum SudoCommand {
       case "-i", "--login": request.login = true
       case "-s", "--shell": request.shell = true
       case "-u", "--user", "-g", "--group":
-        guard let value = rest.popFirst() else { throw .invalid("sudo: option requires an argument -- '\(argument.last ?? "u")'") }
+        guard let value = rest.popFirst() else {
+          throw .invalid("sudo: option requires an argument -- '\(argument.last ?? "u")'")
+        }
         if argument == "-u" || argument == "--user" { request.user = value }
       case "-E", "-n", "-H", "-S", "-k", "-b", "-P", "-A", "-v", "-K", "--preserve-env", "--non-interactive": break
       case _ where argument.hasPrefix("--preserve-env="): break
@@ -70,12 +72,15 @@ package enum SudoCommand {
     if request.login {
       setenv("HOME", "/root", 1)
       _ = chdir("/root")
-      return execute(request.command.isEmpty ? ["bash", "-l"] : ["bash", "-l", "-c", request.command.map(quoted).joined(separator: " ")])
+      return execute(
+        request.command.isEmpty ? ["bash", "-l"] : ["bash", "-l", "-c", request.command.map(quoted).joined(separator: " ")])
     }
     return execute(request.command.isEmpty ? ["bash"] : request.command)
   }
 
-  private static func quoted(_ word: String) -> String { "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'" }
+  private static func quoted(_ word: String) -> String {
+    "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
 
   private static func execute(_ words: [String]) -> Int32 {
     var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }

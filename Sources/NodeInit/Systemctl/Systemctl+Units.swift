@@ -6,7 +6,8 @@ extension Systemctl {
   mutating func signal(_ verb: String, _ name: String, _ options: Options) async -> Int32 {
     guard let unit = await loaded(name, verb) else { return 5 }
     guard let pid = await supervisor.state(name)?.pid else {
-      errors += verb == "kill" ? "Failed to kill unit \(name): No main process to kill\n" : "\(name) is not active, cannot reload.\n"
+      errors +=
+        verb == "kill" ? "Failed to kill unit \(name): No main process to kill\n" : "\(name) is not active, cannot reload.\n"
       return 1
     }
     if verb == "reload", unit.reload.isEmpty {
@@ -14,11 +15,13 @@ extension Systemctl {
       return 1
     }
     let names: [String: Int32] = [
-      "HUP": SIGHUP, "INT": SIGINT, "QUIT": SIGQUIT, "KILL": SIGKILL, "USR1": SIGUSR1, "USR2": SIGUSR2, "TERM": SIGTERM, "STOP": SIGSTOP,
+      "HUP": SIGHUP, "INT": SIGINT, "QUIT": SIGQUIT, "KILL": SIGKILL, "USR1": SIGUSR1, "USR2": SIGUSR2, "TERM": SIGTERM,
+      "STOP": SIGSTOP,
       "CONT": SIGCONT, "ABRT": SIGABRT,
     ]
     let text = options.signal.uppercased()
-    guard let number = verb == "reload" ? SIGHUP : Int32(text) ?? names[text.hasPrefix("SIG") ? String(text.dropFirst(3)) : text] else {
+    guard let number = verb == "reload" ? SIGHUP : Int32(text) ?? names[text.hasPrefix("SIG") ? String(text.dropFirst(3)) : text]
+    else {
       errors += "Failed to parse signal string \(options.signal).\n"
       return 1
     }
@@ -50,7 +53,8 @@ extension Systemctl {
           return 1
         case .found(let unit):
           if unit.wantedBy.isEmpty {
-            errors += "The unit files have no installation config (WantedBy=, RequiredBy=, Also=, Alias= settings in the [Install] section).\n"
+            errors +=
+              "The unit files have no installation config (WantedBy=, RequiredBy=, Also=, Alias= settings in the [Install] section).\n"
             return 0
           }
           if verb == "reenable" { errors += lines(try directories.disable(name)) }
@@ -109,7 +113,8 @@ extension Systemctl {
       values += [
         ("Type", unit.kind.rawValue), ("Restart", unit.restart.rawValue), ("MainPID", String(state.pid ?? 0)),
         ("NRestarts", String(state.restarts)), ("Result", state.result),
-        ("ExecMainStatus", String(state.lastExit?.status.shellCode ?? 0)), ("Description", unit.description), ("LoadState", "loaded"),
+        ("ExecMainStatus", String(state.lastExit?.status.shellCode ?? 0)), ("Description", unit.description),
+        ("LoadState", "loaded"),
         ("ActiveState", state.activeState), ("SubState", state.subState), ("FragmentPath", unit.path),
         ("DropInPaths", unit.dropIns.joined(separator: " ")), ("UnitFileState", Self.enablement(unit, supervisor.directories)),
         ("ActiveEnterTimestamp", state.since > 0 ? systemdTime(state.since) : ""),
@@ -161,9 +166,13 @@ extension Systemctl {
     for (unit, state) in await supervisor.loadedServices() {
       if !names.isEmpty, !names.contains(unit.name) { continue }
       if !options.types.isEmpty, !options.types.contains("service") { continue }
-      if !options.states.isEmpty, !options.states.contains(state.activeState), !options.states.contains(state.subState) { continue }
+      if !options.states.isEmpty, !options.states.contains(state.activeState), !options.states.contains(state.subState) {
+        continue
+      }
       if state.phase == .inactive, !options.all, options.states.isEmpty { continue }
-      rows.append([(state.phase == .failed ? "● " : "  ") + unit.name, "loaded", state.activeState, state.subState, unit.description])
+      rows.append([
+        (state.phase == .failed ? "● " : "  ") + unit.name, "loaded", state.activeState, state.subState, unit.description,
+      ])
     }
     output = table(options.noLegend ? Array(rows.dropFirst()) : rows)
     if options.noLegend { return }

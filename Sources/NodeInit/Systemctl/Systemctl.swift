@@ -91,9 +91,11 @@ struct Systemctl: Sendable {
     case "daemon-reload", "daemon-reexec":
       await supervisor.reload()
       return 0
-    case "list-units", "list-unit-files", "is-system-running", "get-default", "reset-failed", "poweroff", "halt", "reboot", "shutdown":
+    case "list-units", "list-unit-files", "is-system-running", "get-default", "reset-failed", "poweroff", "halt", "reboot",
+      "shutdown":
       return await whole(verb, names, options)
-    case "start", "stop", "restart", "try-restart", "reload", "reload-or-restart", "condrestart", "enable", "disable", "reenable", "mask",
+    case "start", "stop", "restart", "try-restart", "reload", "reload-or-restart", "condrestart", "enable", "disable", "reenable",
+      "mask",
       "unmask", "status", "is-active", "is-enabled", "is-failed", "cat", "show", "kill":
       if names.isEmpty, verb == "status" || verb == "show" { return await whole("list-units", [], options) }
       if names.isEmpty {

@@ -6,7 +6,9 @@ package struct UnitDirectories: Sendable {
 
   package init(root: String = "") { self.root = root }
 
-  package static let search = ["/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system"]
+  package static let search = [
+    "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
+  ]
   package static let wants = "/etc/systemd/system/multi-user.target.wants"
 
   package enum State: Sendable {
@@ -55,7 +57,9 @@ package struct UnitDirectories: Sendable {
     return names.sorted()
   }
 
-  package func isEnabled(_ name: String) -> Bool { (try? FileIO.status("\(root)\(Self.wants)/\(name)", followLinks: false)) != nil }
+  package func isEnabled(_ name: String) -> Bool {
+    (try? FileIO.status("\(root)\(Self.wants)/\(name)", followLinks: false)) != nil
+  }
 
   package func enabledNames() -> [String] {
     ((try? FileIO.list(root + Self.wants)) ?? []).filter { $0.hasSuffix(".service") }

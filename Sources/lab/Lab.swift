@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// The command tree. One line a command; every command has a folder of its own.
+@main
+struct Lab: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lab",
+    abstract: "Exams for Kubernetes on clusters that start in a second.",
+    version: LabVersion.text,
+    subcommands: clusterCommands
+  )
+
+  static let clusterCommands: [any ParsableCommand.Type] = [
+    VersionCommand.self
+  ]
+}
