@@ -33,7 +33,7 @@ package final class ChildProcess: Sendable {
   package let pidfd: Descriptor
   private let ended = Mutex<ExitStatus?>(nil)
 
-  private init(pid: Int32, pidfd: Descriptor) {
+  init(pid: Int32, pidfd: Descriptor) {
     self.pid = pid
     self.pidfd = pidfd
   }

@@ -29,6 +29,11 @@ package struct PTY: Sendable {
     try system("resize terminal") { cl_set_window_size(controller.raw, size.rows, size.columns) }
   }
 
+  /// For a controller that somebody else opened.
+  package static func resize(_ controller: Descriptor, _ size: Size) throws(SystemError) {
+    try system("resize terminal") { cl_set_window_size(controller.raw, size.rows, size.columns) }
+  }
+
   /// The size of the terminal behind a descriptor, `nil` when it is none.
   package static func size(of descriptor: Int32) -> Size? {
     var size = Size(rows: 0, columns: 0)

@@ -1,0 +1,48 @@
+import LinuxSystem
+
+/// A program started inside a running container, with its streams.
+package struct ExecSession: Sendable {
+  package let process: ChildProcess
+  /// Nil when no input was asked for; the terminal's controller when there is one.
+  package let input: Descriptor?
+  package let output: Descriptor
+  /// Nil with a terminal, which has one stream.
+  package let error: Descriptor?
+  package let terminal: Descriptor?
+  let logPath: String
+  let pidPath: String
+
+  package func resize(rows: UInt16, columns: UInt16) {
+    // A program that has just ended has no terminal to resize.
+    if let terminal { try? PTY.resize(terminal, PTY.Size(rows: rows, columns: columns)) }
+  }
+
+  /// Ends the program itself: ending runc would leave it behind as an orphan in the container.
+  package func kill() {
+    if let text = try? FileIO.readText(pidPath), let pid = Int32(text), let program = try? ChildProcess.adopt(pid: pid) {
+      try? program.kill()
+    } else {
+      try? process.kill()
+    }
+  }
+
+  /// The program's status; throws when it could not be started, with runc's words.
+  package func wait() async throws -> ExitStatus {
+    let status = try await process.wait()
+    defer {
+      try? FileIO.remove(logPath)
+      try? FileIO.remove(pidPath)
+    }
+    if !status.isSuccess, let message = RuncLog.lastError(logPath) { throw ExecError(message) }
+    return status
+  }
+}
+
+/// A program that could not be started in a container, in containerd's words.
+package struct ExecError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let reason: String
+
+  init(_ reason: String) { self.reason = reason }
+
+  package var description: String { "OCI runtime exec failed: \(reason): unknown" }
+}
