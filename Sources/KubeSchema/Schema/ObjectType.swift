@@ -15,6 +15,8 @@ package struct Field: Sendable {
   /// Published as a default without being filled in: the zero value that OpenAPI shows for some optional fields.
   package var publishesZero = false
   package var enumeration: [Substring] = []
+  /// Of the elements of a list or the values of a map.
+  package var elementEnumeration: [Substring] = []
   /// Nil for lists whose kind is not declared; they behave as atomic ones.
   package var listKind: ListKind?
   package var patchStrategy: PatchStrategy = []
@@ -32,6 +34,12 @@ package struct ObjectType: Sendable {
   package var fields: [Field] = []
   /// An object that is owned as a whole wherever it stands.
   package var isAtomic = false
+  /// Any JSON at all, published under a name of its own.
+  package var isFree = false
+  /// Carries apiVersion, kind and metadata: can be sent and stored by itself.
+  package var isRoot = false
+  /// Only a set of fields for other types to include; never published.
+  package var isInline = false
   var positions: [String: Int] = [:]
 
   init(name: String, package: SchemaPackage) {

@@ -38,7 +38,9 @@ struct SchemaParser {
         let name = String(first)
         var type = ObjectType(name: name, package: package)
         type.description = description
-        type.isAtomic = words.dropFirst().contains("atomic")
+        let marks = words.dropFirst()
+        (type.isAtomic, type.isFree, type.isRoot) = (marks.contains("atomic"), marks.contains("free"), marks.contains("root"))
+        type.isInline = marks.contains("inline")
         guard names.updateValue(types.count, forKey: "\(package.alias).\(name)") == nil else {
           throw SchemaTableError(line: String(line), message: "type defined twice")
         }
@@ -52,18 +54,38 @@ struct SchemaParser {
     for line in table.split(separator: "\n") {
       if line.utf8.first == UInt8(ascii: " ") {
         guard let current else { throw SchemaTableError(line: String(line), message: "field outside of a type") }
-        let field = try self.field(line)
-        types[current].fields.append(contentsOf: field)
+        if line.hasPrefix("    ") {
+          // A continuation: more words about the field above.
+          guard let last = types[current].fields.indices.last else { continue }
+          for word in line.split(separator: " ") { try apply(word, to: &types[current].fields[last], line) }
+          continue
+        }
+        let fields = try self.field(line)
+        types[current].fields.append(contentsOf: fields)
       } else {
         let (head, _) = SchemaParser.split(line)
         let words = head.split(separator: " ")
         if words.first == "package" {
           try enter(words, line)
-        } else {
-          current = words.first.flatMap { names["\(package.alias).\($0)"] }
+          continue
+        }
+        current = words.first.flatMap { names["\(package.alias).\($0)"] }
+        guard let current, types[current].isRoot else { continue }
+        for line in SchemaParser.rootFields(words.contains("metadata!") ? "metadata!" : "metadata") {
+          let fields = try field(line)
+          types[current].fields.append(contentsOf: fields)
         }
       }
     }
+  }
+
+  /// The fields every stored object begins with.
+  private static func rootFields(_ metadata: String) -> [Substring] {
+    [
+      "kind string | The kind of the object, in CamelCase. Cannot be changed.",
+      "apiVersion string | The group and version of the API the object is written in.",
+      "\(metadata) meta.ObjectMeta | Name, namespace, labels and so on.",
+    ]
   }
 
   private mutating func enter(_ words: [Substring], _ line: Substring) throws(SchemaTableError) {
@@ -145,7 +167,8 @@ struct SchemaParser {
     case "replace": field.patchStrategy.insert(.replace)
     case "atomic": field.isAtomic = true
     case "zero": field.publishesZero = true
-    case "enum": field.enumeration = arguments()
+    case "items": field.elementEnumeration.append(contentsOf: arguments())
+    case "enum": field.enumeration.append(contentsOf: arguments())
     default:
       guard word.first == "=" else { throw SchemaTableError(line: String(line), message: "unknown word \(word)") }
       field.defaultValue = try? JSON.decode(String(word.dropFirst()))
