@@ -78,7 +78,7 @@ let package = Package(
     module("APIClient", ["KubeAPI", "YAML", nio, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioWebSocket]),
     module(
       "APIServer",
-      ["KubeAPI", "KubeSchema", "KubePatch", "CEL", "YAML", "Storage", "HTTPServer", crypto, cryptoExtras, x509, jwt, nioPosix]),
+      ["KubeAPI", "KubeSchema", "KubePatch", "CEL", "YAML", "Storage", "HTTPServer", "LinuxSystem", crypto, cryptoExtras, x509, jwt, nioPosix]),
     module("ComponentBase", ["KubeAPI", "APIClient", "LinuxSystem", "HTTPServer", crypto, x509]),
     module("Controllers", ["KubeAPI", "APIClient", "LinuxSystem", "ComponentBase"]),
     module("Scheduler", ["KubeAPI", "APIClient", "LinuxSystem", "ComponentBase"]),

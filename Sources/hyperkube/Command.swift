@@ -1,3 +1,4 @@
+import APIServer
 import DNS
 import NodeInit
 
@@ -14,5 +15,6 @@ enum Command: Sendable {
     "ssh": .asynchronous(SSHCommand.run),
     "sudo": .synchronous(SudoCommand.run),
     "systemctl": .asynchronous(SystemctlCommand.run),
+    "kube-apiserver": .asynchronous(KubeAPIServerCommand.run),
   ]
 }

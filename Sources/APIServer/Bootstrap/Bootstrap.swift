@@ -1,0 +1,31 @@
+import KubeAPI
+import Storage
+
+extension APIServer {
+  /// Makes what every cluster starts with, where it is missing.
+  func bootstrap() async throws {
+    for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
+      try await ensure(
+        .namespaces,
+        KubeObject([
+          "kind": "Namespace", "apiVersion": "v1",
+          "metadata": ["name": .string(name), "labels": ["kubernetes.io/metadata.name": .string(name)]],
+          "spec": ["finalizers": ["kubernetes"]], "status": ["phase": "Active"],
+        ]))
+    }
+  }
+
+  /// Stores the object unless there is one of that name. Goes past admission: the server acts for itself.
+  func ensure(_ resource: GroupVersionResource, _ object: KubeObject) async throws {
+    guard let definition = catalogue.definition(resource) else { return }
+    let key = definition.storageKey(namespace: object.namespace, name: object.name)
+    guard cache.resource(definition).get(key) == nil else { return }
+    var object = object
+    object.metadata["uid"] = .string(Names.uid())
+    object.metadata["creationTimestamp"] = .string(Timestamp.now.text)
+    object.metadata = Metadata.ordered(object.metadata)
+    do throws(StorageError) { _ = try await storage.create(key, Self.storedBytes(object)) } catch {
+      guard case .keyExists = error.code else { throw Self.failure(error) }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import KubeAPI
+import Storage
+import Synchronization
+
+/// A change as watchers see it, shared by all of them.
+struct CachedEvent: Sendable {
+  enum Kind: Sendable { case created, updated, deleted }
+
+  var kind: Kind
+  /// The new state; for a removal the last one, with the revision of the removal.
+  var object: CachedObject
+  var previous: CachedObject?
+  var revision: Int64
+}
+
+/// All objects of one folder of the store and the last changes to them.
+final class ResourceCache: Sendable {
+  private struct State {
+    var objects: [String: CachedObject] = [:]
+    /// Sorted keys; nil after a creation or removal until somebody lists.
+    var sorted: [String]?
+    var events: [CachedEvent] = []
+    /// Watches may start from here on.
+    var oldestRevision: Int64 = 0
+    var lastRevision: Int64 = 0
+    var subscribers: [Int: AsyncStream<Void>.Continuation] = [:]
+    var nextSubscriber = 0
+  }
+
+  private static let historyLimit = 1024
+  let prefix: String
+  private let state = Mutex(State())
+
+  init(prefix: String) { self.prefix = prefix }
+
+  /// What the store held at `revision`, before any event.
+  func load(_ objects: [CachedObject], revision: Int64) {
+    state.withLock { state in
+      for object in objects { state.objects[object.key] = object }
+      state.oldestRevision = revision
+      state.lastRevision = objects.map(\.revision).max() ?? 0
+      state.sorted = nil
+    }
+  }
+
+  func apply(_ event: StorageEvent, _ object: CachedObject) {
+    let waiting = state.withLock { state in
+      let previous = state.objects[event.key]
+      switch event.kind {
+      case .created, .updated:
+        if previous == nil { state.sorted = nil }
+        state.objects[event.key] = object
+      case .deleted:
+        state.objects[event.key] = nil
+        state.sorted = nil
+      }
+      let kind: CachedEvent.Kind = event.kind == .deleted ? .deleted : previous == nil ? .created : .updated
+      state.events.append(CachedEvent(kind: kind, object: object, previous: previous, revision: event.revision))
+      if state.events.count > ResourceCache.historyLimit * 2 {
+        state.oldestRevision = state.events[ResourceCache.historyLimit - 1].revision
+        state.events.removeFirst(ResourceCache.historyLimit)
+      }
+      state.lastRevision = event.revision
+      return Array(state.subscribers.values)
+    }
+    for continuation in waiting { continuation.yield() }
+  }
+
+  func get(_ key: String) -> CachedObject? { state.withLock { $0.objects[key] } }
+
+  /// Objects under `folder` sorted by key, and the revision of the newest change among all.
+  func list(folder: String) -> (objects: [CachedObject], lastRevision: Int64) {
+    state.withLock { state in
+      let keys = state.sorted ?? state.objects.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      state.sorted = keys
+      guard folder != prefix else { return (keys.compactMap { state.objects[$0] }, state.lastRevision) }
+      var low = 0
+      var high = keys.count
+      while low < high {
+        let middle = (low + high) / 2
+        if keys[middle].utf8.lexicographicallyPrecedes(folder.utf8) { low = middle + 1 } else { high = middle }
+      }
+      return (keys[low...].prefix { $0.hasPrefix(folder) }.compactMap { state.objects[$0] }, state.lastRevision)
+    }
+  }
+
+  var all: [CachedObject] { list(folder: prefix).objects }
+
+  /// Up to 256 events after the revision; nil when some of them are forgotten.
+  func events(after revision: Int64) -> [CachedEvent]? {
+    state.withLock { state in
+      guard revision >= state.oldestRevision else { return nil }
+      var low = 0
+      var high = state.events.count
+      while low < high {
+        let middle = (low + high) / 2
+        if state.events[middle].revision <= revision { low = middle + 1 } else { high = middle }
+      }
+      return Array(state.events[low...].prefix(256))
+    }
+  }
+
+  var oldestRevision: Int64 { state.withLock { $0.oldestRevision } }
+
+  /// A signal for every change (several may come as one); ends when cancelled through the returned number.
+  func subscribe() -> (number: Int, signals: AsyncStream<Void>) {
+    let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    let number = state.withLock { state in
+      state.nextSubscriber += 1
+      state.subscribers[state.nextSubscriber] = continuation
+      return state.nextSubscriber
+    }
+    return (number, stream)
+  }
+
+  func unsubscribe(_ number: Int) {
+    state.withLock { $0.subscribers.removeValue(forKey: number) }?.finish()
+  }
+}

@@ -1,0 +1,57 @@
+import Glibc
+import HTTPServer
+import LinuxSystem
+import Storage
+
+/// The process kube-apiserver.
+package enum KubeAPIServerCommand {
+  /// Serves until SIGTERM or SIGINT. 1 when the command line, a file, the store or the port is not usable.
+  package static func run(_ arguments: [String]) async -> Int32 {
+    do {
+      let configuration = try FlagParser.parse(arguments)
+      try await serve(configuration)
+      return 0
+    } catch {
+      write("Error: \(error)\n")
+      return 1
+    }
+  }
+
+  private static func serve(_ configuration: APIServerConfiguration) async throws {
+    guard let path = configuration.storePath else { throw FlagError("--etcd-servers must be specified: sqlite:///PATH") }
+    let certificate = try read(configuration.certificateFile, flag: "--tls-cert-file")
+    let key = try read(configuration.privateKeyFile, flag: "--tls-private-key-file")
+    let clientCA = try configuration.clientCAFile.map { try read($0, flag: "--client-ca-file") }
+    let signals = try Signals([SIGTERM, SIGINT])
+    let storage = try SQLiteStorage(path: path)
+    let server = try APIServer(configuration, storage: storage)
+    try await server.prepare()
+    let tls = HTTPServerConfiguration.TLS(certificateChain: certificate, privateKey: key, clientCA: clientCA)
+    let listener = HTTPServer(
+      HTTPServerConfiguration(host: configuration.bindAddress, port: configuration.securePort, tls: tls), handler: server.handler)
+    try await listener.start()
+    Log.info("serving securely on \(configuration.bindAddress):\(listener.port)")
+    _ = try await signals.next()
+    Log.info("shutting down")
+    await listener.shutdown()
+    await storage.close()
+  }
+
+  private static func read(_ path: String?, flag: String) throws(FlagError) -> String {
+    guard let path else { throw FlagError("\(flag) must be specified") }
+    guard let file = fopen(path, "r") else {
+      throw FlagError("\(flag): open \(path): \(String(cString: strerror(errno)).lowercased())")
+    }
+    defer { fclose(file) }
+    var result: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 16_384)
+    while true {
+      let count = fread(&buffer, 1, buffer.count, file)
+      if count == 0 { break }
+      result += buffer[..<count]
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func write(_ text: String) { _ = Glibc.write(2, text, text.utf8.count) }
+}

@@ -1,0 +1,97 @@
+import HTTPServer
+import KubeAPI
+
+/// The documents that tell clients what is served.
+enum Discovery {
+  static func legacyVersions(serverAddress: String) -> JSON {
+    [
+      "kind": "APIVersions", "versions": ["v1"],
+      "serverAddressByClientCIDRs": [["clientCIDR": "0.0.0.0/0", "serverAddress": .string(serverAddress)]],
+    ]
+  }
+
+  static func groupList(_ catalogue: ResourceCatalogue) -> JSON {
+    let groups = catalogue.groups.filter { !$0.name.isEmpty }.map { group($0.name, $0.versions) }
+    return ["kind": "APIGroupList", "apiVersion": "v1", "groups": .array(groups)]
+  }
+
+  static func group(_ name: String, _ versions: [String]) -> JSON {
+    func entry(_ version: String) -> JSON { ["groupVersion": .string("\(name)/\(version)"), "version": .string(version)] }
+    return [
+      "name": .string(name), "versions": .array(versions.map(entry)), "preferredVersion": versions.first.map(entry) ?? .null,
+    ]
+  }
+
+  static func resourceList(_ version: GroupVersion, _ catalogue: ResourceCatalogue) -> JSON {
+    var resources: [JSON] = []
+    for definition in catalogue.definitions(version).sorted(by: { $0.name < $1.name }) {
+      var entry: JSON = [
+        "name": .string(definition.name), "singularName": .string(definition.singular),
+        "namespaced": .bool(definition.isNamespaced),
+        "kind": .string(definition.kind), "verbs": JSON(definition.verbs),
+      ]
+      if !definition.shortNames.isEmpty { entry["shortNames"] = JSON(definition.shortNames) }
+      if !definition.categories.isEmpty { entry["categories"] = JSON(definition.categories) }
+      resources.append(entry)
+      for subresource in definition.subresources {
+        var entry: JSON = [
+          "name": .string("\(definition.name)/\(subresource.name)"), "singularName": "",
+          "namespaced": .bool(definition.isNamespaced),
+        ]
+        if let group = subresource.group { entry["group"] = .string(group) }
+        if let version = subresource.version { entry["version"] = .string(version) }
+        entry["kind"] = .string(subresource.kind)
+        entry["verbs"] = JSON(subresource.verbs)
+        resources.append(entry)
+      }
+    }
+    var result: JSON = ["kind": "APIResourceList"]
+    if !version.group.isEmpty { result["apiVersion"] = "v1" }
+    result["groupVersion"] = .string(version.description)
+    result["resources"] = .array(resources)
+    return result
+  }
+
+  /// `apidiscovery.k8s.io/v2`, everything in one document.
+  static func aggregated(_ catalogue: ResourceCatalogue, legacy: Bool, version: String) -> JSON {
+    let groups = catalogue.groups.filter { $0.name.isEmpty == legacy }
+    let items = groups.map { group -> JSON in
+      let versions = group.versions.map { name -> JSON in
+        let definitions = catalogue.definitions(GroupVersion(group: group.name, version: name)).sorted { $0.name < $1.name }
+        return ["version": .string(name), "resources": .array(definitions.map(aggregated)), "freshness": "Current"]
+      }
+      var metadata: JSON = [:]
+      if !group.name.isEmpty { metadata["name"] = .string(group.name) }
+      metadata["creationTimestamp"] = .null
+      return ["metadata": metadata, "versions": .array(versions)]
+    }
+    return [
+      "kind": "APIGroupDiscoveryList", "apiVersion": .string("apidiscovery.k8s.io/\(version)"), "metadata": [:],
+      "items": .array(items),
+    ]
+  }
+
+  private static func aggregated(_ definition: ResourceDefinition) -> JSON {
+    let own: JSON =
+      definition.isCustom
+      ? ["group": .string(definition.group), "version": .string(definition.resource.version), "kind": .string(definition.kind)]
+      : ["group": "", "version": "", "kind": .string(definition.kind)]
+    var entry: JSON = [
+      "resource": .string(definition.name), "responseKind": own, "scope": definition.isNamespaced ? "Namespaced" : "Cluster",
+      "singularResource": .string(definition.singular), "verbs": JSON(definition.verbs),
+    ]
+    if !definition.shortNames.isEmpty { entry["shortNames"] = JSON(definition.shortNames) }
+    if !definition.categories.isEmpty { entry["categories"] = JSON(definition.categories) }
+    if !definition.subresources.isEmpty {
+      entry["subresources"] = .array(
+        definition.subresources.map { subresource in
+          var kind = own
+          kind["kind"] = .string(subresource.kind)
+          if let group = subresource.group { kind["group"] = .string(group) }
+          if let version = subresource.version { kind["version"] = .string(version) }
+          return ["subresource": .string(subresource.name), "responseKind": kind, "verbs": JSON(subresource.verbs)]
+        })
+    }
+    return entry
+  }
+}

@@ -1,0 +1,79 @@
+import HTTPServer
+import KubeAPI
+
+extension APIServer {
+  /// Paths that are no resources: discovery, health, version, metrics.
+  func serveNonResource(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {
+    let segments = context.info.path.split(separator: "/").map(String.init)
+    guard context.http.method == "GET" || context.http.method == "HEAD" else {
+      if ["api", "apis", "version", "healthz", "livez", "readyz"].contains(segments.first ?? "") {
+        throw APIStatus.methodNotAllowed()
+      }
+      throw APIStatus.unknownPath()
+    }
+    switch segments.first {
+    case nil: try await send(index, context, response)
+    case "api" where segments.count == 1:
+      try await sendDiscovery(
+        Discovery.legacyVersions(serverAddress: configuration.serverAddress), isLegacy: true, context, response)
+    case "api" where segments == ["api", "v1"]:
+      try await send(Discovery.resourceList(GroupVersion(group: "", version: "v1"), catalogue), context, response)
+    case "apis" where segments.count == 1:
+      try await sendDiscovery(Discovery.groupList(catalogue), isLegacy: false, context, response)
+    case "apis" where segments.count == 2:
+      guard let group = catalogue.groups.first(where: { $0.name == segments[1] && !$0.name.isEmpty }) else {
+        throw APIStatus.unknownPath()
+      }
+      var json: JSON = ["kind": "APIGroup", "apiVersion": "v1"]
+      for (key, value) in Discovery.group(group.name, group.versions).members { json[key] = value }
+      try await send(json, context, response)
+    case "apis" where segments.count == 3:
+      let version = GroupVersion(group: segments[1], version: segments[2])
+      guard !catalogue.definitions(version).isEmpty else { throw APIStatus.unknownPath() }
+      try await send(Discovery.resourceList(version, catalogue), context, response)
+    case "version" where segments.count == 1: try await send(Self.version, context, response)
+    case "healthz", "livez", "readyz": try await sendHealth(segments, context, response)
+    default: throw APIStatus.unknownPath()
+    }
+  }
+
+  private var index: JSON {
+    var paths = ["/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/"]
+    for group in catalogue.groups where !group.name.isEmpty {
+      paths.append("/apis/\(group.name)")
+      for version in group.versions { paths.append("/apis/\(group.name)/\(version)") }
+    }
+    paths += ["/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openid/v1/jwks", "/readyz", "/version"]
+    return ["paths": JSON(paths.sorted())]
+  }
+
+  static let version: JSON = [
+    "major": "1", "minor": "36", "emulationMajor": "1", "emulationMinor": "36", "minCompatibilityMajor": "1",
+    "minCompatibilityMinor": "35", "gitVersion": "v1.36.2", "gitCommit": "unknown", "gitTreeState": "clean",
+    "buildDate": "1970-01-01T00:00:00Z", "goVersion": "none", "compiler": "swiftc", "platform": "linux/amd64",
+  ]
+
+  func send(_ json: JSON, _ context: RequestContext, _ response: HTTPResponseWriter, contentType: String? = nil) async throws {
+    guard let representation = Representation.negotiate(context.http, transforms: false) else {
+      throw APIStatus.notAcceptable(Self.producible)
+    }
+    let type = contentType ?? representation.contentType
+    try await response.respond(status: 200, headers: ["Content-Type": type], body: representation.encode(json))
+  }
+
+  private func sendDiscovery(_ plain: JSON, isLegacy: Bool, _ context: RequestContext, _ response: HTTPResponseWriter)
+    async throws
+  {
+    for accepted in MediaType.accepted(context.http.headers) {
+      guard accepted.type == "application/json" || accepted.type == "*/*" else { continue }
+      guard accepted.parameters["as"] == "APIGroupDiscoveryList", accepted.parameters["g"] == "apidiscovery.k8s.io",
+        let version = accepted.parameters["v"], ["v2", "v2beta1"].contains(version)
+      else { break }
+      let json = Discovery.aggregated(catalogue, legacy: isLegacy, version: version)
+      let type = "application/json;g=apidiscovery.k8s.io;v=\(version);as=APIGroupDiscoveryList"
+      return try await response.respond(
+        status: 200, headers: ["Content-Type": type, "Vary": "Accept"], body: json.data + [UInt8(ascii: "\n")])
+    }
+    try await send(plain, context, response)
+  }
+}

@@ -1,0 +1,47 @@
+import HTTPServer
+import KubeAPI
+
+/// Where the result of a request on a resource goes, in the form the client asked for.
+struct Answer: Sendable {
+  let server: APIServer
+  let definition: ResourceDefinition
+  let context: RequestContext
+  let response: HTTPResponseWriter
+  let representation: Representation
+
+  func headers(_ contentType: String? = nil) -> HTTPFields {
+    var fields: HTTPFields = ["Cache-Control": "no-cache, private", "Content-Type": contentType ?? representation.contentType]
+    for (name, value) in context.warningHeaders { fields.add(name, value) }
+    return fields
+  }
+
+  func send(_ object: CachedObject, status: Int = 200) async throws {
+    let body: [UInt8]
+    switch representation.transform {
+    case .none: body = representation.encode(server.present(object, as: definition))
+    case .table:
+      body = representation.encode(
+        try server.table([object], definition, context, resourceVersion: object.object.resourceVersion))
+    case .partialMetadata: body = representation.encode(PartialMetadata.object(object.object))
+    }
+    try await response.respond(status: status, headers: headers(), body: body)
+  }
+
+  func send(_ json: JSON, status: Int = 200) async throws {
+    try await response.respond(status: status, headers: headers(), body: representation.encode(json))
+  }
+}
+
+/// `meta.k8s.io/v1` PartialObjectMetadata.
+enum PartialMetadata {
+  static func object(_ object: KubeObject) -> JSON {
+    ["kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": object.metadata]
+  }
+
+  static func list(_ objects: [KubeObject], metadata: JSON) -> JSON {
+    [
+      "kind": "PartialObjectMetadataList", "apiVersion": "meta.k8s.io/v1", "metadata": metadata,
+      "items": .array(objects.map(object)),
+    ]
+  }
+}

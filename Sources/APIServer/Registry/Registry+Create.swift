@@ -1,0 +1,100 @@
+import KubeAPI
+import Storage
+
+extension APIServer {
+  func create(_ definition: ResourceDefinition, _ context: RequestContext, _ body: KubeObject) async throws -> CachedObject {
+    var object = body
+    try await checkNamespace(definition, context, &object)
+    let generated = object.metadata["generateName"].string ?? ""
+    if object.name.isEmpty, !generated.isEmpty { object.name = Names.generate(generated) }
+    if !context.info.name.isEmpty, object.name.isEmpty { object.name = context.info.name }
+    if !object.resourceVersion.isEmpty, object.resourceVersion != "0" {
+      throw APIStatus.badRequest("resourceVersion should not be set on objects to be created")
+    }
+    stamp(&object, definition)
+    try await prepareForCreate(&object, definition, context)
+    let key = definition.storageKey(namespace: object.namespace, name: object.name)
+    let value = Self.storedBytes(object)
+    if context.options.isDryRun {
+      if cache.resource(definition).get(key) != nil { throw APIStatus.alreadyExists(definition.resource, object.name) }
+      return CachedObject(key: key, object: object, revision: 0).withoutRevision
+    }
+    do throws(StorageError) {
+      let revision = try await storage.create(key, value)
+      return CachedObject(key: key, object: object, revision: revision)
+    } catch {
+      if case .keyExists = error.code { throw APIStatus.alreadyExists(definition.resource, object.name) }
+      throw APIServer.failure(error)
+    }
+  }
+
+  /// What the server alone may say about a new object.
+  private func stamp(_ object: inout KubeObject, _ definition: ResourceDefinition) {
+    var metadata = object.metadata
+    for key in ["selfLink", "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds"] { metadata[key] = .null }
+    metadata["uid"] = .string(Names.uid())
+    metadata["creationTimestamp"] = .string(Timestamp.now.text)
+    metadata["generation"] = definition.countsGenerations ? 1 : .null
+    object.metadata = Metadata.ordered(metadata)
+  }
+
+  /// The namespace of path and body must agree; the body may leave it out.
+  private func checkNamespace(_ definition: ResourceDefinition, _ context: RequestContext, _ object: inout KubeObject)
+    async throws
+  {
+    if definition.isNamespaced {
+      if object.namespace.isEmpty { object.namespace = context.info.namespace }
+      guard object.namespace == context.info.namespace else {
+        throw APIStatus.badRequest("the namespace of the provided object does not match the namespace sent on the request")
+      }
+    } else if !object.namespace.isEmpty {
+      object.namespace = ""
+    }
+  }
+
+  static func storedBytes(_ object: KubeObject) -> [UInt8] {
+    var json = object.json
+    json.metadata = {
+      var metadata = json["metadata"]
+      metadata["resourceVersion"] = .null
+      return metadata
+    }()
+    return json.data
+  }
+
+  static func failure(_ error: StorageError) -> APIStatus {
+    switch error.code {
+    case .closed: APIStatus(.serviceUnavailable, "the server is shutting down")
+    default: .internalError(error.description)
+    }
+  }
+}
+
+extension CachedObject {
+  /// As dry runs answer: nothing was stored, so there is no version.
+  var withoutRevision: CachedObject { CachedObject(unstored: object, key: key) }
+}
+
+/// Names and identities the server makes.
+enum Names {
+  private static let alphabet = Array("bcdfghjklmnpqrstvwxz2456789")
+
+  static func suffix() -> String { String((0..<5).map { _ in alphabet[Int.random(in: 0..<alphabet.count)] }) }
+
+  /// Long prefixes are cut, so that the name fits a label's value.
+  static func generate(_ prefix: String) -> String { String(prefix.prefix(58)) + suffix() }
+
+  /// A random UUID (RFC 9562, version 4).
+  static func uid() -> String {
+    var bytes = (0..<16).map { _ in UInt8.random(in: 0 ... .max) }
+    bytes[6] = bytes[6] & 0x0F | 0x40
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    var text = ""
+    for (position, byte) in bytes.enumerated() {
+      if [4, 6, 8, 10].contains(position) { text += "-" }
+      let digits = String(byte, radix: 16)
+      text += digits.utf8.count == 1 ? "0\(digits)" : digits
+    }
+    return text
+  }
+}

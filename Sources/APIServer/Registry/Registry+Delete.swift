@@ -1,0 +1,201 @@
+import KubeAPI
+import Storage
+
+/// `meta.k8s.io/v1` DeleteOptions, from the body and the query.
+struct DeleteOptions: Sendable {
+  var gracePeriodSeconds: Int?
+  var uid: String?
+  var resourceVersion: String?
+  var orphanDependents: Bool?
+  var propagationPolicy: String?
+  var isDryRun = false
+
+  init(_ body: JSON, _ context: RequestContext) throws(APIStatus) {
+    let query = context.http.query
+    gracePeriodSeconds = body["gracePeriodSeconds"].int ?? query["gracePeriodSeconds"].flatMap(Int.init)
+    uid = body["preconditions"]["uid"].string ?? query["preconditions.uid"]
+    resourceVersion = body["preconditions"]["resourceVersion"].string
+    orphanDependents = body["orphanDependents"].bool ?? (query["orphanDependents"] == nil ? nil : query.flag("orphanDependents"))
+    propagationPolicy = body["propagationPolicy"].string ?? query["propagationPolicy"]
+    let dryRun = body["dryRun"].elements.compactMap(\.string)
+    for value in dryRun where value != "All" {
+      throw RequestOptions.invalid(
+        "DeleteOptions", "dryRun: Unsupported value: \"\(value)\": supported values: \"All\"", "dryRun", "FieldValueNotSupported")
+    }
+    isDryRun = context.options.isDryRun || !dryRun.isEmpty
+    if orphanDependents != nil, propagationPolicy != nil {
+      let text = "Invalid value: \"\(propagationPolicy ?? "")\": orphanDependents and deletionPropagation cannot be both set"
+      throw RequestOptions.invalid("DeleteOptions", "propagationPolicy: \(text)", "propagationPolicy", "FieldValueInvalid")
+    }
+    if let policy = propagationPolicy, !["Orphan", "Background", "Foreground"].contains(policy) {
+      throw RequestOptions.invalid(
+        "DeleteOptions",
+        "propagationPolicy: Unsupported value: \"\(policy)\": supported values: \"Background\", \"Foreground\", \"Orphan\"",
+        "propagationPolicy", "FieldValueNotSupported")
+    }
+  }
+
+  var orphans: Bool { propagationPolicy == "Orphan" || orphanDependents == true }
+  var isForeground: Bool { propagationPolicy == "Foreground" }
+  var saysPolicy: Bool { propagationPolicy != nil || orphanDependents != nil }
+}
+
+extension APIServer {
+  func deleteOptions(_ context: RequestContext) throws -> DeleteOptions {
+    let body = try readBody(context)
+    if !body.json.isNull, let kind = body.json["kind"].string, kind != "DeleteOptions" {
+      throw APIStatus.badRequest(
+        "\(kind) in version \"\(body.json["apiVersion"].string ?? "")\" cannot be handled as a DeleteOptions: the object provided is unrecognized"
+      )
+    }
+    return try DeleteOptions(body.json, context)
+  }
+
+  func delete(_ answer: Answer) async throws {
+    let options = try deleteOptions(answer.context)
+    let (object, isGone) = try await delete(
+      answer.definition, answer.context, name: answer.context.info.name, namespace: answer.context.info.namespace, options)
+    if isGone, !answer.definition.returnsDeletedObject {
+      let definition = answer.definition
+      var details: JSON = ["name": .string(object.object.name)]
+      if !definition.group.isEmpty { details["group"] = .string(definition.group) }
+      details["kind"] = .string(definition.name)
+      details["uid"] = .string(object.object.uid)
+      return try await answer.send([
+        "kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "details": details,
+      ])
+    }
+    try await answer.send(object)
+  }
+
+  /// Removes the object, or marks it when finalizers or a grace period hold it.
+  func delete(
+    _ definition: ResourceDefinition, _ context: RequestContext, name: String, namespace: String, _ options: DeleteOptions
+  ) async throws -> (CachedObject, isGone: Bool) {
+    let key = definition.storageKey(namespace: definition.isNamespaced ? namespace : "", name: name)
+    for _ in 0..<64 {
+      guard let current = cache.resource(definition).get(key) else { throw APIStatus.notFound(definition.resource, name) }
+      try checkPreconditions(options, current, definition)
+      try await admitDelete(definition, context, current.object)
+      guard let held = hold(current.object, definition, options) else {
+        if options.isDryRun { return (current, true) }
+        do throws(StorageError) {
+          let revision = try await storage.delete(key, expected: current.revision)
+          return (CachedObject(key: key, object: current.object, revision: revision), true)
+        } catch {
+          switch error.code {
+          case .conflict: continue
+          case .keyNotFound: throw APIStatus.notFound(definition.resource, name)
+          default: throw Self.failure(error)
+          }
+        }
+      }
+      if held == current.object || options.isDryRun {
+        return (CachedObject(key: key, object: held, revision: current.revision), false)
+      }
+      do throws(StorageError) {
+        let revision = try await storage.update(key, expected: current.revision, Self.storedBytes(held))
+        return (CachedObject(key: key, object: held, revision: revision), false)
+      } catch {
+        switch error.code {
+        case .conflict: continue
+        case .keyNotFound: throw APIStatus.notFound(definition.resource, name)
+        default: throw Self.failure(error)
+        }
+      }
+    }
+    throw APIStatus(.serverTimeout, "the object \(name) is being changed too often; try again")
+  }
+
+  private func checkPreconditions(_ options: DeleteOptions, _ current: CachedObject, _ definition: ResourceDefinition) throws {
+    if let uid = options.uid, uid != current.object.uid {
+      throw APIStatus.conflict(
+        definition.resource, current.object.name,
+        "Precondition failed: UID in precondition: \(uid), UID in object meta: \(current.object.uid)")
+    }
+    if let version = options.resourceVersion, version != String(current.revision) {
+      throw APIStatus.conflict(
+        definition.resource, current.object.name,
+        "Precondition failed: ResourceVersion in precondition: \(version), ResourceVersion in object meta: \(current.revision)")
+    }
+  }
+
+  /// The object as it waits for its end; nil when it may go at once.
+  private func hold(_ object: KubeObject, _ definition: ResourceDefinition, _ options: DeleteOptions) -> KubeObject? {
+    var next = object
+    var finalizers = object.finalizers
+    if options.saysPolicy || !object.isBeingDeleted {
+      if options.saysPolicy { finalizers.removeAll { $0 == "orphan" || $0 == "foregroundDeletion" } }
+      if options.orphans, !finalizers.contains("orphan") { finalizers.append("orphan") }
+      if options.isForeground, !finalizers.contains("foregroundDeletion") { finalizers.append("foregroundDeletion") }
+    }
+    if finalizers != object.finalizers { next.metadata["finalizers"] = finalizers.isEmpty ? .null : JSON(finalizers) }
+    let grace = gracePeriod(object, definition, options)
+    let isHeld = !finalizers.isEmpty || definition.name == "namespaces" && !object.spec.finalizers.elements.isEmpty
+    if object.isBeingDeleted {
+      let pending = object.metadata["deletionGracePeriodSeconds"].int ?? 0
+      if pending > 0, grace ?? 0 < pending, let grace {
+        let deadline = Timestamp(object.metadata["deletionTimestamp"].string ?? "")
+        if let deadline {
+          next.metadata["deletionTimestamp"] = .string(Timestamp(seconds: deadline.seconds - Int64(pending - grace)).text)
+        }
+        next.metadata["deletionGracePeriodSeconds"] = JSON(grace)
+      }
+      if (next.metadata["deletionGracePeriodSeconds"].int ?? 0) == 0, !isHeld { return nil }
+      next.metadata = Metadata.ordered(next.metadata)
+      return next
+    }
+    guard isHeld || grace ?? 0 > 0 else { return nil }
+    next.metadata["deletionTimestamp"] = .string(Timestamp(seconds: Timestamp.now.seconds + Int64(grace ?? 0)).text)
+    next.metadata["deletionGracePeriodSeconds"] = JSON(grace ?? 0)
+    if object.generation > 0 { next.metadata["generation"] = JSON(object.generation + 1) }
+    if definition.name == "namespaces" { next.status["phase"] = "Terminating" }
+    next.metadata = Metadata.ordered(next.metadata)
+    return next
+  }
+
+  /// Only pods have one: as asked or specified, none while they are on no node or have ended.
+  private func gracePeriod(_ object: KubeObject, _ definition: ResourceDefinition, _ options: DeleteOptions) -> Int? {
+    guard definition.group.isEmpty, definition.name == "pods" else { return nil }
+    let phase = object.status.phase.string ?? ""
+    if (object.spec.nodeName.string ?? "").isEmpty || phase == "Failed" || phase == "Succeeded" { return 0 }
+    var period = options.gracePeriodSeconds ?? object.spec.terminationGracePeriodSeconds.int ?? 30
+    if period < 0 { period = 1 }
+    return period
+  }
+
+  func deleteCollection(_ answer: Answer) async throws {
+    let (definition, context) = (answer.definition, answer.context)
+    let options = try deleteOptions(context)
+    let selection = try Selection(definition, context)
+    let page = try await page(definition, context, selection, ListRequest(context.http.query))
+    var deleted: [CachedObject] = []
+    for object in page.objects {
+      do {
+        _ = try await delete(definition, context, name: object.object.name, namespace: object.object.namespace, options)
+        deleted.append(object)
+      } catch let failure as APIStatus where failure.reason == .notFound { continue }
+    }
+    let metadata: JSON = ["resourceVersion": .string(String(page.revision))]
+    let items = deleted.map {
+      present($0, as: definition).object.json.members.filter { definition.isCustom || $0.0 != "kind" && $0.0 != "apiVersion" }
+    }
+    try await answer.send([
+      "kind": .string(definition.listKind), "apiVersion": .string(definition.resource.groupVersion.description),
+      "metadata": metadata,
+      "items": .array(items.map { .object(JSONObject($0)) }),
+    ])
+  }
+}
+
+extension ResourceDefinition {
+  /// Where upstream's strategy answers a removal with the object instead of a Status.
+  var returnsDeletedObject: Bool {
+    switch (group, name) {
+    case ("", "pods"), ("", "services"), ("", "serviceaccounts"), ("", "persistentvolumes"), ("", "persistentvolumeclaims"),
+      ("", "podtemplates"), ("", "resourcequotas"), ("storage.k8s.io", _):
+      name != "csistoragecapacities"
+    default: false
+    }
+  }
+}

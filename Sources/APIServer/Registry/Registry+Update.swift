@@ -1,0 +1,103 @@
+import KubeAPI
+import Storage
+
+extension APIServer {
+  /// Reads the object, lets `change` make a new one of it and stores that; starts over when somebody else was faster, unless the
+  /// client named the version it wants to replace. `change` sees nil when there is no such object and may then create it.
+  func modify(
+    _ definition: ResourceDefinition, _ context: RequestContext, key: String, name: String, isDryRun: Bool,
+    _ change: (CachedObject) async throws -> KubeObject?
+  ) async throws -> CachedObject {
+    for _ in 0..<64 {
+      guard let current = cache.resource(definition).get(key) else { throw APIStatus.notFound(definition.resource, name) }
+      guard let next = try await change(current) else { return current }
+      if Self.isSame(next, current.object) { return current }
+      if !next.isBeingDeleted || !next.finalizers.isEmpty || next.metadata["deletionGracePeriodSeconds"].int ?? 0 > 0 {
+        if isDryRun { return CachedObject(key: key, object: next, revision: current.revision) }
+        do throws(StorageError) {
+          let revision = try await storage.update(key, expected: current.revision, Self.storedBytes(next))
+          return CachedObject(key: key, object: next, revision: revision)
+        } catch { try Self.rethrow(error, definition, name) }
+      } else {
+        // The last finalizer is gone: this change is the removal.
+        if isDryRun { return CachedObject(key: key, object: next, revision: current.revision) }
+        do throws(StorageError) {
+          _ = try await storage.delete(key, expected: current.revision)
+          return CachedObject(key: key, object: next, revision: current.revision)
+        } catch { try Self.rethrow(error, definition, name) }
+      }
+    }
+    throw APIStatus(.serverTimeout, "the object \(name) is being changed too often; try again")
+  }
+
+  private static func rethrow(_ error: StorageError, _ definition: ResourceDefinition, _ name: String) throws {
+    switch error.code {
+    case .conflict: return
+    case .keyNotFound: throw APIStatus.notFound(definition.resource, name)
+    default: throw failure(error)
+    }
+  }
+
+  private static func isSame(_ a: KubeObject, _ b: KubeObject) -> Bool {
+    var (x, y) = (a, b)
+    x.metadata["resourceVersion"] = .null
+    y.metadata["resourceVersion"] = .null
+    return x == y
+  }
+
+  /// PUT. Kinds that upstream lets PUT create are created.
+  func replace(
+    _ definition: ResourceDefinition, _ context: RequestContext, _ body: KubeObject, subresource: String
+  ) async throws -> (CachedObject, isNew: Bool) {
+    var body = body
+    if body.name.isEmpty { body.name = context.info.name }
+    guard body.name == context.info.name else {
+      throw APIStatus.badRequest(
+        "the name of the object (\(body.name)) does not match the name on the URL (\(context.info.name))")
+    }
+    if definition.isNamespaced {
+      if body.namespace.isEmpty { body.namespace = context.info.namespace }
+      guard body.namespace == context.info.namespace else {
+        throw APIStatus.badRequest("the namespace of the provided object does not match the namespace sent on the request")
+      }
+    }
+    let key = storageKey(definition, context)
+    if subresource.isEmpty, cache.resource(definition).get(key) == nil, definition.allowsCreateOnUpdate {
+      body.metadata["resourceVersion"] = .null
+      return (try await create(definition, context, body), true)
+    }
+    let wanted = body
+    let result = try await modify(definition, context, key: key, name: context.info.name, isDryRun: context.options.isDryRun) {
+      current in
+      try checkPreconditions(wanted, current, definition)
+      return try await prepareForUpdate(wanted, current.object, definition, context, subresource: subresource)
+    }
+    return (result, false)
+  }
+
+  func checkPreconditions(_ wanted: KubeObject, _ current: CachedObject, _ definition: ResourceDefinition) throws {
+    if !wanted.uid.isEmpty, wanted.uid != current.object.uid {
+      throw APIStatus.conflict(
+        definition.resource, wanted.name,
+        "Precondition failed: UID in precondition: \(wanted.uid), UID in object meta: \(current.object.uid)")
+    }
+    if !wanted.resourceVersion.isEmpty, wanted.resourceVersion != "0", wanted.resourceVersion != String(current.revision) {
+      throw APIStatus.conflict(
+        definition.resource, wanted.name,
+        "the object has been modified; please apply your changes to the latest version and try again")
+    }
+  }
+}
+
+extension ResourceDefinition {
+  /// Where upstream's strategy says AllowCreateOnUpdate.
+  var allowsCreateOnUpdate: Bool {
+    switch (group, name) {
+    case ("", "events"), ("", "endpoints"), ("", "limitranges"), ("", "services"), ("", "serviceaccounts"),
+      ("coordination.k8s.io", "leases"),
+      ("rbac.authorization.k8s.io", _), ("node.k8s.io", "runtimeclasses"):
+      true
+    default: false
+    }
+  }
+}

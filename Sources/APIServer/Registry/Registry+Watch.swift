@@ -1,0 +1,71 @@
+import HTTPServer
+import KubeAPI
+
+extension APIServer {
+  func watch(_ answer: Answer) async throws {
+    let (definition, context) = (answer.definition, answer.context)
+    let selection = try Selection(definition, context)
+    let query = context.http.query
+    let wantsInitial = query["sendInitialEvents"].map { $0 == "true" || $0 == "1" || $0.isEmpty }
+    let asked = try resourceVersion(query["resourceVersion"] ?? "")
+    let source = cache.resource(definition)
+    let folder =
+      definition.isNamespaced && !context.info.namespace.isEmpty
+      ? "\(definition.storagePrefix)\(context.info.namespace)/" : definition.storagePrefix
+    var position = asked ?? 0
+    var initial: [CachedObject] = []
+    if let asked, asked > 0 { try await waitUntilFresh(asked) }
+    if wantsInitial ?? (position == 0) {
+      let before = cache.revision
+      let (objects, last) = source.list(folder: folder)
+      initial = objects.filter(selection.matches)
+      position = max(before, last)
+    } else if position == 0 {
+      position = cache.revision
+    }
+    let subscription = source.subscribe()
+    defer { source.unsubscribe(subscription.number) }
+    var stream = WatchStream(answer: answer, selection: selection, folder: folder)
+    stream.wantsBookmarks = query.flag("allowWatchBookmarks")
+    guard source.events(after: position) != nil else {
+      return try await stream.sendExpired(asked: position, oldest: source.oldestRevision)
+    }
+    try await stream.begin()
+    try await stream.send(initial: initial)
+    if wantsInitial == true, stream.wantsBookmarks { try await stream.bookmark(position, endsInitialEvents: true) }
+    let seconds = query["timeoutSeconds"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? Int.random(in: 1_800...3_600)
+    let start = (position, stream)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await Task.sleep(for: .seconds(seconds)) }
+      group.addTask { [self] in
+        var (position, stream) = start
+        try await follow(source, subscription.signals, &position, &stream)
+      }
+      try await group.next()
+      group.cancelAll()
+    }
+    try await answer.response.finish()
+  }
+
+  private func follow(
+    _ source: ResourceCache, _ signals: AsyncStream<Void>, _ position: inout Int64, _ stream: inout WatchStream
+  ) async throws {
+    var isFirst = true
+    var iterator = signals.makeAsyncIterator()
+    while true {
+      if !isFirst { guard await iterator.next() != nil else { return } }
+      isFirst = false
+      while true {
+        guard let events = source.events(after: position) else {
+          return try await stream.sendExpiredEvent(asked: position, oldest: source.oldestRevision)
+        }
+        guard let last = events.last else { break }
+        for event in events { try await stream.send(event) }
+        position = last.revision
+      }
+      if try await stream.bookmarkIfDue(max(position, cache.revision)) {
+        position = max(position, source.events(after: position)?.last?.revision ?? position)
+      }
+    }
+  }
+}

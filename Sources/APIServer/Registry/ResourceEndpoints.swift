@@ -1,0 +1,64 @@
+import HTTPServer
+import KubeAPI
+
+extension APIServer {
+  /// Requests to a collection or one of its objects.
+  func serve(_ definition: ResourceDefinition, _ context: RequestContext, _ response: HTTPResponseWriter) async throws {
+    let verb = context.info.verb
+    guard definition.verbs.contains(verb) else { throw APIStatus.methodNotAllowed() }
+    try checkScope(definition, context)
+    guard let representation = Representation.negotiate(context.http) else { throw APIStatus.notAcceptable(Self.producible) }
+    let answer = Answer(
+      server: self, definition: definition, context: context, response: response, representation: representation)
+    if !definition.isStored { return try await serveUnstored(answer) }
+    switch verb {
+    case "get": try await answer.send(try get(definition, context))
+    case "list": try await list(answer)
+    case "watch": try await watch(answer)
+    case "create":
+      let body = try decodeBody(definition, context)
+      try await answer.send(try await create(definition, context, body), status: 201)
+    case "update":
+      let body = try decodeBody(definition, context)
+      let (object, isNew) = try await replace(definition, context, body, subresource: "")
+      try await answer.send(object, status: isNew ? 201 : 200)
+    case "patch":
+      let (object, isNew) = try await patch(definition, context, subresource: "")
+      try await answer.send(object, status: isNew ? 201 : 200)
+    case "delete": try await delete(answer)
+    case "deletecollection": try await deleteCollection(answer)
+    default: throw APIStatus.methodNotAllowed()
+    }
+  }
+
+  static let producible = [
+    "application/json", "application/yaml", "application/vnd.kubernetes.protobuf",
+  ]
+
+  /// A namespaced resource is only listed and watched without a namespace; a cluster's resource never has one.
+  private func checkScope(_ definition: ResourceDefinition, _ context: RequestContext) throws {
+    let info = context.info
+    if definition.isNamespaced {
+      if info.namespace.isEmpty,
+        !["list", "watch", "deletecollection"].contains(info.verb) || !info.name.isEmpty && info.verb == "get"
+      {
+        if info.verb == "create" || info.verb == "deletecollection" { throw APIStatus.methodNotAllowed() }
+        throw APIStatus.unknownPath()
+      }
+      if info.namespace.isEmpty, info.verb == "deletecollection" { throw APIStatus.methodNotAllowed() }
+    } else if !info.namespace.isEmpty, definition.name != "namespaces" {
+      throw APIStatus.unknownPath()
+    }
+  }
+
+  func storageKey(_ definition: ResourceDefinition, _ context: RequestContext) -> String {
+    definition.storageKey(namespace: definition.isNamespaced ? context.info.namespace : "", name: context.info.name)
+  }
+
+  func get(_ definition: ResourceDefinition, _ context: RequestContext) throws -> CachedObject {
+    guard let object = cache.resource(definition).get(storageKey(definition, context)) else {
+      throw APIStatus.notFound(definition.resource, context.info.name)
+    }
+    return object
+  }
+}

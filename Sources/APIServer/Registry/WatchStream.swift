@@ -1,0 +1,119 @@
+import HTTPServer
+import KubeAPI
+
+/// The events of one watch on their way to its client.
+struct WatchStream: Sendable {
+  let answer: Answer
+  let selection: Selection
+  let folder: String
+  var wantsBookmarks = false
+  private var lastBookmark = ContinuousClock.now
+  private var sentColumns = false
+
+  init(answer: Answer, selection: Selection, folder: String) {
+    self.answer = answer
+    self.selection = selection
+    self.folder = folder
+  }
+
+  private var server: APIServer { answer.server }
+  private var isYAML: Bool { answer.representation.format == .yaml }
+
+  func begin() async throws {
+    let type = isYAML ? "application/yaml;stream=watch" : "application/json"
+    try await answer.response.start(status: 200, headers: answer.headers(isYAML ? type : "application/json"))
+  }
+
+  mutating func send(initial objects: [CachedObject]) async throws {
+    var out: [UInt8] = []
+    for object in objects {
+      append("ADDED", object, to: &out)
+      if out.count > 256 * 1024 {
+        try await answer.response.write(out)
+        out = []
+      }
+    }
+    try await answer.response.write(out)
+  }
+
+  /// What the event means to a selection: an object may come into it or leave it by a change.
+  mutating func send(_ event: CachedEvent) async throws {
+    guard event.object.key.hasPrefix(folder) else { return }
+    let was = event.previous.map(selection.matches) ?? false
+    let isNow = event.kind != .deleted && selection.matches(event.object)
+    var out: [UInt8] = []
+    switch (was, isNow) {
+    case (false, true): append("ADDED", event.object, to: &out)
+    case (true, true): append("MODIFIED", event.object, to: &out)
+    case (true, false):
+      let last =
+        event.kind == .deleted
+        ? event.object : event.previous.map { CachedObject(key: $0.key, object: $0.object, revision: event.revision) }
+      append("DELETED", last ?? event.object, to: &out)
+    case (false, false): return
+    }
+    try await answer.response.write(out)
+  }
+
+  mutating func bookmark(_ revision: Int64, endsInitialEvents: Bool = false) async throws {
+    lastBookmark = .now
+    var metadata: JSON = ["resourceVersion": .string(String(revision))]
+    if endsInitialEvents { metadata["annotations"] = ["k8s.io/initial-events-end": "true"] }
+    let definition = answer.definition
+    let object: JSON = [
+      "kind": .string(definition.kind), "apiVersion": .string(definition.resource.groupVersion.description), "metadata": metadata,
+    ]
+    var out: [UInt8] = []
+    switch answer.representation.transform {
+    case .none: write("BOOKMARK", server.emptyForm(of: definition, object), to: &out)
+    case .partialMetadata:
+      write("BOOKMARK", ["kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": metadata], to: &out)
+    case .table: write("BOOKMARK", server.tableRow(ofBookmark: object, definition), to: &out)
+    }
+    try await answer.response.write(out)
+  }
+
+  mutating func bookmarkIfDue(_ revision: Int64) async throws -> Bool {
+    guard wantsBookmarks, lastBookmark.duration(to: .now) > .seconds(55) else { return false }
+    try await bookmark(revision)
+    return true
+  }
+
+  func sendExpired(asked: Int64, oldest: Int64) async throws { throw WatchStream.expired(asked, oldest) }
+
+  func sendExpiredEvent(asked: Int64, oldest: Int64) async throws {
+    var out: [UInt8] = []
+    write("ERROR", WatchStream.expired(asked, oldest).json, to: &out)
+    try await answer.response.write(out)
+  }
+
+  static func expired(_ asked: Int64, _ oldest: Int64) -> APIStatus {
+    APIStatus(.expired, "too old resource version: \(asked) (\(oldest))")
+  }
+
+  private mutating func append(_ type: String, _ object: CachedObject, to out: inout [UInt8]) {
+    let object = server.present(object, as: answer.definition)
+    switch answer.representation.transform {
+    case .none where !isYAML:
+      out.append(contentsOf: "{\"type\":\"\(type)\",\"object\":".utf8)
+      out.append(contentsOf: object.encoded)
+      out.append(contentsOf: "}\n".utf8)
+    case .none: write(type, object.object.json, to: &out)
+    case .partialMetadata: write(type, PartialMetadata.object(object.object), to: &out)
+    case .table:
+      var table =
+        (try? server.table([object], answer.definition, answer.context, resourceVersion: object.object.resourceVersion)) ?? .null
+      if sentColumns { table["columnDefinitions"] = .array([]) }
+      sentColumns = true
+      write(type, table, to: &out)
+    }
+  }
+
+  private func write(_ type: String, _ object: JSON, to out: inout [UInt8]) {
+    let event: JSON = ["type": .string(type), "object": object]
+    if isYAML { out.append(contentsOf: Array("---\n".utf8)) }
+    var plain = answer.representation
+    plain.isPretty = false
+    out.append(contentsOf: plain.encode(event))
+  }
+}

@@ -1,0 +1,74 @@
+import HTTPServer
+import KubeAPI
+import Synchronization
+
+/// One request on its way through the server: what was asked, by whom, and the warnings collected for the answer.
+final class RequestContext: Sendable {
+  let http: HTTPRequest
+  let info: RequestInfo
+  let user: UserInfo
+  let options: RequestOptions
+  private let warnings = Mutex<[String]>([])
+
+  init(_ http: HTTPRequest, _ info: RequestInfo, user: UserInfo, options: RequestOptions) {
+    self.http = http
+    self.info = info
+    self.user = user
+    self.options = options
+  }
+
+  func warn(_ text: String) { warnings.withLock { if !$0.contains(text) { $0.append(text) } } }
+
+  /// RFC 7234 warning headers, code 299.
+  var warningHeaders: [(String, String)] {
+    warnings.withLock { $0 }.map { text in
+      let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").filter { $0 != "\n" && $0 != "\r" }
+      return ("Warning", "299 - \"\(escaped)\"")
+    }
+  }
+}
+
+/// The query parameters that every kind of write understands.
+struct RequestOptions: Sendable {
+  enum FieldValidation: String, Sendable { case ignore = "Ignore", warn = "Warn", strict = "Strict" }
+
+  var isDryRun = false
+  var fieldManager = ""
+  var fieldValidation = FieldValidation.warn
+  var force: Bool?
+
+  init() {}
+
+  /// Throws upstream's complaint about values that are none.
+  init(_ request: HTTPRequest, kind: String) throws(APIStatus) {
+    let query = request.query
+    let dryRun = query.all("dryRun").filter { !$0.isEmpty }
+    for value in dryRun where value != "All" {
+      throw RequestOptions.invalid(
+        kind, "dryRun: Unsupported value: \"\(value)\": supported values: \"All\"", "dryRun", "FieldValueNotSupported")
+    }
+    isDryRun = !dryRun.isEmpty
+    fieldManager = query["fieldManager"] ?? ""
+    if fieldManager.utf8.count > 128 {
+      throw RequestOptions.invalid(
+        kind, "fieldManager: Too long: may not be more than 128 bytes", "fieldManager", "FieldValueTooLong")
+    }
+    if let value = query["fieldValidation"], !value.isEmpty {
+      guard let parsed = FieldValidation(rawValue: value) else {
+        throw RequestOptions.invalid(
+          kind, "fieldValidation: Unsupported value: \"\(value)\": supported values: \"Ignore\", \"Strict\", \"Warn\"",
+          "fieldValidation",
+          "FieldValueNotSupported")
+      }
+      fieldValidation = parsed
+    }
+    if query["force"] != nil { force = query.flag("force") }
+  }
+
+  static func invalid(_ kind: String, _ message: String, _ field: String, _ reason: String) -> APIStatus {
+    let text = message.hasPrefix(field + ": ") ? String(message.dropFirst(field.count + 2)) : message
+    return APIStatus(
+      .invalid, "\(kind).meta.k8s.io \"\" is invalid: \(message)",
+      details: .init(group: "meta.k8s.io", kind: kind, causes: [.init(reason: reason, message: text, field: field)]))
+  }
+}

@@ -1,0 +1,74 @@
+import HTTPServer
+
+/// A media type with its parameters: `application/json;as=Table;v=v1;g=meta.k8s.io`.
+struct MediaType: Hashable, Sendable {
+  var type: String
+  var parameters: [String: String] = [:]
+
+  init(_ text: String) {
+    var parts = text.split(separator: ";").map { MediaType.trimmed($0) }
+    type = parts.isEmpty ? "" : parts.removeFirst().lowercased()
+    for part in parts {
+      let pair = part.split(separator: "=", maxSplits: 1).map { MediaType.trimmed($0) }
+      if pair.count == 2 { parameters[pair[0].lowercased()] = pair[1].filter { $0 != "\"" } }
+    }
+  }
+
+  var quality: Double { parameters["q"].flatMap(Double.init) ?? 1 }
+
+  /// The elements of an Accept header, best first.
+  static func accepted(_ headers: HTTPFields) -> [MediaType] {
+    let all = headers.list("Accept").map(MediaType.init)
+    return all.enumerated().sorted { ($0.element.quality, -$0.offset) > ($1.element.quality, -$1.offset) }.map(\.element)
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    String(text.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+  }
+}
+
+/// How an answer is to be written.
+struct Representation: Hashable, Sendable {
+  enum Format: Sendable { case json, yaml }
+  /// What stands in for the objects: themselves, rows of a table, or their metadata only.
+  enum Transform: Hashable, Sendable { case none, table, partialMetadata }
+
+  var format = Format.json
+  var transform = Transform.none
+  var isPretty = false
+
+  var contentType: String { format == .json ? "application/json" : "application/yaml" }
+
+  /// Nil when nothing that the client accepts can be produced.
+  static func negotiate(_ request: HTTPRequest, transforms: Bool = true) -> Representation? {
+    var result = Representation()
+    result.isPretty = prefersPretty(request)
+    let accepted = MediaType.accepted(request.headers)
+    if accepted.isEmpty { return result }
+    for candidate in accepted {
+      switch candidate.type {
+      case "application/json", "*/*", "application/*": result.format = .json
+      case "application/yaml": result.format = .yaml
+      default: continue
+      }
+      guard let name = candidate.parameters["as"] else { return result }
+      guard transforms, candidate.parameters["g"] == "meta.k8s.io", ["v1", "v1beta1"].contains(candidate.parameters["v"] ?? "")
+      else {
+        continue
+      }
+      switch name {
+      case "Table": result.transform = .table
+      case "PartialObjectMetadata", "PartialObjectMetadataList": result.transform = .partialMetadata
+      default: continue
+      }
+      return result
+    }
+    return nil
+  }
+
+  private static func prefersPretty(_ request: HTTPRequest) -> Bool {
+    if let value = request.query["pretty"] { return value != "0" && value != "false" }
+    let agent = request.headers["User-Agent"] ?? ""
+    return agent.hasPrefix("curl") || agent.hasPrefix("Wget") || agent.hasPrefix("Mozilla/5.0")
+  }
+}

@@ -1,0 +1,37 @@
+import HTTPServer
+import KubeAPI
+import Storage
+import Synchronization
+
+/// The parts of a running API server, shared by all requests.
+package final class APIServer: Sendable {
+  let configuration: APIServerConfiguration
+  let storage: any Storage
+  let cache = ObjectCache()
+  let authentication: Authentication
+  let authorization: Authorization
+  private let resources: Mutex<ResourceCatalogue>
+
+  package init(_ configuration: APIServerConfiguration, storage: any Storage) throws {
+    self.configuration = configuration
+    self.storage = storage
+    let builtIn = ResourceCatalogue.builtIn()
+    resources = Mutex(builtIn)
+    authentication = try Authentication(configuration)
+    authorization = Authorization(cache: cache)
+    for definition in builtIn.all where definition.isStored { _ = cache.resource(definition) }
+  }
+
+  /// What is served right now.
+  var catalogue: ResourceCatalogue { resources.withLock { $0 } }
+
+  func changeCatalogue(_ body: (inout ResourceCatalogue) -> Void) { resources.withLock { body(&$0) } }
+
+  /// Loads the store and makes what every cluster has from its beginning.
+  package func prepare() async throws {
+    try await cache.start(storage)
+    try await bootstrap()
+  }
+
+  package var handler: any HTTPHandler { APIHandler(server: self) }
+}
