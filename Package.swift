@@ -118,7 +118,7 @@ let package = Package(
     tests("LinuxSystem"), tests("Netlink"), tests("NFTables"),
     tests("HTTPServer", ["APIClient"]), tests("Storage"), tests("APIClient", ["HTTPServer"]),
     tests("APIServer", ["APIClient", "PKI"]),
-    tests("ComponentBase"), tests("Controllers"), tests("Scheduler"),
+    tests("ComponentBase"), tests("Controllers"), tests("Scheduler", ["YAML"]),
     tests("ContainerRuntime"), tests("CNI"), tests("Kubelet"), tests("KubeProxy"), tests("NetworkPolicy"), tests("DNS"),
     tests("NodeInit"),
     tests("PKI"), tests("ClusterKit"), tests("Grading"), tests("ScoreStore", ["KubeAPI"]), tests("TaskEngine"), tests("ExamRoom"),

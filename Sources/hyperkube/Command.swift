@@ -1,6 +1,7 @@
 import APIServer
 import DNS
 import NodeInit
+import Scheduler
 
 /// What the executable can be. One line a command: this file only dispatches.
 enum Command: Sendable {
@@ -11,6 +12,7 @@ enum Command: Sendable {
   static let all: [String: Command] = [
     "coredns": .asynchronous(CoreDNSCommand.run),
     "journalctl": .asynchronous(JournalctlCommand.run),
+    "kube-scheduler": .asynchronous(KubeSchedulerCommand.run),
     "lab-init": .asynchronous(InitCommand.run),
     "ssh": .asynchronous(SSHCommand.run),
     "sudo": .synchronous(SudoCommand.run),

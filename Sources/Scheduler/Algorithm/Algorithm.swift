@@ -16,7 +16,9 @@ package enum Algorithm {
   package static func decide(
     _ pod: PodInfo, _ snapshot: Snapshot, using generator: inout some RandomNumberGenerator
   ) -> Decision {
-    guard !snapshot.nodes.isEmpty else { return .wait(message: "no nodes available to schedule pods", nominated: nil, victims: []) }
+    guard !snapshot.nodes.isEmpty else {
+      return .wait(message: "no nodes available to schedule pods", nominated: nil, victims: [])
+    }
     let rejections = rejections(pod, snapshot)
     let feasible = snapshot.nodes.values.filter { rejections[$0.name] == nil }
     guard !feasible.isEmpty else { return unschedulable(pod, snapshot, rejections) }

@@ -50,7 +50,9 @@ package struct PodInfo: Sendable {
     }
     let usesHostNetwork = spec["hostNetwork"].bool ?? false
     hostPorts = spec["containers"].elements.flatMap { $0["ports"].elements }.compactMap { port in
-      guard let number = port["hostPort"].int ?? (usesHostNetwork ? port["containerPort"].int : nil), number > 0 else { return nil }
+      guard let number = port["hostPort"].int ?? (usesHostNetwork ? port["containerPort"].int : nil), number > 0 else {
+        return nil
+      }
       let address = port["hostIP"].string ?? ""
       return HostPort(address: address.isEmpty ? "0.0.0.0" : address, transport: port["protocol"].string ?? "TCP", port: number)
     }

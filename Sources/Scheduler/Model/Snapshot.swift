@@ -34,7 +34,8 @@ package struct NodeInfo: Sendable {
 
   /// Whether a change of the node may let a pod in that did not fit before.
   package func differsForScheduling(from other: NodeInfo) -> Bool {
-    labels != other.labels || taints != other.taints || isUnschedulable != other.isUnschedulable || allocatable != other.allocatable
+    labels != other.labels || taints != other.taints || isUnschedulable != other.isUnschedulable
+      || allocatable != other.allocatable
   }
 }
 

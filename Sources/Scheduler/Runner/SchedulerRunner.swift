@@ -141,7 +141,8 @@ extension SchedulerRunner {
 
   private func note(pod event: InformerEvent) {
     switch event {
-    case .added(let object), .updated(_, let object): note(present: object)
+    case .added(let object): note(present: object, before: nil)
+    case .updated(let old, let object): note(present: object, before: old)
     case .deleted(let object):
       state.withLock { state in
         state.assumed.remove(object.key)
@@ -152,16 +153,20 @@ extension SchedulerRunner {
     }
   }
 
-  private func note(present object: KubeObject) {
+  private func note(present object: KubeObject, before old: KubeObject?) {
     let pod = PodInfo(object)
     if !pod.nodeName.isEmpty || pod.isTerminal {
+      let before = old.map(PodInfo.init)
       state.withLock { state in
         state.assumed.remove(pod.key)
         state.queue.remove(pod.key)
         if pod.isTerminal { state.snapshot.remove(pod: pod.key) } else { state.snapshot.place(pod) }
       }
-      // A pod that has gone to rest makes room; one that was placed may be what another wants to be beside.
-      return wakeAll()
+      // A pod that has gone to rest makes room; one that was placed may be what another wants to be beside. Its status is nothing.
+      let isSame =
+        before?.nodeName == pod.nodeName && before?.isTerminal == pod.isTerminal && before?.labels == pod.labels
+        && before?.requests == pod.requests
+      return isSame ? () : wakeAll()
     }
     guard object.spec["schedulerName"].string ?? Self.schedulerName == Self.schedulerName, !object.isBeingDeleted,
       object.spec["schedulingGates"].elements.isEmpty

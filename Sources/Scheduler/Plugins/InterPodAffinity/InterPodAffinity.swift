@@ -61,10 +61,14 @@ struct InterPodAffinityScore: ScorePlugin {
     for node in snapshot.nodes.values {
       for existing in node.pods.values {
         for (term, weight) in pod.preferredAffinity where term.matches(existing, namespaceLabels: snapshot.namespaceLabels) {
-          if let value = node.labels[term.topologyKey] { sums[term.topologyKey, default: [:]][value, default: 0] += Int64(weight) }
+          if let value = node.labels[term.topologyKey] {
+            sums[term.topologyKey, default: [:]][value, default: 0] += Int64(weight)
+          }
         }
         for (term, weight) in existing.preferredAffinity where term.matches(pod, namespaceLabels: snapshot.namespaceLabels) {
-          if let value = node.labels[term.topologyKey] { sums[term.topologyKey, default: [:]][value, default: 0] += Int64(weight) }
+          if let value = node.labels[term.topologyKey] {
+            sums[term.topologyKey, default: [:]][value, default: 0] += Int64(weight)
+          }
         }
         for term in existing.affinity where term.matches(pod, namespaceLabels: snapshot.namespaceLabels) {
           if let value = node.labels[term.topologyKey] { sums[term.topologyKey, default: [:]][value, default: 0] += 1 }

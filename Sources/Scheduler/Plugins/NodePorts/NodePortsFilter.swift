@@ -5,7 +5,9 @@ struct NodePortsFilter: FilterPlugin {
 
   func rejection(of node: NodeInfo) -> Rejection? {
     guard !wanted.isEmpty else { return nil }
-    let isTaken = node.pods.values.contains { pod in pod.hostPorts.contains { used in wanted.contains { $0.conflicts(with: used) } } }
+    let isTaken = node.pods.values.contains { pod in
+      pod.hostPorts.contains { used in wanted.contains { $0.conflicts(with: used) } }
+    }
     return isTaken ? Rejection("node(s) didn't have free ports for the requested pod ports") : nil
   }
 }

@@ -86,7 +86,9 @@ struct PodTopologySpreadScore: ScorePlugin {
   func score(_ node: NodeInfo) -> Int64 {
     var total = 0
     for (position, constraint) in soft.enumerated() {
-      if let value = node.labels[constraint.topologyKey] { total += (counts[position][value] ?? 0) * 10 + constraint.maximumSkew - 1 }
+      if let value = node.labels[constraint.topologyKey] {
+        total += (counts[position][value] ?? 0) * 10 + constraint.maximumSkew - 1
+      }
     }
     return Int64(total)
   }

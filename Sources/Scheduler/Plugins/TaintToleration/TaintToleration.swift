@@ -21,7 +21,8 @@ struct TaintTolerationScore: ScorePlugin {
   }
 
   func score(_ node: NodeInfo) -> Int64 {
-    Int64(node.taints.filter { taint in taint.effect == "PreferNoSchedule" && !tolerations.contains { $0.tolerates(taint) } }.count)
+    Int64(
+      node.taints.filter { taint in taint.effect == "PreferNoSchedule" && !tolerations.contains { $0.tolerates(taint) } }.count)
   }
 
   func normalize(_ scores: [String: Int64]) -> [String: Int64] { normalized(scores, reversed: true) }
