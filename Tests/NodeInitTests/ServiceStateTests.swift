@@ -67,11 +67,11 @@ private func unit(_ settings: String) -> ServiceUnit {
   }
 
   @Test(arguments: [
-    (ServiceUnit.Restart.no, ExitStatus.exited(1), false), (.always, .exited(0), true), (.onFailure, .exited(0), false),
+    (ServiceUnit.Restart.no, LinuxSystem.ExitStatus.exited(1), false), (.always, .exited(0), true), (.onFailure, .exited(0), false),
     (.onFailure, .exited(1), true), (.onSuccess, .exited(0), true), (.onAbnormal, .exited(1), false),
     (.onAbnormal, .signaled(11), true),
   ])
-  func `restart policies are systemd's`(policy: ServiceUnit.Restart, status: ExitStatus, expected: Bool) {
+  func `restart policies are systemd's`(policy: ServiceUnit.Restart, status: LinuxSystem.ExitStatus, expected: Bool) {
     #expect(ServiceState.restarts(policy, status, clean: status == .exited(0)) == expected)
   }
 }
