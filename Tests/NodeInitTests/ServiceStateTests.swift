@@ -67,7 +67,8 @@ private func unit(_ settings: String) -> ServiceUnit {
   }
 
   @Test(arguments: [
-    (ServiceUnit.Restart.no, LinuxSystem.ExitStatus.exited(1), false), (.always, .exited(0), true), (.onFailure, .exited(0), false),
+    (ServiceUnit.Restart.no, LinuxSystem.ExitStatus.exited(1), false), (.always, .exited(0), true),
+    (.onFailure, .exited(0), false),
     (.onFailure, .exited(1), true), (.onSuccess, .exited(0), true), (.onAbnormal, .exited(1), false),
     (.onAbnormal, .signaled(11), true),
   ])
