@@ -1,4 +1,5 @@
 import APIServer
+import Controllers
 import DNS
 import NodeInit
 import Scheduler
@@ -12,6 +13,7 @@ enum Command: Sendable {
   static let all: [String: Command] = [
     "coredns": .asynchronous(CoreDNSCommand.run),
     "journalctl": .asynchronous(JournalctlCommand.run),
+    "kube-controller-manager": .asynchronous(KubeControllerManagerCommand.run),
     "kube-scheduler": .asynchronous(KubeSchedulerCommand.run),
     "lab-init": .asynchronous(InitCommand.run),
     "ssh": .asynchronous(SSHCommand.run),

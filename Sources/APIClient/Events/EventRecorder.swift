@@ -12,6 +12,7 @@ package final class EventRecorder: Sendable {
     let reason: String
     let message: String
     let time: Timestamp
+    let component: String
   }
 
   private let client: APIClient
@@ -28,9 +29,11 @@ package final class EventRecorder: Sendable {
     (stream, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1_000))
   }
 
-  /// `fieldPath` names a part of the object, as `spec.containers{web}`.
+  /// `fieldPath` names a part of the object, as `spec.containers{web}`; `component` says who saw it when that is a part of the
+  /// process.
   package func record(
-    _ object: KubeObject, _ type: EventType = .normal, reason: String, message: String, fieldPath: String? = nil
+    _ object: KubeObject, _ type: EventType = .normal, reason: String, message: String, fieldPath: String? = nil,
+    component: String? = nil
   ) {
     var involved: JSON = [
       "kind": .string(object.kind), "namespace": .string(object.namespace), "name": .string(object.name),
@@ -42,7 +45,7 @@ package final class EventRecorder: Sendable {
     continuation.yield(
       Recorded(
         involved: involved, namespace: object.namespace.isEmpty ? "default" : object.namespace, name: object.name, type: type,
-        reason: reason, message: message, time: .now))
+        reason: reason, message: message, time: .now, component: component ?? self.component))
   }
 
   /// Sends events until the task is cancelled.
@@ -53,7 +56,8 @@ package final class EventRecorder: Sendable {
 
   private func send(_ event: Recorded) async {
     let key = EventCorrelator.Key(
-      source: .init(object: event.involved.text, type: event.type.rawValue), reason: event.reason, message: event.message)
+      source: .init(object: event.component + event.involved.text, type: event.type.rawValue), reason: event.reason,
+      message: event.message)
     let (action, effective) = correlator.withLock { $0.decide(key, now: event.time) }
     switch action {
     case .drop: return
@@ -78,7 +82,7 @@ package final class EventRecorder: Sendable {
     object.involvedObject = event.involved
     object.reason = .string(event.reason)
     object.message = .string(message)
-    var source: JSON = ["component": .string(component)]
+    var source: JSON = ["component": .string(event.component)]
     if let host { source["host"] = .string(host) }
     object.source = source
     object.firstTimestamp = .string(event.time.text)
@@ -86,7 +90,7 @@ package final class EventRecorder: Sendable {
     object.json["count"] = 1
     object.type = .string(event.type.rawValue)
     object.eventTime = .null
-    object.reportingComponent = .string(component)
+    object.reportingComponent = .string(event.component)
     object.reportingInstance = .string(host ?? "")
     for attempt in 0..<3 {
       do {

@@ -4,6 +4,7 @@ import KubeAPI
 /// Carries out what a controller decided.
 struct ActionPerformer: Sendable {
   let context: ControllerContext
+  let component: String
   let key: String
   let expectations: Expectations?
 
@@ -78,7 +79,7 @@ struct ActionPerformer: Sendable {
         resource, namespace: object.namespace, name: object.name, type: .merge, body: body)
     case .status(let resource, let object): _ = try await context.client.update(resource, object, subresource: "status")
     case .event(let object, let type, let reason, let message):
-      context.recorder.record(object, type, reason: reason, message: message)
+      context.recorder.record(object, type, reason: reason, message: message, component: component)
     case .requeue: break
     }
   }
@@ -88,7 +89,8 @@ struct ActionPerformer: Sendable {
       let created = try await context.client.create(resource, object)
       if let owner {
         context.recorder.record(
-          owner, reason: "SuccessfulCreate", message: "Created \(object.kind.lowercased()): \(created.name)")
+          owner, reason: "SuccessfulCreate", message: "Created \(object.kind.lowercased()): \(created.name)", component: component
+        )
       }
     } catch {
       expectations?.creationSeen(key)
@@ -98,7 +100,8 @@ struct ActionPerformer: Sendable {
         return
       }
       if let owner {
-        context.recorder.record(owner, .warning, reason: "FailedCreate", message: "Error creating: \(error)")
+        context.recorder.record(
+          owner, .warning, reason: "FailedCreate", message: "Error creating: \(error)", component: component)
       }
       throw error
     }
@@ -110,14 +113,15 @@ struct ActionPerformer: Sendable {
         resource, namespace: object.namespace, name: object.name, preconditionUID: object.uid, propagation: "Background")
       if let owner {
         context.recorder.record(
-          owner, reason: "SuccessfulDelete", message: "Deleted \(object.kind.lowercased()): \(object.name)")
+          owner, reason: "SuccessfulDelete", message: "Deleted \(object.kind.lowercased()): \(object.name)", component: component)
       }
     } catch let status as APIStatus where status.reason == .notFound || status.reason == .conflict {
       expectations?.deletionSeen(key, uid: object.uid)
     } catch {
       expectations?.deletionSeen(key, uid: object.uid)
       if let owner {
-        context.recorder.record(owner, .warning, reason: "FailedDelete", message: "Error deleting: \(error)")
+        context.recorder.record(
+          owner, .warning, reason: "FailedDelete", message: "Error deleting: \(error)", component: component)
       }
       throw error
     }

@@ -50,6 +50,6 @@ extension Controller {
   /// Carries actions out, in order; pods in growing batches.
   func perform(_ actions: [Action], _ key: String, _ expectations: Expectations? = nil) async throws {
     for action in actions { if case .requeue(let delay) = action { queue.add(key, after: delay) } }
-    try await ActionPerformer(context: context, key: key, expectations: expectations).perform(actions)
+    try await ActionPerformer(context: context, component: name, key: key, expectations: expectations).perform(actions)
   }
 }

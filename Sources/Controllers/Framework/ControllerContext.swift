@@ -31,6 +31,9 @@ final class ControllerContext: Sendable {
     }
   }
 
+  /// The kinds somebody has asked for.
+  var resources: Set<GroupVersionResource> { informers.withLock { Set($0.keys) } }
+
   func runInformers() async {
     let all = informers.withLock { Array($0.values) }
     await withDiscardingTaskGroup { group in for informer in all { group.addTask { await informer.run() } } }

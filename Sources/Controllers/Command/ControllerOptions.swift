@@ -1,0 +1,47 @@
+import ComponentBase
+import KubeAPI
+import LinuxSystem
+
+/// What the flags say about the controllers.
+struct ControllerOptions: Sendable {
+  let clusterCIDRs: [CIDR]
+  let allocatesNodeCIDRs: Bool
+  let maskSizes: (v4: Int, v6: Int)
+  let rootCA: String?
+  let nodeGracePeriod: Int64
+  let nodeStartupGracePeriod: Int64
+  let terminatedPodThreshold: Int
+  private let selection: [String]
+
+  init(_ flags: ParsedFlags) throws {
+    clusterCIDRs = try flags.list("cluster-cidr").map { text in
+      guard let cidr = CIDR(text) else {
+        throw FlagError(message: "invalid argument \"\(text)\" for \"--cluster-cidr\" flag: invalid CIDR address: \(text)")
+      }
+      return cidr
+    }
+    allocatesNodeCIDRs = flags.bool("allocate-node-cidrs", default: false)
+    if allocatesNodeCIDRs, clusterCIDRs.isEmpty {
+      throw FlagError(message: "--cluster-cidr must be set when --allocate-node-cidrs is")
+    }
+    let both = try flags.int("node-cidr-mask-size", default: 24)
+    maskSizes = (try flags.int("node-cidr-mask-size-ipv4", default: both), try flags.int("node-cidr-mask-size-ipv6", default: 64))
+    rootCA = try flags["root-ca-file"].map { path in
+      do { return String(decoding: try FileIO.read(path), as: UTF8.self) } catch {
+        throw FlagError(message: "error reading root-ca-file at \(path): \(error)")
+      }
+    }
+    nodeGracePeriod = try flags.duration("node-monitor-grace-period", default: .seconds(40)).components.seconds
+    nodeStartupGracePeriod = try flags.duration("node-startup-grace-period", default: .seconds(60)).components.seconds
+    terminatedPodThreshold = try flags.int("terminated-pod-gc-threshold", default: 12_500)
+    selection = flags.list("controllers")
+  }
+
+  /// `--controllers` as upstream reads it: `*` is all that are on by default, `name` turns on, `-name` off.
+  func isEnabled(_ name: String, byDefault: Bool = true) -> Bool {
+    if selection.isEmpty { return byDefault }
+    if selection.contains(name) { return true }
+    if selection.contains("-\(name)") { return false }
+    return selection.contains("*") && byDefault
+  }
+}
