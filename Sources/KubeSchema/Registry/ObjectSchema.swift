@@ -14,6 +14,8 @@ package struct ObjectSchema: Sendable {
   package var subresources: [SubresourceSchema] = []
   /// The shape of its objects.
   package var type: TypeSchema
+  /// How its objects are filled in; one value for all resources of a type table.
+  var defaults: ObjectDefaults
   package var columns: [TableColumn] = []
   /// Fields that selectors may ask for besides `metadata.name` and `metadata.namespace`.
   package var selectableFields: [String] = []
@@ -25,9 +27,14 @@ package struct ObjectSchema: Sendable {
   package var isVirtual: Bool { !verbs.contains("get") }
 
   package init(resource: GroupVersionResource, kind: GroupVersionKind, type: TypeSchema) {
+    self.init(resource: resource, kind: kind, type: type, defaults: nil)
+  }
+
+  init(resource: GroupVersionResource, kind: GroupVersionKind, type: TypeSchema, defaults: ObjectDefaults?) {
     self.resource = resource
     self.kind = kind
     self.type = type
+    self.defaults = defaults ?? ObjectDefaults(table: type.table)
     singular = kind.kind.lowercased()
     storagePrefix = resource.resource
   }

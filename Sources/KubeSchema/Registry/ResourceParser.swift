@@ -7,7 +7,12 @@ struct ResourceParser {
   private var alias = ""
   private(set) var resources: [ObjectSchema] = []
 
-  init(types: TypeTable) { self.types = types }
+  private let defaults: ObjectDefaults
+
+  init(types: TypeTable) {
+    self.types = types
+    defaults = ObjectDefaults(table: types)
+  }
 
   static func parse(_ tables: [String], types: TypeTable) throws(SchemaTableError) -> [ObjectSchema] {
     var parser = ResourceParser(types: types)
@@ -33,7 +38,8 @@ struct ResourceParser {
       guard words.count >= 2, let type = types.schema("\(alias).\(words[1])") else { throw error(line, "unknown type") }
       var resource = ObjectSchema(
         resource: GroupVersionResource(group: groupVersion.group, version: groupVersion.version, String(first)),
-        kind: GroupVersionKind(group: groupVersion.group, version: groupVersion.version, kind: String(words[1])), type: type)
+        kind: GroupVersionKind(group: groupVersion.group, version: groupVersion.version, kind: String(words[1])), type: type,
+        defaults: defaults)
       for word in words.dropFirst(2) { try apply(word, to: &resource, line) }
       resources.append(resource)
     }
