@@ -1,0 +1,156 @@
+/// Walks the tree. Errors carry the place where they arose; `&&`, `||` and the quantifiers absorb them when the other side decides.
+struct Evaluator {
+  let variables: [String: CELValue]
+  private var locals: [(name: String, value: CELValue)] = []
+  private var budget: Int
+
+  init(variables: [String: CELValue], costLimit: Int) {
+    self.variables = variables
+    budget = costLimit
+  }
+
+  mutating func evaluate(_ expression: Expression) throws(CELError) -> CELValue {
+    try spend(1)
+    do { return try evaluate(node: expression.node) } catch {
+      if error.offset != nil { throw error }
+      var error = error
+      error.offset = expression.offset
+      throw error
+    }
+  }
+
+  mutating func spend(_ cost: Int) throws(CELError) {
+    budget -= cost
+    if budget < 0 { throw CELError(.costExceeded, "operation cancelled: actual cost limit exceeded") }
+  }
+
+  private mutating func evaluate(node: Expression.Node) throws(CELError) -> CELValue {
+    switch node {
+    case .literal(let value): return value
+    case .identifier(let name): return try lookUp(name)
+    case .select(let operand, let field, let tests, let isOptional):
+      return try select(evaluate(operand), field, tests: tests, isOptional: isOptional)
+    case .index(let operand, let index, let isOptional):
+      return try self.index(evaluate(operand), evaluate(index), isOptional: isOptional)
+    case .call(let name, let arguments): return try call(name, arguments)
+    case .method(let receiver, let name, let arguments): return try method(receiver, name, arguments)
+    case .list(let elements): return try list(elements)
+    case .map(let entries): return try map(entries)
+    case .and(let left, let right): return try logic(left, right, decisive: false)
+    case .or(let left, let right): return try logic(left, right, decisive: true)
+    case .conditional(let condition, let yes, let no):
+      guard case .bool(let value) = try evaluate(condition) else { throw CELError(.noSuchOverload, "no such overload") }
+      return try evaluate(value ? yes : no)
+    case .unary(let name, let operand): return try Operators.unary(name, evaluate(operand))
+    case .binary(let name, let left, let right):
+      let (a, b) = (try evaluate(left), try evaluate(right))
+      try spend(Operators.cost(name, a, b))
+      return try Operators.binary(name, a, b)
+    case .comprehension(let comprehension): return try comprehend(comprehension)
+    }
+  }
+
+  private func lookUp(_ name: String) throws(CELError) -> CELValue {
+    if let local = locals.last(where: { $0.name == name }) { return local.value }
+    if let value = variables[name] { return value }
+    if let type = Library.types[name] { return .type(type) }
+    throw CELError(.undeclared, "undeclared reference to '\(name)' (in container '')")
+  }
+
+  func isLocal(_ name: String) -> Bool { locals.contains { $0.name == name } || variables[name] != nil }
+
+  mutating func with(_ name: String, _ value: CELValue, _ body: Expression) throws(CELError) -> CELValue {
+    locals.append((name, value))
+    defer { locals.removeLast() }
+    return try evaluate(body)
+  }
+
+  mutating func with(
+    _ name: String, _ value: CELValue, _ second: String?, _ other: CELValue, _ body: Expression
+  ) throws(CELError) -> CELValue {
+    guard let second else { return try with(name, value, body) }
+    locals.append((name, value))
+    defer { locals.removeLast() }
+    return try with(second, other, body)
+  }
+
+  /// Either side may decide alone, also when the other fails.
+  private mutating func logic(_ left: Expression, _ right: Expression, decisive: Bool) throws(CELError) -> CELValue {
+    var failure: CELError?
+    for side in [left, right] {
+      do {
+        guard case .bool(let value) = try evaluate(side) else {
+          failure = failure ?? CELError(.noSuchOverload, "no such overload", offset: side.offset)
+          continue
+        }
+        if value == decisive { return .bool(decisive) }
+      } catch {
+        if error.code == .costExceeded { throw error }
+        failure = failure ?? error
+      }
+    }
+    if let failure { throw failure }
+    return .bool(!decisive)
+  }
+
+  private mutating func list(_ elements: [(value: Expression, isOptional: Bool)]) throws(CELError) -> CELValue {
+    var result: [CELValue] = []
+    for element in elements {
+      let value = try evaluate(element.value)
+      if element.isOptional {
+        guard case .optional(let inner) = value else {
+          throw CELError(.noSuchOverload, "cannot initialize optional list element")
+        }
+        if let inner { result.append(inner) }
+      } else {
+        result.append(value)
+      }
+    }
+    return .list(result)
+  }
+
+  private mutating func map(_ entries: [(key: Expression, value: Expression, isOptional: Bool)]) throws(CELError) -> CELValue {
+    var result = CELMap()
+    for entry in entries {
+      let key = try evaluate(entry.key)
+      var value = try evaluate(entry.value)
+      if entry.isOptional {
+        guard case .optional(let inner) = value else { throw CELError(.noSuchOverload, "cannot initialize optional entry") }
+        guard let inner else { continue }
+        value = inner
+      }
+      switch key {
+      case .bool, .int, .uint, .string: break
+      default: throw CELError(.noSuchOverload, "unsupported key type: \(key.typeName)", offset: entry.key.offset)
+      }
+      guard result[key] == nil else {
+        throw CELError(.duplicateKey, "duplicate map key: \(key.text ?? "")", offset: entry.key.offset)
+      }
+      result[key] = value
+    }
+    return .map(result)
+  }
+
+  private mutating func call(_ name: String, _ arguments: [Expression]) throws(CELError) -> CELValue {
+    var values: [CELValue] = []
+    for argument in arguments { values.append(try evaluate(argument)) }
+    try spend(Library.cost(values))
+    guard let result = try Library.call(name, values) else { throw .noOverload(name, values) }
+    return result
+  }
+
+  private mutating func method(_ receiver: Expression, _ name: String, _ arguments: [Expression]) throws(CELError) -> CELValue {
+    let target = try evaluate(receiver)
+    // Of `or` and `orValue` the alternative counts only when it is needed.
+    if case .optional(let inner) = target, name == "or" || name == "orValue", arguments.count == 1 {
+      if let inner { return name == "or" ? target : inner }
+      return try evaluate(arguments[0])
+    }
+    var values = [target]
+    for argument in arguments { values.append(try evaluate(argument)) }
+    try spend(Library.cost(values))
+    if case .host(let host) = target { return try host.call(name, Array(values.dropFirst())) }
+    guard let result = try Library.method(name, values) else { throw .noOverload(name, values) }
+    return result
+  }
+}

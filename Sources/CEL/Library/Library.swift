@@ -1,0 +1,142 @@
+import KubeAPI
+
+/// The functions of the language and of Kubernetes' libraries. A nil result means: no such overload.
+enum Library {
+  static let namespaces: Set<String> = ["optional", "strings", "math", "sets", "ip", "format", "lists", "base64"]
+
+  static let types: [String: String] = [
+    "bool": "bool", "int": "int", "uint": "uint", "double": "double", "string": "string", "bytes": "bytes", "list": "list",
+    "map": "map", "null_type": "null_type", "type": "type", "optional_type": "optional_type",
+  ]
+
+  /// All functions without a receiver, with how many arguments they take.
+  static let functions: [String: ClosedRange<Int>] = [
+    "size": 1...1, "type": 1...1, "dyn": 1...1, "int": 1...1, "uint": 1...1, "double": 1...1, "string": 1...1, "bytes": 1...1,
+    "bool": 1...1, "duration": 1...1, "timestamp": 1...1, "matches": 2...2, "quantity": 1...1, "isQuantity": 1...1, "ip": 1...1,
+    "isIP": 1...1, "cidr": 1...1, "isCIDR": 1...1, "url": 1...1, "isURL": 1...1, "semver": 1...2, "isSemver": 1...2,
+    "optional.of": 1...1, "optional.none": 0...0, "optional.ofNonZeroValue": 1...1, "strings.quote": 1...1,
+    "math.greatest": 1...99,
+    "math.least": 1...99, "math.abs": 1...1, "math.ceil": 1...1, "math.floor": 1...1, "math.round": 1...1, "math.trunc": 1...1,
+    "math.sign": 1...1, "math.isNaN": 1...1, "math.isInf": 1...1, "math.isFinite": 1...1, "math.sqrt": 1...1,
+    "math.bitAnd": 2...2,
+    "math.bitOr": 2...2, "math.bitXor": 2...2, "math.bitNot": 1...1, "math.bitShiftLeft": 2...2, "math.bitShiftRight": 2...2,
+    "sets.contains": 2...2, "sets.equivalent": 2...2, "sets.intersects": 2...2, "ip.isCanonical": 1...1, "format.named": 1...1,
+    "lists.range": 1...1, "base64.encode": 1...1, "base64.decode": 1...1,
+  ].merging(CELFormat.names.map { ("format.\($0)", 0...0) }) { first, _ in first }
+
+  static func contains(_ name: String) -> Bool { functions[name] != nil }
+
+  /// Kept small for what is small: texts cost by their length.
+  static func cost(_ arguments: [CELValue]) -> Int {
+    var cost = 1
+    for argument in arguments {
+      switch argument {
+      case .string(let text): cost += text.utf8.count / 10
+      case .list(let elements): cost += elements.count / 10
+      case .jsonList(let elements): cost += elements.count / 10
+      default: break
+      }
+    }
+    return cost
+  }
+
+  static func call(_ name: String, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
+    guard functions[name]?.contains(arguments.count) == true else { return nil }
+    if let dot = name.firstIndex(of: ".") {
+      let function = String(name[name.index(after: dot)...])
+      switch name[..<dot] {
+      case "optional": return try optional(function, arguments)
+      case "math": return try math(function, arguments)
+      case "sets": return sets(function, arguments)
+      case "lists": return try range(arguments[0])
+      case "format": return format(function, arguments)
+      case "base64": return try base64(function, arguments[0])
+      case "strings": return arguments[0].string.map { .string(quoted($0)) }
+      default: return isCanonicalIP(arguments[0])
+      }
+    }
+    switch name {
+    case "size": return size(arguments[0])
+    case "type": return .type(arguments[0].typeName)
+    case "dyn": return arguments[0]
+    case "matches": return try matches(arguments[0], arguments[1])
+    case "quantity", "isQuantity", "ip", "isIP", "cidr", "isCIDR", "url", "isURL", "semver", "isSemver":
+      return try kubernetes(name, arguments)
+    default: return try Conversions.convert(arguments[0], to: name)
+    }
+  }
+
+  /// The first of the arguments is the receiver.
+  static func method(_ name: String, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
+    if name == "size", arguments.count == 1 { return size(arguments[0]) }
+    switch arguments[0] {
+    case .string(let text): return try string(name, text, Array(arguments.dropFirst()))
+    case .list, .jsonList: return try list(name, arguments[0].elements ?? [], Array(arguments.dropFirst()))
+    case .timestamp(let time): return try timestamp(name, time, Array(arguments.dropFirst()))
+    case .duration(let duration): return self.duration(name, duration)
+    case .optional(let inner): return try optionalMethod(name, inner, Array(arguments.dropFirst()))
+    default: return try kubernetesMethod(name, arguments)
+    }
+  }
+
+  static func size(_ value: CELValue) -> CELValue? {
+    switch value {
+    case .string(let text): .int(Int64(text.unicodeScalars.count))
+    case .bytes(let bytes): .int(Int64(bytes.count))
+    case .list(let elements): .int(Int64(elements.count))
+    case .jsonList(let elements): .int(Int64(elements.count))
+    case .map(let map): .int(Int64(map.count))
+    case .jsonMap(let object): .int(Int64(object.count))
+    default: nil
+    }
+  }
+
+  static func matches(_ text: CELValue, _ pattern: CELValue) throws(CELError) -> CELValue? {
+    guard let text = text.string, let pattern = pattern.string else { return nil }
+    return .bool(try RegexProgram(pattern).matches(text))
+  }
+
+  private static func optional(_ name: String, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
+    switch name {
+    case "of": return .optional(arguments[0])
+    case "none": return .optional(nil)
+    default:
+      switch arguments[0] {
+      case .null, .bool(false), .int(0), .uint(0), .duration(0): return .optional(nil)
+      case .double(let value): return .optional(value == 0 ? nil : arguments[0])
+      default:
+        if case .int(0)? = size(arguments[0]) { return .optional(nil) }
+        return .optional(arguments[0])
+      }
+    }
+  }
+
+  private static func optionalMethod(_ name: String, _ inner: CELValue?, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
+    switch (name, arguments.count) {
+    case ("hasValue", 0): return .bool(inner != nil)
+    case ("value", 0):
+      guard let inner else { throw .invalid("optional.none() dereference") }
+      return inner
+    default: return nil
+    }
+  }
+
+  private static func base64(_ name: String, _ value: CELValue) throws(CELError) -> CELValue? {
+    switch (name, value) {
+    case ("encode", .bytes(let bytes)): return .string(Base64.encode(bytes))
+    case ("decode", .string(let text)):
+      guard let bytes = Base64.decode(text) else { throw .invalid("illegal base64 data") }
+      return .bytes(bytes)
+    default: return nil
+    }
+  }
+
+  private static func sets(_ name: String, _ arguments: [CELValue]) -> CELValue? {
+    guard let a = arguments[0].elements, let b = arguments[1].elements else { return nil }
+    switch name {
+    case "contains": return .bool(b.allSatisfy(a.contains))
+    case "equivalent": return .bool(b.allSatisfy(a.contains) && a.allSatisfy(b.contains))
+    default: return .bool(a.contains(where: b.contains))
+    }
+  }
+}

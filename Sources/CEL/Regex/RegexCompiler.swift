@@ -1,0 +1,60 @@
+indirect enum RegexNode: Sendable {
+  case empty
+  case set(ScalarSet)
+  case assertion(RegexProgram.Assertion)
+  case sequence([RegexNode])
+  case alternatives([RegexNode])
+  case repetition(RegexNode, minimum: Int, maximum: Int?, isGreedy: Bool)
+}
+
+/// Turns a tree into instructions, their number limited: counted repetitions multiply.
+struct RegexCompiler {
+  var instructions: [RegexProgram.Instruction] = []
+  static let limit = 10_000
+
+  mutating func emit(_ node: RegexNode) throws(CELError) {
+    guard instructions.count < Self.limit else { throw .invalid("error parsing regexp: expression too large") }
+    switch node {
+    case .empty: break
+    case .set(let set): instructions.append(.scalar(set))
+    case .assertion(let assertion): instructions.append(.assertion(assertion))
+    case .sequence(let nodes): for node in nodes { try emit(node) }
+    case .alternatives(let nodes):
+      var exits: [Int] = []
+      for (position, node) in nodes.enumerated() {
+        if position == nodes.count - 1 {
+          try emit(node)
+        } else {
+          let split = instructions.count
+          instructions.append(.split(split + 1, 0))
+          try emit(node)
+          exits.append(instructions.count)
+          instructions.append(.jump(0))
+          instructions[split] = .split(split + 1, instructions.count)
+        }
+      }
+      for exit in exits { instructions[exit] = .jump(instructions.count) }
+    case .repetition(let node, let minimum, let maximum, let isGreedy):
+      for _ in 0..<minimum { try emit(node) }
+      if let maximum {
+        var splits: [Int] = []
+        for _ in minimum..<max(minimum, maximum) {
+          splits.append(instructions.count)
+          instructions.append(.jump(0))
+          try emit(node)
+        }
+        for split in splits { instructions[split] = choice(split + 1, instructions.count, isGreedy) }
+      } else {
+        let split = instructions.count
+        instructions.append(.jump(0))
+        try emit(node)
+        instructions.append(.jump(split))
+        instructions[split] = choice(split + 1, instructions.count, isGreedy)
+      }
+    }
+  }
+
+  private func choice(_ inside: Int, _ after: Int, _ isGreedy: Bool) -> RegexProgram.Instruction {
+    isGreedy ? .split(inside, after) : .split(after, inside)
+  }
+}

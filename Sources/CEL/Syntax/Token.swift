@@ -1,0 +1,36 @@
+/// A word of the source.
+struct Token: Hashable, Sendable {
+  enum Kind: Hashable, Sendable {
+    case identifier(String)
+    case int(UInt64)
+    case uint(UInt64)
+    case double(Double)
+    case string(String)
+    case bytes([UInt8])
+    /// Operators, brackets, and the words `true`, `false`, `null`, `in`.
+    case symbol(String)
+    case end
+  }
+
+  var kind: Kind
+  var offset: Int
+
+  var text: String {
+    switch kind {
+    case .identifier(let name): name
+    case .int(let value): String(value)
+    case .uint(let value): "\(value)u"
+    case .double(let value): String(value)
+    case .string(let value): "\"\(value)\""
+    case .bytes: "bytes"
+    case .symbol(let symbol): symbol
+    case .end: "<EOF>"
+    }
+  }
+
+  static let reserved: Set<String> = [
+    "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace",
+    "return",
+    "var", "void", "while",
+  ]
+}

@@ -1,0 +1,211 @@
+import KubeAPI
+
+/// A value of an expression. JSON is wrapped as it is and converted only where an expression looks.
+package indirect enum CELValue: Sendable {
+  case null
+  case bool(Bool)
+  case int(Int64)
+  case uint(UInt64)
+  case double(Double)
+  case string(String)
+  case bytes([UInt8])
+  case list([CELValue])
+  case map(CELMap)
+  case jsonList([JSON])
+  case jsonMap(JSONObject)
+  /// Nanoseconds.
+  case duration(Int64)
+  case timestamp(Timestamp)
+  case type(String)
+  case optional(CELValue?)
+  case quantity(Quantity)
+  case ip(IPAddress)
+  case cidr(CIDR)
+  case url(CELURL)
+  case semver(CELSemver)
+  /// A named format of strings.
+  case format(CELFormat)
+  /// Something of the host: an authorizer, for instance.
+  case host(any CELHostValue)
+}
+
+/// A value whose methods the host answers.
+package protocol CELHostValue: Sendable {
+  var typeName: String { get }
+  func call(_ method: String, _ arguments: [CELValue]) throws(CELError) -> CELValue
+}
+
+/// A map with keys of any simple kind, in the order they came.
+package struct CELMap: Sendable {
+  package private(set) var keys: [CELValue] = []
+  package private(set) var values: [CELValue] = []
+  private var index: [CELValue: Int] = [:]
+
+  package init() {}
+
+  package var count: Int { keys.count }
+
+  package subscript(key: CELValue) -> CELValue? {
+    get { index[key].map { values[$0] } }
+    set {
+      guard let newValue else { return }
+      if let position = index[key] {
+        values[position] = newValue
+      } else {
+        index[key] = keys.count
+        keys.append(key)
+        values.append(newValue)
+      }
+    }
+  }
+}
+
+extension CELValue {
+  package init(_ json: JSON) {
+    switch json {
+    case .null: self = .null
+    case .bool(let value): self = .bool(value)
+    case .int(let value): self = .int(value)
+    case .double(let value): self = .double(value)
+    case .string(let value): self = .string(value)
+    case .array(let elements): self = .jsonList(elements)
+    case .object(let object): self = .jsonMap(object)
+    }
+  }
+
+  package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+  package var string: String? { if case .string(let value) = self { value } else { nil } }
+  package var int: Int64? { if case .int(let value) = self { value } else { nil } }
+
+  var double: Double? {
+    switch self {
+    case .int(let value): Double(value)
+    case .uint(let value): Double(value)
+    case .double(let value): value
+    default: nil
+    }
+  }
+
+  /// The elements of a list; nil for anything else.
+  package var elements: [CELValue]? {
+    switch self {
+    case .list(let elements): elements
+    case .jsonList(let elements): elements.map { CELValue($0) }
+    default: nil
+    }
+  }
+
+  /// The entries of a map; nil for anything else.
+  package var entries: (keys: [CELValue], values: [CELValue])? {
+    switch self {
+    case .map(let map): (map.keys, map.values)
+    case .jsonMap(let object): (object.keys.map(CELValue.string), object.values.map { CELValue($0) })
+    default: nil
+    }
+  }
+
+  /// The entry of a map, or nil; also nil for what is no map.
+  func entry(_ key: CELValue) -> CELValue? {
+    switch self {
+    case .map(let map): map[key]
+    case .jsonMap(let object): key.string.flatMap { object[$0] }.map { CELValue($0) }
+    default: nil
+    }
+  }
+
+  var isMap: Bool {
+    switch self {
+    case .map, .jsonMap: true
+    default: false
+    }
+  }
+
+  package var typeName: String {
+    switch self {
+    case .null: "null_type"
+    case .bool: "bool"
+    case .int: "int"
+    case .uint: "uint"
+    case .double: "double"
+    case .string: "string"
+    case .bytes: "bytes"
+    case .list, .jsonList: "list"
+    case .map, .jsonMap: "map"
+    case .duration: "google.protobuf.Duration"
+    case .timestamp: "google.protobuf.Timestamp"
+    case .type: "type"
+    case .optional: "optional_type"
+    case .quantity: "kubernetes.Quantity"
+    case .ip: "net.IP"
+    case .cidr: "net.CIDR"
+    case .url: "kubernetes.URL"
+    case .semver: "kubernetes.Semver"
+    case .format: "kubernetes.NamedFormat"
+    case .host(let value): value.typeName
+    }
+  }
+}
+
+extension CELValue {
+  /// As JSON, for messages and reports: durations, times and the like become their texts.
+  package var json: JSON {
+    switch self {
+    case .null: return .null
+    case .bool(let value): return .bool(value)
+    case .int(let value): return .int(value)
+    case .uint(let value): return Int64(exactly: value).map(JSON.int) ?? .double(Double(value))
+    case .double(let value): return .double(value)
+    case .string(let value): return .string(value)
+    case .bytes(let value): return .string(Base64.encode(value))
+    case .list(let elements): return .array(elements.map(\.json))
+    case .jsonList(let elements): return .array(elements)
+    case .jsonMap(let object): return .object(object)
+    case .map(let map):
+      return .object(JSONObject(zip(map.keys, map.values).map { ($0.string ?? $0.json.text, $1.json) }))
+    case .optional(let value): return value?.json ?? .null
+    default: return .string(text ?? typeName)
+    }
+  }
+
+  /// What `string()` makes of it; nil where CEL has no such conversion.
+  var text: String? {
+    switch self {
+    case .bool(let value): value ? "true" : "false"
+    case .int(let value): String(value)
+    case .uint(let value): String(value)
+    case .double(let value): CELValue.text(of: value)
+    case .string(let value): value
+    case .bytes(let value): String(validating: value, as: UTF8.self)
+    case .duration(let value): CELValue.text(ofDuration: value)
+    case .timestamp(let value): value.microseconds % 1_000_000 == 0 ? value.text : CELValue.trimmed(value.microText)
+    case .quantity(let value): value.description
+    case .ip(let value): value.description
+    case .cidr(let value): value.description
+    case .url(let value): value.text
+    case .semver(let value): value.description
+    case .type(let name): name
+    default: nil
+    }
+  }
+
+  static func text(of value: Double) -> String {
+    if value.isNaN { return "NaN" }
+    if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
+    return JSON.text(of: value)
+  }
+
+  private static func text(ofDuration nanoseconds: Int64) -> String {
+    let (seconds, rest) = (nanoseconds / 1_000_000_000, (nanoseconds % 1_000_000_000).magnitude)
+    if rest == 0 { return "\(seconds)s" }
+    let digits = String(rest)
+    var fraction = String(repeating: "0", count: 9 - digits.count) + digits
+    while fraction.last == "0" { fraction.removeLast() }
+    return "\(nanoseconds < 0 && seconds == 0 ? "-" : "")\(seconds).\(fraction)s"
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var digits = text.dropLast()
+    while digits.last == "0" { digits.removeLast() }
+    return digits + "Z"
+  }
+}

@@ -1,0 +1,42 @@
+import Testing
+
+@testable import CEL
+
+@Suite struct RegexTests {
+  @Test(
+    "the first match is the one RE2 finds",
+    arguments: [
+      ("abc", "xabcx", "abc"), ("a*", "baaa", ""), ("a+", "baaa", "aaa"), ("a+?", "baaa", "a"), ("a|ab", "ab", "a"),
+      ("(a|ab)(c|bcd)", "abcd", "abcd"),
+      ("[^a-c]+", "abcxyz", "xyz"), (#"\d{2,3}"#, "1 12345", "123"), ("(?i)HeLLo", "say hello", "hello"),
+      (#"^\w+$"#, "word_1", "word_1"),
+      (#"\bfoo\b"#, "a foo b", "foo"), ("(?s)a.b", "a\nb", "a\nb"), ("(?m)^b$", "a\nb\nc", "b"), (#"\bfoo"#, "  foo", "foo"),
+      ("[[:alpha:]]+", "12ab", "ab"),
+      (#"\p{Lu}+"#, "aÉÄb", "ÉÄ"), (#"(?P<n>x)y"#, "xy", "xy"), (#"a{0}b"#, "ab", "b"), (#"\x41\x{42}"#, "AB", "AB"),
+      (#"[\d\-x]+"#, "a1-x", "1-x"),
+      (#"\Q.*\E"#, "a.*b", ".*"), ("(?:a|b)+c", "ababc", "ababc"), ("x{2}", "xxx", "xx"), ("a{,2}", "a{,2}", "a{,2}"),
+      ("[]a]+", "a]", "a]"),
+      ("(?i:A)b", "ab", "ab"), ("é", "caf\u{e9}", "\u{e9}"),
+    ])
+  func first(pattern: String, text: String, match: String) throws {
+    #expect(try RegexProgram(pattern).matches(in: text, limit: 1).first == match)
+  }
+
+  @Test(
+    "what does not match",
+    arguments: [("^b", "ab"), ("a$", "ab"), (#"\Bfoo"#, "foo"), ("a.b", "a\nb"), ("[^a]", "a"), ("(?i)[^a]", "A"), ("x", "")])
+  func none(pattern: String, text: String) throws { #expect(try !RegexProgram(pattern).matches(text)) }
+
+  @Test(
+    "what is no expression",
+    arguments: ["(", ")", "*a", "[a", "a**", #"\"#, "a{1001}", "[z-a]", #"(?=a)"#, #"\1"#, #"\p{X}"#, "(?<n"])
+  func refusal(pattern: String) { #expect(throws: CELError.self) { try RegexProgram(pattern) } }
+
+  @Test("expressions that make backtracking matchers explode end at once") func linear() throws {
+    let text = String(repeating: "a", count: 2_000)
+    #expect(try !RegexProgram("(a*)*b").matches(text))
+    #expect(try !RegexProgram("(a|aa)+$b").matches(text))
+    #expect(try RegexProgram(String(repeating: "a?", count: 30) + String(repeating: "a", count: 30)).matches(text))
+    #expect(throws: CELError.self) { try RegexProgram("((((a{1000}){1000}){1000}){1000})") }
+  }
+}
