@@ -13,6 +13,7 @@ extension APIServer {
           "spec": ["finalizers": ["kubernetes"]], "status": ["phase": "Active"],
         ]))
     }
+    for (resource, object) in RBACTables.objects() { try await ensure(resource, object) }
   }
 
   /// Stores the object unless there is one of that name. Goes past admission: the server acts for itself.

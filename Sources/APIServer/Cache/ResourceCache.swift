@@ -100,6 +100,9 @@ final class ResourceCache: Sendable {
     }
   }
 
+  /// Of the newest change, or of the newest object that was loaded.
+  var lastRevision: Int64 { state.withLock { $0.lastRevision } }
+
   var oldestRevision: Int64 { state.withLock { $0.oldestRevision } }
 
   /// A signal for every change (several may come as one); ends when cancelled through the returned number.

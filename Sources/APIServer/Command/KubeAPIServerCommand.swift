@@ -19,9 +19,9 @@ package enum KubeAPIServerCommand {
 
   private static func serve(_ configuration: APIServerConfiguration) async throws {
     guard let path = configuration.storePath else { throw FlagError("--etcd-servers must be specified: sqlite:///PATH") }
-    let certificate = try read(configuration.certificateFile, flag: "--tls-cert-file")
-    let key = try read(configuration.privateKeyFile, flag: "--tls-private-key-file")
-    let clientCA = try configuration.clientCAFile.map { try read($0, flag: "--client-ca-file") }
+    let certificate = try TextFile.read(configuration.certificateFile, flag: "--tls-cert-file")
+    let key = try TextFile.read(configuration.privateKeyFile, flag: "--tls-private-key-file")
+    let clientCA = try configuration.clientCAFile.map { try TextFile.read($0, flag: "--client-ca-file") }
     let signals = try Signals([SIGTERM, SIGINT])
     let storage = try SQLiteStorage(path: path)
     let server = try APIServer(configuration, storage: storage)
@@ -35,22 +35,6 @@ package enum KubeAPIServerCommand {
     Log.info("shutting down")
     await listener.shutdown()
     await storage.close()
-  }
-
-  private static func read(_ path: String?, flag: String) throws(FlagError) -> String {
-    guard let path else { throw FlagError("\(flag) must be specified") }
-    guard let file = fopen(path, "r") else {
-      throw FlagError("\(flag): open \(path): \(String(cString: strerror(errno)).lowercased())")
-    }
-    defer { fclose(file) }
-    var result: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 16_384)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { break }
-      result += buffer[..<count]
-    }
-    return String(decoding: result, as: UTF8.self)
   }
 
   private static func write(_ text: String) { _ = Glibc.write(2, text, text.utf8.count) }

@@ -1,51 +1,90 @@
 import HTTPServer
 import KubeAPI
 import KubePatch
+import KubeSchema
+
+/// The patch in a request's body.
+enum IncomingPatch: Sendable {
+  case change(Patcher.Kind, JSON)
+  case apply(JSON)
+}
 
 extension APIServer {
-  func patch(_ definition: ResourceDefinition, _ context: RequestContext, subresource: String) async throws -> (
-    CachedObject, isNew: Bool
-  ) {
-    let type = MediaType(context.http.headers["Content-Type"] ?? "").type
-    let body = try readPatch(type, context)
-    let key = storageKey(definition, context)
-    let result = try await modify(definition, context, key: key, name: context.info.name, isDryRun: context.options.isDryRun) {
-      current in
-      let patched = try self.apply(type, body, to: current.object, definition, context)
-      return try await prepareForUpdate(patched, current.object, definition, context, subresource: subresource)
-    }
-    return (result, false)
-  }
-
   static let patchTypes = [
     "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json",
     "application/apply-patch+yaml",
     "application/apply-patch+cbor",
   ]
 
-  private func readPatch(_ type: String, _ context: RequestContext) throws -> DecodedBody {
-    guard Self.patchTypes.contains(type) else { throw APIStatus.unsupportedMediaType(Self.patchTypes) }
-    if type == "application/apply-patch+yaml" { return try Self.decodeYAML(context.http.body) }
-    do throws(JSONDecodingError) { return DecodedBody(json: try JSON.decode(context.http.body)) } catch {
+  func patch(_ definition: ResourceDefinition, _ context: RequestContext, subresource: String) async throws -> (
+    CachedObject, isNew: Bool
+  ) {
+    let patch = try readPatch(definition, context)
+    let key = storageKey(definition, context)
+    let time = Timestamp.now
+    if case .apply(let body) = patch, subresource.isEmpty, cache.resource(definition).get(key) == nil {
+      let object = try await applied(body, to: nil, definition, context, subresource: subresource, time: time)
+      return (try await create(definition, context, object), true)
+    }
+    let result = try await modify(definition, context, key: key, name: context.info.name, isDryRun: context.options.isDryRun) {
+      current in
+      let changed: KubeObject
+      switch patch {
+      case .apply(let body):
+        changed = try await self.applied(body, to: current.object, definition, context, subresource: subresource, time: time)
+      case .change(let kind, let body):
+        let patched = try Patcher.apply(
+          kind, body: body, to: present(current, as: definition).object.json, schema: patchSchema(definition))
+        changed = try decodeObject(DecodedBody(json: patched), definition.groupVersionKind, definition, context)
+        try checkPreconditions(changed, current, definition)
+      }
+      guard changed.name == current.object.name else {
+        throw APIStatus.badRequest(
+          "the name of the object (\(changed.name)) does not match the name on the URL (\(context.info.name))")
+      }
+      return try await prepareForUpdate(changed, current.object, definition, context, subresource: subresource)
+    }
+    return (result, false)
+  }
+
+  private func readPatch(_ definition: ResourceDefinition, _ context: RequestContext) throws -> IncomingPatch {
+    let type = MediaType(context.http.headers["Content-Type"] ?? "").type
+    guard Self.patchTypes.contains(type), !(definition.isCustom && type == Patcher.Kind.strategic.rawValue) else {
+      throw APIStatus.unsupportedMediaType(
+        definition.isCustom ? Self.patchTypes.filter { !$0.contains("strategic") } : Self.patchTypes)
+    }
+    if type == "application/apply-patch+yaml" {
+      guard !context.options.fieldManager.isEmpty else {
+        throw RequestOptions.invalid(
+          "PatchOptions", "fieldManager: Required value: is required for apply patch", "fieldManager", "FieldValueRequired")
+      }
+      return .apply(try Self.decodeYAML(context.http.body).json)
+    }
+    guard let kind = Patcher.Kind(rawValue: type) else { throw APIStatus.unsupportedMediaType(Self.patchTypes) }
+    if context.options.force != nil {
+      throw RequestOptions.invalid(
+        "PatchOptions", "force: Forbidden: may not be specified for non-apply patch", "force", "FieldValueForbidden")
+    }
+    do throws(JSONDecodingError) { return .change(kind, try JSON.decode(context.http.body)) } catch {
       throw APIStatus.badRequest("error decoding patch: \(error.description)")
     }
   }
 
-  private func apply(
-    _ type: String, _ body: DecodedBody, to object: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext
-  ) throws -> KubeObject {
-    var merged = object
-    merged.json = Self.merge(body.json, into: object.json)
-    return merged
+  private func applied(
+    _ body: JSON, to live: KubeObject?, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String,
+    time: Timestamp
+  ) async throws -> KubeObject {
+    let apply = ServerSideApply(
+      manager: context.options.fieldManager, force: context.options.force ?? false, time: time, subresource: subresource,
+      apiVersion: definition.resource.groupVersion.description, schema: patchSchema(definition))
+    var body = body
+    if body["metadata"]["name"].isNull { body["metadata"]["name"] = .string(context.info.name) }
+    let merged = try apply.apply(body, to: live?.json)
+    return try decodeObject(DecodedBody(json: merged), definition.groupVersionKind, definition, context)
   }
 
-  /// RFC 7386.
-  static func merge(_ patch: JSON, into target: JSON) -> JSON {
-    guard let members = patch.object else { return patch }
-    var result = target.object ?? JSONObject()
-    for (key, value) in members {
-      if value.isNull { result[key] = nil } else { result[key] = merge(value, into: result[key] ?? .null) }
-    }
-    return .object(result)
+  /// How values of the kind are merged.
+  func patchSchema(_ definition: ResourceDefinition) -> any PatchSchema {
+    schemas.schema(definition.resource).map { $0.type as any PatchSchema } ?? UntypedSchema()
   }
 }

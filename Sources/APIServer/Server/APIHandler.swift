@@ -8,7 +8,7 @@ struct APIHandler: HTTPHandler {
   func handle(_ request: HTTPRequest, _ response: HTTPResponseWriter) async throws {
     let info = RequestInfo(request)
     do {
-      let user = try await server.authentication.user(request, server)
+      let user = try server.effectiveUser(request, info)
       let context = RequestContext(request, info, user: user, options: try options(request, info))
       try await route(context, response)
     } catch let failure as APIStatus {
@@ -44,7 +44,7 @@ struct APIHandler: HTTPHandler {
   }
 
   private func route(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {
-    try await server.authorize(context)
+    try server.authorization.check(context)
     guard context.info.isResourceRequest else { return try await server.serveNonResource(context, response) }
     guard let definition = server.catalogue.definition(context.info.groupVersionResource) else {
       return try await server.serveUnknown(context, response)

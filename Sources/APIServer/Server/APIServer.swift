@@ -1,5 +1,6 @@
 import HTTPServer
 import KubeAPI
+import KubeSchema
 import Storage
 import Synchronization
 
@@ -10,15 +11,17 @@ package final class APIServer: Sendable {
   let cache = ObjectCache()
   let authentication: Authentication
   let authorization: Authorization
+  let schemas: SchemaRegistry
   private let resources: Mutex<ResourceCatalogue>
 
   package init(_ configuration: APIServerConfiguration, storage: any Storage) throws {
     self.configuration = configuration
     self.storage = storage
+    schemas = try SchemaRegistry.builtIn()
     let builtIn = ResourceCatalogue.builtIn()
     resources = Mutex(builtIn)
-    authentication = try Authentication(configuration)
-    authorization = Authorization(cache: cache)
+    authentication = try Authentication(configuration, cache: cache)
+    authorization = Authorization(cache: cache, modes: configuration.authorizationModes)
     for definition in builtIn.all where definition.isStored { _ = cache.resource(definition) }
   }
 

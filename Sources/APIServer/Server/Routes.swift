@@ -2,10 +2,6 @@ import HTTPServer
 import KubeAPI
 
 extension APIServer {
-  func authorize(_ context: RequestContext) async throws {
-    try authorization.check(context)
-  }
-
   func serveUnstored(_ answer: Answer) async throws { throw APIStatus.methodNotAllowed() }
 
   func serveSubresource(_ definition: ResourceDefinition, _ context: RequestContext, _ response: HTTPResponseWriter) async throws
