@@ -78,7 +78,10 @@ let package = Package(
     module("APIClient", ["KubeAPI", "YAML", nio, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioWebSocket]),
     module(
       "APIServer",
-      ["KubeAPI", "KubeSchema", "KubePatch", "CEL", "YAML", "Storage", "HTTPServer", "LinuxSystem", crypto, cryptoExtras, x509, jwt, nioPosix]),
+      [
+        "KubeAPI", "KubeSchema", "KubePatch", "CEL", "YAML", "Storage", "HTTPServer", "LinuxSystem", crypto, cryptoExtras, x509,
+        jwt, nioPosix,
+      ]),
     module("ComponentBase", ["KubeAPI", "APIClient", "LinuxSystem", "HTTPServer", crypto, x509]),
     module("Controllers", ["KubeAPI", "APIClient", "LinuxSystem", "ComponentBase"]),
     module("Scheduler", ["KubeAPI", "APIClient", "LinuxSystem", "ComponentBase"]),
@@ -121,7 +124,8 @@ let package = Package(
     tests("ComponentBase"), tests("Controllers"), tests("Scheduler", ["YAML"]),
     tests("ContainerRuntime"), tests("CNI"), tests("Kubelet"), tests("KubeProxy"), tests("NetworkPolicy"), tests("DNS"),
     tests("NodeInit"),
-    tests("PKI"), tests("ClusterKit"), tests("Grading"), tests("ScoreStore", ["KubeAPI"]), tests("TaskEngine"), tests("ExamRoom"),
+    tests("PKI"), tests("ClusterKit", ["YAML"]), tests("Grading"), tests("ScoreStore", ["KubeAPI"]), tests("TaskEngine"),
+    tests("ExamRoom"),
     .testTarget(
       name: "IntegrationTests", dependencies: ["KubeAPI", "YAML", "LinuxSystem", "APIClient", "ClusterKit"], swiftSettings: strict
     ),

@@ -1,0 +1,279 @@
+/// The manifests of /etc/kubernetes/manifests, as `kubeadm init` writes them but for the store: SQLite where kubeadm runs etcd.
+package struct StaticPods: Sendable {
+  private let input: KubeadmInput
+
+  package init(_ input: KubeadmInput) { self.input = input }
+
+  /// File name and YAML.
+  package var manifests: [(file: String, yaml: String)] {
+    [
+      ("kube-apiserver.yaml", apiServer), ("kube-controller-manager.yaml", controllerManager),
+      ("kube-scheduler.yaml", scheduler),
+    ]
+  }
+
+  package static let storeDirectory = "/var/lib/lab-store"
+
+  private var apiServer: String {
+    """
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      annotations:
+        kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint: \(input.controlPlaneAddress):6443
+      labels:
+        component: kube-apiserver
+        tier: control-plane
+      name: kube-apiserver
+      namespace: kube-system
+    spec:
+      containers:
+      - command:
+        - kube-apiserver
+        - --advertise-address=\(input.controlPlaneAddress)
+        - --allow-privileged=true
+        - --authorization-mode=Node,RBAC
+        - --client-ca-file=/etc/kubernetes/pki/ca.crt
+        - --enable-admission-plugins=NodeRestriction
+        - --enable-bootstrap-token-auth=true
+        - --etcd-servers=sqlite://\(StaticPods.storeDirectory)/state.db
+        - --kubelet-client-certificate=/etc/kubernetes/pki/apiserver-kubelet-client.crt
+        - --kubelet-client-key=/etc/kubernetes/pki/apiserver-kubelet-client.key
+        - --kubelet-preferred-address-types=InternalIP,ExternalIP,Hostname
+        - --proxy-client-cert-file=/etc/kubernetes/pki/front-proxy-client.crt
+        - --proxy-client-key-file=/etc/kubernetes/pki/front-proxy-client.key
+        - --requestheader-allowed-names=front-proxy-client
+        - --requestheader-client-ca-file=/etc/kubernetes/pki/front-proxy-ca.crt
+        - --requestheader-extra-headers-prefix=X-Remote-Extra-
+        - --requestheader-group-headers=X-Remote-Group
+        - --requestheader-username-headers=X-Remote-User
+        - --secure-port=6443
+        - --service-account-issuer=https://kubernetes.default.svc.\(input.dnsDomain)
+        - --service-account-key-file=/etc/kubernetes/pki/sa.pub
+        - --service-account-signing-key-file=/etc/kubernetes/pki/sa.key
+        - --service-cluster-ip-range=\(input.serviceSubnet)
+        - --tls-cert-file=/etc/kubernetes/pki/apiserver.crt
+        - --tls-private-key-file=/etc/kubernetes/pki/apiserver.key
+        image: registry.k8s.io/kube-apiserver:\(input.version)
+        imagePullPolicy: IfNotPresent
+        livenessProbe:
+          failureThreshold: 8
+          httpGet:
+            host: \(input.controlPlaneAddress)
+            path: /livez
+            port: probe-port
+            scheme: HTTPS
+          initialDelaySeconds: 10
+          periodSeconds: 10
+          timeoutSeconds: 15
+        name: kube-apiserver
+        ports:
+        - containerPort: 6443
+          name: probe-port
+          protocol: TCP
+        readinessProbe:
+          failureThreshold: 3
+          httpGet:
+            host: \(input.controlPlaneAddress)
+            path: /readyz
+            port: probe-port
+            scheme: HTTPS
+          periodSeconds: 1
+          timeoutSeconds: 15
+        resources:
+          requests:
+            cpu: 250m
+        startupProbe:
+          failureThreshold: 24
+          httpGet:
+            host: \(input.controlPlaneAddress)
+            path: /livez
+            port: probe-port
+            scheme: HTTPS
+          initialDelaySeconds: 0
+          periodSeconds: 1
+          timeoutSeconds: 15
+        volumeMounts:
+        - mountPath: /etc/ssl/certs
+          name: ca-certs
+          readOnly: true
+        - mountPath: /etc/kubernetes/pki
+          name: k8s-certs
+          readOnly: true
+        - mountPath: \(StaticPods.storeDirectory)
+          name: store
+      hostNetwork: true
+      priority: 2000001000
+      priorityClassName: system-node-critical
+      securityContext:
+        seccompProfile:
+          type: RuntimeDefault
+      volumes:
+      - hostPath:
+          path: /etc/ssl/certs
+          type: DirectoryOrCreate
+        name: ca-certs
+      - hostPath:
+          path: /etc/kubernetes/pki
+          type: DirectoryOrCreate
+        name: k8s-certs
+      - hostPath:
+          path: \(StaticPods.storeDirectory)
+          type: DirectoryOrCreate
+        name: store
+    status: {}
+
+    """
+  }
+
+  private var controllerManager: String {
+    """
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      labels:
+        component: kube-controller-manager
+        tier: control-plane
+      name: kube-controller-manager
+      namespace: kube-system
+    spec:
+      containers:
+      - command:
+        - kube-controller-manager
+        - --allocate-node-cidrs=true
+        - --authentication-kubeconfig=/etc/kubernetes/controller-manager.conf
+        - --authorization-kubeconfig=/etc/kubernetes/controller-manager.conf
+        - --bind-address=127.0.0.1
+        - --client-ca-file=/etc/kubernetes/pki/ca.crt
+        - --cluster-cidr=\(input.podSubnet)
+        - --cluster-name=\(input.clusterName)
+        - --cluster-signing-cert-file=/etc/kubernetes/pki/ca.crt
+        - --cluster-signing-key-file=/etc/kubernetes/pki/ca.key
+        - --controllers=*,bootstrapsigner,tokencleaner
+        - --kubeconfig=/etc/kubernetes/controller-manager.conf
+        - --leader-elect=true
+        - --requestheader-client-ca-file=/etc/kubernetes/pki/front-proxy-ca.crt
+        - --root-ca-file=/etc/kubernetes/pki/ca.crt
+        - --service-account-private-key-file=/etc/kubernetes/pki/sa.key
+        - --service-cluster-ip-range=\(input.serviceSubnet)
+        - --use-service-account-credentials=true
+        image: registry.k8s.io/kube-controller-manager:\(input.version)
+        imagePullPolicy: IfNotPresent
+    \(probes(port: 10257))
+        name: kube-controller-manager
+        ports:
+        - containerPort: 10257
+          name: probe-port
+          protocol: TCP
+        resources:
+          requests:
+            cpu: 200m
+        volumeMounts:
+        - mountPath: /etc/ssl/certs
+          name: ca-certs
+          readOnly: true
+        - mountPath: /etc/kubernetes/pki
+          name: k8s-certs
+          readOnly: true
+        - mountPath: /etc/kubernetes/controller-manager.conf
+          name: kubeconfig
+          readOnly: true
+      hostNetwork: true
+      priority: 2000001000
+      priorityClassName: system-node-critical
+      securityContext:
+        seccompProfile:
+          type: RuntimeDefault
+      volumes:
+      - hostPath:
+          path: /etc/ssl/certs
+          type: DirectoryOrCreate
+        name: ca-certs
+      - hostPath:
+          path: /etc/kubernetes/pki
+          type: DirectoryOrCreate
+        name: k8s-certs
+      - hostPath:
+          path: /etc/kubernetes/controller-manager.conf
+          type: FileOrCreate
+        name: kubeconfig
+    status: {}
+
+    """
+  }
+
+  private var scheduler: String {
+    """
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      labels:
+        component: kube-scheduler
+        tier: control-plane
+      name: kube-scheduler
+      namespace: kube-system
+    spec:
+      containers:
+      - command:
+        - kube-scheduler
+        - --authentication-kubeconfig=/etc/kubernetes/scheduler.conf
+        - --authorization-kubeconfig=/etc/kubernetes/scheduler.conf
+        - --bind-address=127.0.0.1
+        - --kubeconfig=/etc/kubernetes/scheduler.conf
+        - --leader-elect=true
+        image: registry.k8s.io/kube-scheduler:\(input.version)
+        imagePullPolicy: IfNotPresent
+    \(probes(port: 10259))
+        name: kube-scheduler
+        ports:
+        - containerPort: 10259
+          name: probe-port
+          protocol: TCP
+        resources:
+          requests:
+            cpu: 100m
+        volumeMounts:
+        - mountPath: /etc/kubernetes/scheduler.conf
+          name: kubeconfig
+          readOnly: true
+      hostNetwork: true
+      priority: 2000001000
+      priorityClassName: system-node-critical
+      securityContext:
+        seccompProfile:
+          type: RuntimeDefault
+      volumes:
+      - hostPath:
+          path: /etc/kubernetes/scheduler.conf
+          type: FileOrCreate
+        name: kubeconfig
+    status: {}
+
+    """
+  }
+
+  private func probes(port: Int) -> String {
+    """
+        livenessProbe:
+          failureThreshold: 8
+          httpGet:
+            host: 127.0.0.1
+            path: /healthz
+            port: probe-port
+            scheme: HTTPS
+          initialDelaySeconds: 10
+          periodSeconds: 10
+          timeoutSeconds: 15
+        startupProbe:
+          failureThreshold: 24
+          httpGet:
+            host: 127.0.0.1
+            path: /healthz
+            port: probe-port
+            scheme: HTTPS
+          initialDelaySeconds: 0
+          periodSeconds: 1
+          timeoutSeconds: 15
+    """
+  }
+}
