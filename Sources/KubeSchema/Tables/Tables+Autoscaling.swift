@@ -92,7 +92,7 @@ extension Tables {
       lastScaleTime time?
       currentReplicas int32
       desiredReplicas! int32
-      currentMetrics [MetricStatus]
+      currentMetrics+ [MetricStatus]
       conditions [HorizontalPodAutoscalerCondition] keyed(type)
     HorizontalPodAutoscalerCondition
       type! string

@@ -63,9 +63,9 @@ extension Tables {
       path string?
       port int32?
     CustomResourceDefinitionStatus | Whether it is served.
-      conditions [CustomResourceDefinitionCondition] map(type)
+      conditions+ [CustomResourceDefinitionCondition] map(type)
       acceptedNames CustomResourceDefinitionNames
-      storedVersions [string]
+      storedVersions+ [string]
       observedGeneration int64
     CustomResourceDefinitionCondition
       type! string

@@ -7,31 +7,52 @@ import Testing
 /// with what upstream made of it.
 @Suite struct RecordedCreateTests {
   @Test(
-    "objects are filled in as upstream fills them in", .enabled(if: SharedFacts.isPresent, "no recordings beside this checkout"))
-  func create() throws {
+    "objects are filled in as upstream fills them in", .enabled(if: SharedFacts.isPresent, "no recordings beside this checkout"),
+    arguments: ["create", "change", "delete", "subresources", "metadata"])
+  func create(area: String) throws {
     let registry = try SchemaRegistry.builtIn()
-    let cases = SharedFacts.json("oracle/cases/create.json")?["cases"].elements ?? []
-    let recorded = SharedFacts.json("oracle/recorded/create.json") ?? .null
-    #expect(cases.count > 30)
+    let cases = SharedFacts.json("oracle/cases/\(area).json")?["cases"].elements ?? []
+    let recorded = SharedFacts.json("oracle/recorded/\(area).json") ?? .null
+    var compared = 0
     for test in cases {
       let id = test["id"].string ?? ""
-      guard let step = test["steps"].elements.firstIndex(where: { ($0["do"].string ?? "").hasPrefix("POST") }) else { continue }
-      let body = test["steps"][step]["body"]
+      let steps = test["steps"].elements
+      guard let step = steps.indices.first(where: { (steps[$0]["do"].string ?? "").hasPrefix("POST") }) else { continue }
+      let body = steps[step]["body"]
       let wanted = recorded[id][step]["body"]
       guard let groupVersion = GroupVersion(body["apiVersion"].string ?? ""), wanted["kind"] == body["kind"] else { continue }
       let kind = GroupVersionKind(group: groupVersion.group, version: groupVersion.version, kind: body["kind"].string ?? "")
-      let schema = try #require(registry.schema(kind))
+      guard let schema = registry.schema(kind), !schema.isVirtual else { continue }
       let decoded = try schema.decode(body)
       #expect(decoded.unknownFields == [], "\(id)")
-      let made = schema.defaulted(decoded.object)
-      let differences = Differences.between(made.json, wanted, ignoring: RecordedCreateTests.setByTheServer)
+      var made = schema.defaulted(decoded.object)
+      made.metadata["uid"] = wanted["metadata"]["uid"]
+      made.name = wanted["metadata"]["name"].string ?? ""
+      schema.prepareForCreate(&made, now: Timestamp(seconds: 0))
+      let differences = Differences.between(
+        made.json, wanted, ignoring: RecordedCreateTests.setByTheServer + (Self.admitted[kind.kind] ?? []))
       #expect(differences == [], "\(id)")
+      compared += 1
     }
+    #expect(compared > 0)
   }
 
   static let setByTheServer = [
-    "metadata.creationTimestamp", "metadata.generation", "metadata.namespace", "metadata.resourceVersion", "metadata.uid",
-    "metadata.managedFields",
+    "metadata.creationTimestamp", "metadata.namespace", "metadata.resourceVersion", "metadata.uid", "metadata.managedFields",
+    "status.lastPhaseTransitionTime",
+  ]
+
+  /// What admission and the allocation of addresses add.
+  static let admitted = [
+    "Pod": [
+      "spec.preemptionPolicy", "spec.priority", "spec.serviceAccount", "spec.serviceAccountName", "spec.tolerations",
+      "spec.volumes",
+      "spec.containers[0].volumeMounts", "spec.containers[1].volumeMounts", "spec.initContainers[0].volumeMounts",
+    ],
+    "Node": ["spec.taints"], "PersistentVolume": ["metadata.finalizers"], "PersistentVolumeClaim": ["metadata.finalizers"],
+    "VolumeAttributesClass": ["metadata.finalizers"],
+    "Service": ["spec.clusterIP", "spec.clusterIPs", "spec.ipFamilies", "spec.ipFamilyPolicy"],
+    "CertificateSigningRequest": ["spec.username", "spec.groups", "spec.extra", "spec.uid"],
   ]
 }
 

@@ -1,0 +1,79 @@
+import KubeAPI
+
+/// Keyed by `Kind` for the core group and `Kind.group` for others.
+extension KindStrategy {
+  static let pods: [String: KindStrategy] = [
+    "Pod": KindStrategy(
+      initialStatus: { pod in
+        var status: JSON = ["phase": "Pending", "qosClass": .string(PodQuality.of(pod).rawValue)]
+        if !pod.spec["schedulingGates"].elements.isEmpty {
+          status["conditions"] = [
+            [
+              "type": "PodScheduled", "status": "False", "reason": "SchedulingGated",
+              "message": "Scheduling is blocked due to non-empty scheduling gates",
+            ]
+          ]
+        }
+        return status
+      },
+      updateStatus: { new, old in
+        new.metadata["deletionTimestamp"] = old.metadata["deletionTimestamp"]
+        new.metadata["ownerReferences"] = old.metadata["ownerReferences"]
+        if new.status["qosClass"].isNull { new.status["qosClass"] = old.status["qosClass"] }
+      })
+  ]
+
+  static let workloads: [String: KindStrategy] = [
+    "Deployment.apps": KindStrategy(
+      changesGeneration: { new, old in new.spec != old.spec || new.metadata["annotations"] != old.metadata["annotations"] },
+      updateStatus: { new, old in new.metadata["labels"] = old.metadata["labels"] }),
+    "DaemonSet.apps": KindStrategy(
+      create: { daemonSet, _ in daemonSet.templateGeneration = max(1, daemonSet.templateGeneration) },
+      update: { new, old in
+        new.templateGeneration = old.templateGeneration + (new.spec["template"] == old.spec["template"] ? 0 : 1)
+      }),
+    "Job.batch": KindStrategy(create: { job, _ in JobSelector.generate(&job) }),
+    "EndpointSlice.discovery.k8s.io": KindStrategy(
+      changesGeneration: { new, old in
+        KindStrategy.wanted(new) != KindStrategy.wanted(old) || new.metadata["labels"] != old.metadata["labels"]
+      }),
+  ]
+
+  static let cluster: [String: KindStrategy] = [
+    "Namespace": KindStrategy(
+      create: { namespace, _ in
+        var finalizers = namespace.spec["finalizers"].elements
+        if !finalizers.contains("kubernetes") { finalizers.append("kubernetes") }
+        namespace.spec["finalizers"] = .array(finalizers)
+      },
+      update: { new, old in new.spec["finalizers"] = old.spec["finalizers"] },
+      initialStatus: { _ in ["phase": "Active"] }),
+    "Node": KindStrategy(initialStatus: nil),
+    "PersistentVolume": KindStrategy(
+      create: { volume, now in volume.status = ["phase": "Pending", "lastPhaseTransitionTime": .string(now.text)] },
+      initialStatus: nil),
+    "PersistentVolumeClaim": KindStrategy(initialStatus: { _ in ["phase": "Pending"] }),
+    "CustomResourceDefinition.apiextensions.k8s.io": KindStrategy(
+      initialStatus: { definition in
+        let stored = definition.spec["versions"].elements.filter { $0["storage"] == true }.map { $0["name"] }
+        return ["storedVersions": .array(stored)]
+      }),
+    "Service": KindStrategy(update: ServiceAddresses.keepAllocated),
+  ]
+
+  static let configuration: [String: KindStrategy] = [
+    "Secret": KindStrategy(update: { new, old in
+      if (new.json["type"].string ?? "").isEmpty { new.json["type"] = old.json["type"] }
+    })
+  ]
+}
+
+extension KubeObject {
+  /// Upstream keeps the number of a DaemonSet's template in an annotation since it left the fields.
+  fileprivate var templateGeneration: Int {
+    get { Int(annotations[KubeObject.templateGenerationKey] ?? "") ?? 0 }
+    set { metadata.annotations[KubeObject.templateGenerationKey] = .string(String(newValue)) }
+  }
+
+  private static let templateGenerationKey = "deprecated.daemonset.template.generation"
+}
