@@ -88,10 +88,12 @@ let package = Package(
 
     // A node.
     module("ContainerRuntime", ["KubeAPI", "LinuxSystem", crypto, "CZlib"]),
-    module("CNI", ["KubeAPI", "LinuxSystem", "Netlink", "NFTables", "APIClient"]),
+    module("CNI", ["CLinux", "KubeAPI", "LinuxSystem", "Netlink", "NFTables", "APIClient", "NetworkPolicy"]),
     module("Kubelet", ["KubeAPI", "YAML", "LinuxSystem", "ContainerRuntime", "CNI", "APIClient", "HTTPServer"]),
-    module("KubeProxy", ["KubeAPI", "NFTables", "LinuxSystem", "APIClient", "HTTPServer", crypto]),
-    module("NetworkPolicy", ["KubeAPI", "NFTables", "LinuxSystem", "APIClient"]),
+    module(
+      "KubeProxy",
+      ["CLinux", "KubeAPI", "YAML", "Netlink", "NFTables", "LinuxSystem", "APIClient", "HTTPServer", crypto]),
+    module("NetworkPolicy", ["KubeAPI", "Netlink", "NFTables", "LinuxSystem", "APIClient"]),
     module("DNS", ["KubeAPI", "LinuxSystem", "APIClient", "HTTPServer", nio, nioPosix]),
     module("NodeInit", ["KubeAPI", "LinuxSystem"]),
 
@@ -122,7 +124,9 @@ let package = Package(
     tests("HTTPServer", ["APIClient"]), tests("Storage"), tests("APIClient", ["HTTPServer"]),
     tests("APIServer", ["APIClient", "PKI"]),
     tests("ComponentBase"), tests("Controllers"), tests("Scheduler", ["YAML"]),
-    tests("ContainerRuntime"), tests("CNI"), tests("Kubelet"), tests("KubeProxy"), tests("NetworkPolicy"), tests("DNS"),
+    tests("ContainerRuntime"), tests("CNI", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI"]), tests("Kubelet"),
+    tests("KubeProxy", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI"]),
+    tests("NetworkPolicy", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI"]), tests("DNS"),
     tests("NodeInit"),
     tests("PKI"), tests("ClusterKit", ["YAML"]), tests("Grading"), tests("ScoreStore", ["KubeAPI"]), tests("TaskEngine"),
     tests("ExamRoom"),

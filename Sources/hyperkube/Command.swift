@@ -1,4 +1,5 @@
 import APIServer
+import CNI
 import Controllers
 import DNS
 import NodeInit
@@ -11,12 +12,18 @@ enum Command: Sendable {
   case asynchronous(@Sendable (_ arguments: [String]) async -> Int32)
 
   static let all: [String: Command] = [
+    "bridge": .synchronous { CNIPluginCommand.run("bridge", $0) },
     "coredns": .asynchronous(CoreDNSCommand.run),
+    "flannel": .synchronous { CNIPluginCommand.run("flannel", $0) },
+    "flanneld": .asynchronous(FlannelCommand.run),
+    "host-local": .synchronous { CNIPluginCommand.run("host-local", $0) },
     "journalctl": .asynchronous(JournalctlCommand.run),
     "kube-controller-manager": .asynchronous(KubeControllerManagerCommand.run),
     "kube-scheduler": .asynchronous(KubeSchedulerCommand.run),
     "lab-init": .asynchronous(InitCommand.run),
     "ssh": .asynchronous(SSHCommand.run),
+    "loopback": .synchronous { CNIPluginCommand.run("loopback", $0) },
+    "portmap": .synchronous { CNIPluginCommand.run("portmap", $0) },
     "sudo": .synchronous(SudoCommand.run),
     "systemctl": .asynchronous(SystemctlCommand.run),
     "kube-apiserver": .asynchronous(KubeAPIServerCommand.run),
