@@ -1,13 +1,90 @@
 import KubeAPI
 
+/// What admission knows of a write.
+struct AdmissionRequest: Sendable {
+  enum Operation: String, Sendable { case create = "CREATE", update = "UPDATE", delete = "DELETE", connect = "CONNECT" }
+
+  let server: APIServer
+  let definition: ResourceDefinition
+  let context: RequestContext
+  let operation: Operation
+  let subresource: String
+
+  init(
+    _ server: APIServer, _ definition: ResourceDefinition, _ context: RequestContext, operation: Operation,
+    subresource: String = ""
+  ) {
+    self.server = server
+    self.definition = definition
+    self.context = context
+    self.operation = operation
+    self.subresource = subresource
+  }
+
+  var user: UserInfo { context.user }
+
+  func `is`(_ group: String, _ resource: String) -> Bool { definition.group == group && definition.name == resource }
+
+  /// An object of the cluster as it is now.
+  func find(_ resource: GroupVersionResource, namespace: String = "", _ name: String) -> KubeObject? {
+    guard let definition = server.catalogue.definition(resource) else { return nil }
+    return server.cache.resource(definition).get(definition.storageKey(namespace: namespace, name: name))?.object
+  }
+
+  func all(_ resource: GroupVersionResource, namespace: String = "") -> [KubeObject] {
+    guard let definition = server.catalogue.definition(resource) else { return [] }
+    let folder = namespace.isEmpty ? definition.storagePrefix : "\(definition.storagePrefix)\(namespace)/"
+    return server.cache.resource(definition).list(folder: folder).objects.map(\.object)
+  }
+
+  func forbidden(_ name: String, _ why: String, causes: [APIStatus.Cause] = []) -> APIStatus {
+    let subject = name.isEmpty ? definition.qualifiedName : "\(definition.qualifiedName) \"\(name)\""
+    return APIStatus(
+      .forbidden, "\(subject) is forbidden: \(why)",
+      details: .init(name: name, group: definition.group, kind: definition.name, causes: causes))
+  }
+}
+
+/// One admission plugin. Mutating ones run before the kind's validation, validating ones after.
+protocol AdmissionPlugin: Sendable {
+  var name: String { get }
+  func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws
+  func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws
+}
+
+extension AdmissionPlugin {
+  func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {}
+  func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {}
+}
+
+/// The enabled plugins in upstream's order.
+struct AdmissionChain: Sendable {
+  private let plugins: [any AdmissionPlugin]
+
+  /// Plugins that upstream does not run unless asked.
+  private static let offByDefault: Set = ["NodeRestriction"]
+
+  init(enabled: Set<String>, disabled: Set<String>) {
+    let all: [any AdmissionPlugin] = [
+      NamespaceLifecycle(), ServiceAccountAdmission(), NodeRestriction(), PriorityAdmission(), DefaultTolerationSeconds(),
+    ]
+    plugins = all.filter { plugin in
+      !disabled.contains(plugin.name) && (!Self.offByDefault.contains(plugin.name) || enabled.contains(plugin.name))
+    }
+  }
+
+  func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
+    for plugin in plugins { try await plugin.mutate(&object, old: old, request) }
+  }
+
+  func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
+    for plugin in plugins { try await plugin.validate(object, old: old, request) }
+  }
+}
+
 extension APIServer {
   /// What may forbid a removal.
   func admitDelete(_ definition: ResourceDefinition, _ context: RequestContext, _ object: KubeObject) async throws {
-    if definition.group.isEmpty, definition.name == "namespaces", ["default", "kube-system", "kube-public"].contains(object.name)
-    {
-      throw APIStatus(
-        .forbidden, "namespaces \"\(object.name)\" is forbidden: this namespace may not be deleted",
-        details: .init(name: object.name, kind: "namespaces"))
-    }
+    try await admission.validate(object, old: object, AdmissionRequest(self, definition, context, operation: .delete))
   }
 }

@@ -1,37 +1,95 @@
 import KubeAPI
+import KubePatch
 import KubeSchema
+
+/// Who says what a write changes: the request itself, or an apply that has worked out ownership already.
+enum Ownership: Sendable { case recorded, applied }
 
 // What happens to an object between the client and the store.
 extension APIServer {
-  func prepareForCreate(_ object: inout KubeObject, _ definition: ResourceDefinition, _ context: RequestContext) async throws {
-    if object.name.isEmpty {
-      throw invalid(
-        definition, "",
-        [.init(reason: "FieldValueRequired", message: "Required value: name or generateName is required", field: "metadata.name")]
-      )
-    }
+  /// Mutating admission, the kind's strategy, validation, validating admission, ownership.
+  func prepareForCreate(
+    _ object: inout KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, ownership: Ownership = .recorded
+  ) async throws {
+    try await admission.mutate(&object, old: nil, AdmissionRequest(self, definition, context, operation: .create))
+    let schema = schemas.schema(definition.resource)
+    schema?.prepareForCreate(&object, now: .now)
+    object = canonical(object, schema)
+    try checkName(object, definition)
+    try validateCreate(object, definition)
+    try await admission.validate(object, old: nil, AdmissionRequest(self, definition, context, operation: .create))
+    if ownership == .recorded { record(&object, old: nil, definition, context, subresource: "") }
   }
 
   func prepareForUpdate(
-    _ wanted: KubeObject, _ current: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String
+    _ wanted: KubeObject, _ current: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String,
+    ownership: Ownership = .recorded
   ) async throws -> KubeObject {
     var next = wanted
     var metadata = wanted.metadata
     for key in ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"] {
       metadata[key] = current.metadata[key]
     }
+    metadata["resourceVersion"] = current.metadata["resourceVersion"]
     next.metadata = Metadata.ordered(metadata)
+    let request = AdmissionRequest(self, definition, context, operation: .update, subresource: subresource)
+    let schema = schemas.schema(definition.resource)
+    if subresource == "status", let schema {
+      schema.prepareForStatusUpdate(&next, old: current)
+    } else {
+      try await admission.mutate(&next, old: current, request)
+      if subresource.isEmpty, let schema { schema.prepareForUpdate(&next, old: current) }
+    }
+    if schema == nil { prepareUntyped(&next, current, definition, subresource) }
+    next = canonical(next, schema)
+    try validateUpdate(next, old: current, definition, subresource: subresource)
+    try await admission.validate(next, old: current, request)
+    if ownership == .recorded { record(&next, old: current, definition, context, subresource: subresource) }
+    return next
+  }
+
+  private func prepareUntyped(
+    _ next: inout KubeObject, _ current: KubeObject, _ definition: ResourceDefinition, _ subresource: String
+  ) {
     if subresource == "status" {
-      let status = next.status
+      let (status, metadata) = (next.status, next.metadata)
       next = current
-      next.json["status"] = status
+      (next.json["status"], next.metadata) = (status, metadata)
     } else if definition.subresource("status") != nil {
       next.json["status"] = current.status
     }
     if definition.countsGenerations, subresource.isEmpty, next.spec != current.spec {
       next.metadata["generation"] = JSON(current.generation + 1)
     }
-    return next
+  }
+
+  /// kind and apiVersion first, as they are written.
+  private func canonical(_ object: KubeObject, _ schema: ObjectSchema?) -> KubeObject {
+    var result = JSONObject()
+    for key in ["kind", "apiVersion"] { result.append(key, object.json[key]) }
+    for (name, value) in object.json.members where name != "kind" && name != "apiVersion" {
+      result.append(name, name == "metadata" ? Metadata.ordered(value) : value)
+    }
+    return KubeObject(.object(result))
+  }
+
+  /// `metadata.managedFields` after a write that is no apply.
+  private func record(
+    _ object: inout KubeObject, old: KubeObject?, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String
+  ) {
+    let updated = ManagedFields.update(
+      old: old?.json, new: object.json, manager: context.manager, time: .now, subresource: subresource,
+      apiVersion: definition.resource.groupVersion.description, schema: patchSchema(definition))
+    object = KubeObject(updated)
+    object.metadata = Metadata.ordered(object.metadata)
+    if let old { object = KubeObject(ManagedFields.withoutTimeChanges(old: old.json, new: object.json)) }
+  }
+
+  private func checkName(_ object: KubeObject, _ definition: ResourceDefinition) throws(APIStatus) {
+    guard object.name.isEmpty else { return }
+    throw invalid(
+      definition, "",
+      [.init(reason: "FieldValueRequired", message: "Required value: name or generateName is required", field: "metadata.name")])
   }
 
   func invalid(_ definition: ResourceDefinition, _ name: String, _ causes: [APIStatus.Cause]) -> APIStatus {

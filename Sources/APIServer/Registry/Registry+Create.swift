@@ -2,7 +2,9 @@ import KubeAPI
 import Storage
 
 extension APIServer {
-  func create(_ definition: ResourceDefinition, _ context: RequestContext, _ body: KubeObject) async throws -> CachedObject {
+  func create(
+    _ definition: ResourceDefinition, _ context: RequestContext, _ body: KubeObject, ownership: Ownership = .recorded
+  ) async throws -> CachedObject {
     var object = body
     try await checkNamespace(definition, context, &object)
     let generated = object.metadata["generateName"].string ?? ""
@@ -12,7 +14,7 @@ extension APIServer {
       throw APIStatus.badRequest("resourceVersion should not be set on objects to be created")
     }
     stamp(&object, definition)
-    try await prepareForCreate(&object, definition, context)
+    try await prepareForCreate(&object, definition, context, ownership: ownership)
     let key = definition.storageKey(namespace: object.namespace, name: object.name)
     let value = Self.storedBytes(object)
     if context.options.isDryRun {

@@ -24,13 +24,15 @@ extension APIServer {
     let time = Timestamp.now
     if case .apply(let body) = patch, subresource.isEmpty, cache.resource(definition).get(key) == nil {
       let object = try await applied(body, to: nil, definition, context, subresource: subresource, time: time)
-      return (try await create(definition, context, object), true)
+      return (try await create(definition, context, object, ownership: .applied), true)
     }
     let result = try await modify(definition, context, key: key, name: context.info.name, isDryRun: context.options.isDryRun) {
       current in
       let changed: KubeObject
+      var ownership = Ownership.recorded
       switch patch {
       case .apply(let body):
+        ownership = .applied
         changed = try await self.applied(body, to: current.object, definition, context, subresource: subresource, time: time)
       case .change(let kind, let body):
         let patched = try Patcher.apply(
@@ -42,7 +44,8 @@ extension APIServer {
         throw APIStatus.badRequest(
           "the name of the object (\(changed.name)) does not match the name on the URL (\(context.info.name))")
       }
-      return try await prepareForUpdate(changed, current.object, definition, context, subresource: subresource)
+      return try await prepareForUpdate(
+        changed, current.object, definition, context, subresource: subresource, ownership: ownership)
     }
     return (result, false)
   }

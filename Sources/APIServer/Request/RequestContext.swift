@@ -19,6 +19,13 @@ final class RequestContext: Sendable {
 
   func warn(_ text: String) { warnings.withLock { if !$0.contains(text) { $0.append(text) } } }
 
+  /// Who is recorded as the owner of what this request writes.
+  var manager: String {
+    if !options.fieldManager.isEmpty { return options.fieldManager }
+    let agent = http.headers["User-Agent"] ?? ""
+    return String((agent.split(separator: "/", omittingEmptySubsequences: false).first ?? "").prefix(128))
+  }
+
   /// RFC 7234 warning headers, code 299.
   var warningHeaders: [(String, String)] {
     warnings.withLock { $0 }.map { text in

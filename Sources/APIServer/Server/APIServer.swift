@@ -12,11 +12,13 @@ package final class APIServer: Sendable {
   let authentication: Authentication
   let authorization: Authorization
   let schemas: SchemaRegistry
+  let admission: AdmissionChain
   private let resources: Mutex<ResourceCatalogue>
 
   package init(_ configuration: APIServerConfiguration, storage: any Storage) throws {
     self.configuration = configuration
     self.storage = storage
+    admission = AdmissionChain(enabled: configuration.enabledAdmission, disabled: configuration.disabledAdmission)
     schemas = try SchemaRegistry.builtIn()
     let builtIn = ResourceCatalogue.builtIn()
     resources = Mutex(builtIn)
