@@ -59,7 +59,8 @@ package struct Component: Sendable {
     let identity = "\(host)_\(String(UInt64.random(in: 0 ... .max), radix: 16))"
     let elector = LeaderElector(
       client, namespace: flags["leader-elect-resource-namespace"] ?? "kube-system",
-      name: flags["leader-elect-resource-name"] ?? name, identity: identity, recorder: recorder)
+      name: flags["leader-elect-resource-name"] ?? name, identity: identity, recorder: recorder,
+      onError: { Log.error("error retrieving resource lock kube-system/\(name): \($0)") })
     Log.info("attempting to acquire leader lease kube-system/\(name)...")
     await elector.run {
       Log.info("successfully acquired lease kube-system/\(name)")

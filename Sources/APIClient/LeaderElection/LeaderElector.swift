@@ -21,11 +21,12 @@ package final class LeaderElector: Sendable {
   private let identity: String
   private let timing: Timing
   private let recorder: EventRecorder?
+  private let onError: (@Sendable (any Error) -> Void)?
 
   /// `identity` is `HOST_UNIQUE`. Only one process of a host may stand for election at a time: hold the health port first.
   package init(
     _ client: APIClient, namespace: String = "kube-system", name: String, identity: String, timing: Timing = Timing(),
-    recorder: EventRecorder? = nil
+    recorder: EventRecorder? = nil, onError: (@Sendable (any Error) -> Void)? = nil
   ) {
     self.client = client
     self.namespace = namespace
@@ -33,6 +34,7 @@ package final class LeaderElector: Sendable {
     self.identity = identity
     self.timing = timing
     self.recorder = recorder
+    self.onError = onError
   }
 
   /// Waits for the lead and works while holding it. Returns when the work ends, the lead is lost or the task is cancelled; a
@@ -55,7 +57,8 @@ package final class LeaderElector: Sendable {
         if try await attempt(&seen) { return true }
         try await Task.sleep(for: timing.retry)
       } catch {
-        try? await Task.sleep(for: .milliseconds(Int64.random(in: 100..<200)))
+        if !Task.isCancelled { onError?(error) }
+        try? await Task.sleep(for: .milliseconds(Int64.random(in: 200..<400)))
       }
     }
     return false
@@ -70,6 +73,7 @@ package final class LeaderElector: Sendable {
         guard try await attempt(&seen) else { return }
         last = .now
       } catch {
+        onError?(error)
         if ContinuousClock.now - last > timing.renewDeadline { return }
       }
     }
