@@ -20,7 +20,14 @@ package struct SchemaRegistry: Sendable {
   package static func builtInTypes() throws(SchemaTableError) -> TypeTable { try SchemaParser.parse(Tables.all) }
 
   package static func builtIn() throws(SchemaTableError) -> SchemaRegistry {
-    SchemaRegistry(try ResourceParser.parse(ResourceTables.all, types: try builtInTypes()))
+    let columns = ColumnTables.columns()
+    let resources = try ResourceParser.parse(ResourceTables.all, types: try builtInTypes())
+    return SchemaRegistry(
+      resources.map { resource in
+        var resource = resource
+        resource.columns = columns[resource.resource.description] ?? ColumnTables.fallback
+        return resource
+      })
   }
 
   package func schema(_ resource: GroupVersionResource) -> ObjectSchema? { byResource[resource].map { resources[$0] } }
