@@ -50,6 +50,17 @@ package struct FieldSet: Hashable, Sendable {
     return result
   }
 
+  /// Without the other's members and everything below them.
+  package func subtractingTrees(_ other: FieldSet) -> FieldSet {
+    if other.isEmpty { return self }
+    var result = FieldSet()
+    result.members = members.subtracting(other.members)
+    for (element, set) in children where !other.members.contains(element) {
+      result.adopt(other.children[element].map(set.subtractingTrees) ?? set, at: element)
+    }
+    return result
+  }
+
   /// Adds the fields of structs that lie on the way to a member: whoever owns `.spec.replicas` is asked about `.spec` too when items
   /// are removed.
   func withNamedFields(_ schema: (any PatchSchema)?) -> FieldSet {

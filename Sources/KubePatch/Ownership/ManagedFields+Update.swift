@@ -3,8 +3,13 @@ import KubeAPI
 extension ManagedFields {
   /// Who owns what after a create (no old object), an update or a patch other than apply: the manager gets what it changed, everybody
   /// loses what was changed or removed. Objects whose ownership was cleared stay without until somebody applies.
+  ///
+  /// Upstream does this to the decoded and defaulted body, before admission and before the kind's strategy: nobody owns what those
+  /// add, and `ignored` names what the strategy is going to take back.
   package static func update(
-    old: JSON?, new: JSON, manager: String, time: Timestamp, subresource: String = "", apiVersion: String, schema: any PatchSchema
+    old: JSON?, new: JSON, manager: String, time: Timestamp, subresource: String = "", apiVersion: String,
+    schema: any PatchSchema,
+    ignored: FieldSet = FieldSet()
   ) -> JSON {
     let live = old ?? schema.emptyValue
     var managed = starting(live: live, new: new, subresource: subresource)
@@ -12,15 +17,17 @@ extension ManagedFields {
     if old != nil && managed.entries.isEmpty { return after }
     let identity = ManagerIdentity(
       manager: manager.isEmpty ? "unknown" : manager, operation: .update, apiVersion: apiVersion, subresource: subresource)
-    managed.record(before, after, identity, apiVersion, time, schema)
+    managed.record(before, after, identity, apiVersion, time, schema, ignored)
     managed.cap(apiVersion)
     return managed.written(into: after)
   }
 
   mutating func record(
-    _ before: JSON, _ after: JSON, _ identity: ManagerIdentity, _ apiVersion: String, _ time: Timestamp, _ schema: any PatchSchema
+    _ before: JSON, _ after: JSON, _ identity: ManagerIdentity, _ apiVersion: String, _ time: Timestamp,
+    _ schema: any PatchSchema,
+    _ ignored: FieldSet = FieldSet()
   ) {
-    let change = TypedValue.compare(before, after, schema)
+    let change = TypedValue.compare(before, after, schema).ignoring(ignored)
     if change.isSame { return }
     let taken = change.modified.union(change.added)
     release(taken.union(change.removed), except: nil)

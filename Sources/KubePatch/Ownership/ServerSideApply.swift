@@ -10,9 +10,12 @@ package struct ServerSideApply: Sendable {
   /// `group/version` the request came in.
   package var apiVersion: String
   package var schema: any PatchSchema
+  /// What the kind's strategy is going to take back: nobody comes to own it.
+  package var ignored: FieldSet
 
   package init(
-    manager: String, force: Bool, time: Timestamp, subresource: String = "", apiVersion: String, schema: any PatchSchema
+    manager: String, force: Bool, time: Timestamp, subresource: String = "", apiVersion: String, schema: any PatchSchema,
+    ignored: FieldSet = FieldSet()
   ) {
     self.manager = manager
     self.force = force
@@ -20,6 +23,7 @@ package struct ServerSideApply: Sendable {
     self.subresource = subresource
     self.apiVersion = apiVersion
     self.schema = schema
+    self.ignored = ignored
   }
 
   static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
@@ -78,9 +82,10 @@ package struct ServerSideApply: Sendable {
     let merged = TypedValue.merge(live, patch, schema) ?? [:]
     let last = managed.entries[identity]
     managed.entries[identity] = ManagerEntry(
-      identity: identity, apiVersion: apiVersion, time: last?.time, fields: TypedValue.fieldSet(patch, schema))
+      identity: identity, apiVersion: apiVersion, time: last?.time,
+      fields: TypedValue.fieldSet(patch, schema).subtractingTrees(ignored))
     let object = prune(merged, managed, last)
-    let change = TypedValue.compare(live, object, schema)
+    let change = TypedValue.compare(live, object, schema).ignoring(ignored)
     let taken = change.modified.union(change.added)
     if !force {
       let items = managed.entries.values.filter { $0.identity != identity }

@@ -9,6 +9,7 @@ extension TypeSchema: PatchSchema {
     case .bool: .boolean
     case .quantity, .intOrString, .any: .scalar
     case .list: .list
+    case .object where object?.isFree == true: .scalar
     case .map, .object: .map
     }
   }
@@ -21,20 +22,6 @@ extension TypeSchema: PatchSchema {
 
   package var fieldDefault: JSON? { defaultValue }
 
-  /// Go's zero value as it is encoded: what is always written, and nothing else.
-  package var emptyValue: JSON {
-    guard let object else { return .null }
-    var result = JSONObject()
-    for field in object.fields where (field.isRequired || field.isAlwaysWritten) && !field.isPointer {
-      let member = TypeSchema(table: table, shape: field.shape, field: field)
-      switch member.patchShape {
-      case .map where member.object != nil: result[field.name] = member.emptyValue
-      case .string where field.shape != .time && field.shape != .microTime && field.shape != .bytes: result[field.name] = ""
-      case .number: result[field.name] = 0
-      case .boolean: result[field.name] = false
-      default: result[field.name] = .null
-      }
-    }
-    return .object(result)
-  }
+  /// Go's zero value as it is encoded.
+  package var emptyValue: JSON { normalized([:]) }
 }

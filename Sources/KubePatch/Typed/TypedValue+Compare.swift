@@ -7,6 +7,13 @@ package struct Comparison: Hashable, Sendable {
   package var removed = FieldSet()
 
   package var isSame: Bool { added.isEmpty && modified.isEmpty && removed.isEmpty }
+
+  /// Without what the request cannot change anyway: `status` of the object itself, `spec` of its status.
+  func ignoring(_ fields: FieldSet) -> Comparison {
+    Comparison(
+      added: added.subtractingTrees(fields), modified: modified.subtractingTrees(fields),
+      removed: removed.subtractingTrees(fields))
+  }
 }
 
 extension TypedValue {
