@@ -20,6 +20,7 @@ enum Command: Sendable {
     "journalctl": .asynchronous(JournalctlCommand.run),
     "kube-controller-manager": .asynchronous(KubeControllerManagerCommand.run),
     "kube-scheduler": .asynchronous(KubeSchedulerCommand.run),
+    "lab-fabric": .asynchronous(FabricCommand.run),
     "lab-init": .asynchronous(InitCommand.run),
     "ssh": .asynchronous(SSHCommand.run),
     "loopback": .synchronous { CNIPluginCommand.run("loopback", $0) },

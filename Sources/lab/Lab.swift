@@ -11,6 +11,7 @@ struct Lab: AsyncParsableCommand {
   )
 
   static let clusterCommands: [any ParsableCommand.Type] = [
-    VersionCommand.self
+    UpCommand.self, DownCommand.self, StatusCommand.self, ShellCommand.self, SSHNodeCommand.self, KubeconfigCommand.self,
+    VersionCommand.self,
   ]
 }

@@ -1,0 +1,33 @@
+import KubeAPI
+
+/// What a file in Clusters/ says.
+package struct ClusterDefinition: Hashable, Sendable {
+  package enum Role: String, CaseIterable, Hashable, Sendable { case controlPlane = "control-plane", worker }
+
+  package struct Node: Hashable, Sendable {
+    package var name: String
+    package var role: Role
+  }
+
+  package static let supportedVersion = "v1.36.2"
+  package static let workstation = "base"
+
+  package var name: String
+  package var version: String
+  package var nodeNetwork: CIDR
+  package var podNetwork: CIDR
+  package var serviceNetwork: CIDR
+  package var nodes: [Node]
+  /// The loopback port of the host; `nil`: 16443 or the next free one.
+  package var apiPort: UInt16?
+}
+
+/// A place in a cluster file and what was expected there.
+package struct DefinitionError: Error, Hashable, Sendable, CustomStringConvertible {
+  package var file: String
+  package var line: Int
+  package var field: String
+  package var message: String
+
+  package var description: String { "\(file):\(line): \(field.isEmpty ? "" : field + ": ")\(message)" }
+}

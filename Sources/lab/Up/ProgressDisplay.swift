@@ -1,0 +1,33 @@
+import ClusterKit
+
+/// Shows a start step by step: on a terminal the line of the running step changes in place, elsewhere every line stands.
+final class ProgressDisplay: Sendable {
+  private let quiet: Bool
+
+  init(quiet: Bool) { self.quiet = quiet }
+
+  func show(_ event: BringUpEvent) {
+    if quiet { return }
+    let terminal = Console.errorsAreTerminal
+    switch event {
+    case .started(let step): if terminal { replace("  \(step) ...") }
+    case .waiting(let step, let reason):
+      if terminal { replace("  \(step) ... " + Console.dim(reason)) } else { Console.note("    \(step): \(reason)") }
+    case .finished(let step, let milliseconds):
+      let line = "\(Console.green("✓")) \(step) \(Console.dim("\(milliseconds) ms"))"
+      if terminal { replace(line + "\n") } else { Console.note(line) }
+    case .failed(let step):
+      let line = "\(Console.red("✗")) \(step)"
+      if terminal { replace(line + "\n") } else { Console.note(line) }
+    case .note(let text): if terminal { replace("  note: \(text)\n") } else { Console.note("    note: \(text)") }
+    }
+  }
+
+  private func replace(_ line: String) { Console.write("\r\u{1b}[2K" + line) }
+
+  static func seconds(_ duration: Duration) -> String {
+    let (seconds, attoseconds) = duration.components
+    let hundredths = Int(attoseconds / 10_000_000_000_000_000)
+    return "\(seconds).\(hundredths < 10 ? "0" : "")\(hundredths) s"
+  }
+}
