@@ -58,6 +58,7 @@ let package = Package(
     .systemLibrary(
       name: "CNcurses", path: "Sources/CNcurses", pkgConfig: "ncursesw", providers: [.apt(["libncurses-dev"])]),
     .systemLibrary(name: "CVTerm", path: "Sources/CVTerm", pkgConfig: "vterm", providers: [.apt(["libvterm-dev"])]),
+    .target(name: "CTerminal"),
     .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
 
     // The API, without I/O.
@@ -104,7 +105,7 @@ let package = Package(
     module("Grading", ["KubeAPI", "CEL", "YAML", "LinuxSystem", "Netlink", "NFTables", "APIClient", "CCurl"]),
     module("ScoreStore", ["KubeAPI", grdb]),
     module("TaskEngine", ["KubeAPI", "YAML", "Grading", "ClusterKit", "ScoreStore"]),
-    module("ExamRoom", ["KubeAPI", "LinuxSystem", "TaskEngine", "ScoreStore", "CNcurses", "CVTerm"]),
+    module("ExamRoom", ["KubeAPI", "LinuxSystem", "TaskEngine", "ScoreStore", "CNcurses", "CTerminal", "CVTerm"]),
 
     .executableTarget(
       name: "lab",

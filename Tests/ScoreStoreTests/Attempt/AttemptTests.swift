@@ -30,7 +30,9 @@ struct AttemptTests {
     let plan = AttemptPlan(
       mode: .exam, pack: "p", title: "P", seed: 1, cluster: "default", seconds: 100, passMark: 66,
       tasks: [.init(id: "a", title: "A", domain: "D", weight: 1), .init(id: "b", title: "B", domain: "D", weight: 1)])
-    let log = [(0, LogEvent.start), (1, .focus(task: "a")), (11, .focus(task: "b")), (14, .focus(task: "a")), (20, .end(.expired))]
+    let log = [
+      (0, LogEvent.start), (1, .focus(task: "a")), (11, .focus(task: "b")), (14, .focus(task: "a")), (20, .end(.expired)),
+    ]
     let attempt = Attempt(id: 1, plan: plan, log: log.map { LogEntry(at: start + .seconds($0.0), $0.1) })
     #expect(attempt.state(of: "a").seconds == 16)
     #expect(attempt.state(of: "b").seconds == 3)

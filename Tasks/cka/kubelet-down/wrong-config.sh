@@ -1,0 +1,2 @@
+systemctl enable kubelet
+systemctl start kubelet || true

@@ -1,0 +1,2 @@
+mkdir -p /opt/answers
+echo node01 > /opt/answers/broken-node.txt

@@ -1,0 +1,1 @@
+kubectl -n newsroom rollout undo deployment/portal
