@@ -66,6 +66,7 @@ let package = Package(
     module("YAML", ["CYAML", "KubeAPI"]),
     module("KubeSchema", ["KubeAPI"]),
     module("KubePatch", ["KubeAPI", "KubeSchema"]),
+    module("KubeProtobuf", ["KubeAPI"]),
     module("CEL", ["KubeAPI"]),
 
     // The kernel.
@@ -80,7 +81,8 @@ let package = Package(
     module(
       "APIServer",
       [
-        "KubeAPI", "KubeSchema", "KubePatch", "CEL", "YAML", "Storage", "HTTPServer", "LinuxSystem", crypto, cryptoExtras, x509,
+        "KubeAPI", "KubeSchema", "KubePatch", "KubeProtobuf", "CEL", "YAML", "Storage", "HTTPServer", "LinuxSystem", crypto,
+        cryptoExtras, x509,
         jwt, nioPosix,
       ]),
     module("ComponentBase", ["KubeAPI", "APIClient", "LinuxSystem", "HTTPServer", crypto, x509]),
@@ -121,6 +123,7 @@ let package = Package(
       swiftSettings: strict, linkerSettings: staticExecutable),
 
     tests("KubeAPI"), tests("YAML"), tests("KubeSchema", ["YAML"]), tests("KubePatch", ["YAML"]), tests("CEL", ["YAML"]),
+    tests("KubeProtobuf", ["YAML"]),
     tests("LinuxSystem"), tests("Netlink"), tests("NFTables"),
     tests("HTTPServer", ["APIClient"]), tests("Storage"), tests("APIClient", ["HTTPServer"]),
     tests("APIServer", ["APIClient", "PKI"]),
