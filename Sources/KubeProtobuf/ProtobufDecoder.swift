@@ -11,7 +11,8 @@ struct ProtobufDecoder {
     "core.ConfigMapKeySelector.localObjectReference", "core.SecretEnvSource.localObjectReference",
     "core.ConfigMapEnvSource.localObjectReference", "core.SecretProjection.localObjectReference",
     "core.ConfigMapProjection.localObjectReference", "core.ConfigMapVolumeSource.localObjectReference",
-    "admissionregistration.RuleWithOperations.rule", "admissionregistration.NamedRuleWithOperations.ruleWithOperations",
+    "networking.IngressRule.ingressRuleValue", "admissionregistration.RuleWithOperations.rule",
+    "admissionregistration.NamedRuleWithOperations.ruleWithOperations",
   ]
 
   /// Numbers and truth values that are pointers in Go: zero and false mean something there.
