@@ -17,7 +17,7 @@ struct ObjectEncoder {
   private func written(_ field: Field, _ value: JSON?) -> JSON? {
     // Spelt out, since a bare nil could also mean a JSON null here.
     let absent = JSON?.none
-    let isKept = field.isRequired || field.isAlwaysWritten
+    let isKept = (field.isRequired && !field.isOmittedWhenEmpty) || field.isAlwaysWritten
     guard let value else {
       if field.isPointer { return isKept ? JSON.null : absent }
       switch field.shape {

@@ -23,7 +23,13 @@ package struct Field: Sendable {
   package var patchMergeKey: String?
   /// A map or object that is owned as a whole.
   package var isAtomic = false
+  /// Owned field by field although its type is owned as a whole elsewhere.
+  package var isGranular = false
+  /// Required in OpenAPI, and still left out when it is empty.
+  package var isOmittedWhenEmpty = false
   package var description: Substring = ""
+  /// Published as a bare reference, as upstream does for the few fields it says nothing about.
+  var isBare = false
 }
 
 /// An object type of the API: its fields in the order they are written.
@@ -40,6 +46,8 @@ package struct ObjectType: Sendable {
   package var isRoot = false
   /// Only a set of fields for other types to include; never published.
   package var isInline = false
+  /// Of a union: its discriminator, if any, and the fields it chooses among.
+  var union: [Substring] = []
   var positions: [String: Int] = [:]
 
   init(name: String, package: SchemaPackage) {

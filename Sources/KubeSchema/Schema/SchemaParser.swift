@@ -41,6 +41,9 @@ struct SchemaParser {
         let marks = words.dropFirst()
         (type.isAtomic, type.isFree, type.isRoot) = (marks.contains("atomic"), marks.contains("free"), marks.contains("root"))
         type.isInline = marks.contains("inline")
+        if let union = marks.first(where: { $0.hasPrefix("union(") }) {
+          type.union = union.dropFirst("union(".count).dropLast().split(separator: ",")
+        }
         guard names.updateValue(types.count, forKey: "\(package.alias).\(name)") == nil else {
           throw SchemaTableError(line: String(line), message: "type defined twice")
         }
@@ -167,7 +170,11 @@ struct SchemaParser {
     case "replace": field.patchStrategy.insert(.replace)
     case "atomic": field.isAtomic = true
     case "zero": field.publishesZero = true
-    case "items": field.elementEnumeration.append(contentsOf: arguments())
+    case "granular": field.isGranular = true
+    case "omitted": field.isOmittedWhenEmpty = true
+    case "atomiclist": field.listKind = .atomic
+    case "bare": field.isBare = true
+    case "items": field.elementEnumeration += arguments().map { Substring($0.map { $0 == "_" ? " " : $0 }) }
     case "enum": field.enumeration.append(contentsOf: arguments())
     default:
       guard word.first == "=" else { throw SchemaTableError(line: String(line), message: "unknown word \(word)") }

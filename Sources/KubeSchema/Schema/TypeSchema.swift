@@ -65,7 +65,7 @@ package struct TypeSchema: Sendable {
   package var isAtomic: Bool {
     switch shape {
     case .list: listKind == .atomic
-    case .object(let position): table.types[position].isAtomic || field?.isAtomic == true
+    case .object(let position): (table.types[position].isAtomic && field?.isGranular != true) || field?.isAtomic == true
     case .map: field?.isAtomic == true
     default: true
     }

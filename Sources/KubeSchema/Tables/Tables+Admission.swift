@@ -40,7 +40,7 @@ extension Tables {
       path string?
       port int32?
     RuleFields inline
-      operations [string] | CREATE, UPDATE, DELETE, CONNECT or *.
+      operations [string] items(*,CONNECT,CREATE,DELETE,UPDATE) | CREATE, UPDATE, DELETE, CONNECT or *.
       apiGroups [string] | Groups or *.
       apiVersions [string] | Versions or *.
       resources [string] | Resources, as pods or pods/*.
@@ -96,10 +96,10 @@ extension Tables {
     ValidatingAdmissionPolicyBinding root | Puts a policy to work.
       spec! ValidatingAdmissionPolicyBindingSpec | Which and where.
     ValidatingAdmissionPolicyBindingSpec
-      policyName! string | The policy.
+      policyName! string omitted | The policy.
       paramRef ParamRef? | Its parameters.
       matchResources MatchResources? | Where it holds.
-      validationActions! [string] set | Deny, Warn or Audit.
+      validationActions! [string] set items(Audit,Deny,Warn) | Deny, Warn or Audit.
     ParamRef atomic | Objects with parameters.
       name string
       namespace string

@@ -2,7 +2,7 @@ extension Tables {
   static let authentication = """
     package authentication io.k8s.api.authentication.v1 v1
     TokenRequest root | Asks for a token of a service account.
-      spec! TokenRequestSpec | What for.
+      spec TokenRequestSpec | What for.
       status TokenRequestStatus | The token.
     TokenRequestSpec | What a token is for.
       audiences+ [string] | Who shall accept it.
@@ -20,7 +20,7 @@ extension Tables {
       spec! TokenReviewSpec | The token.
       status TokenReviewStatus | The answer.
     TokenReviewSpec
-      token string | The token.
+      token! string omitted | The token.
       audiences [string] | Who it must be for.
     TokenReviewStatus
       authenticated bool | Whether it is valid.

@@ -65,7 +65,7 @@ extension Tables {
       status ResourceQuotaStatus | What is used.
     ResourceQuotaSpec | The bounds.
       hard {quantity} | The most, by resource: pods, requests.cpu, count/secrets, ...
-      scopes [string] | Which objects count.
+      scopes [string] items(BestEffort,CrossNamespacePodAffinity,NotBestEffort,NotTerminating,PriorityClass,Terminating,VolumeAttributesClass) | Which objects count.
       scopeSelector ScopeSelector? | Which objects count.
     ScopeSelector atomic | Which objects count; all conditions must hold.
       matchExpressions [ScopedResourceSelectorRequirement]

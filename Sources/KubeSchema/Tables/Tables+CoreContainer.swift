@@ -45,10 +45,10 @@ extension Tables {
       resourceName! string | cpu or memory.
       restartPolicy! string | NotRequired or RestartContainer.
     ContainerRestartRule | Decides about a restart after certain exits.
-      action! string | Restart or RestartAllContainers.
+      action! string omitted | Restart or RestartAllContainers.
       exitCodes ContainerRestartRuleOnExitCodes? | The exits it is about.
     ContainerRestartRuleOnExitCodes | A set of exit codes.
-      operator! string | In or NotIn.
+      operator! string omitted | In or NotIn.
       values [int32] set | The codes.
     EnvFromSource | A source of environment variables.
       prefix string | Put in front of every name.
@@ -171,10 +171,10 @@ extension Tables {
       role string
       type string
       level string
-    SeccompProfile | Which system calls are allowed.
+    SeccompProfile union(type,localhostProfile) | Which system calls are allowed.
       type! string enum(Localhost,RuntimeDefault,Unconfined) | RuntimeDefault, Unconfined or Localhost.
       localhostProfile string? | A file on the node, for Localhost.
-    AppArmorProfile | An AppArmor profile.
+    AppArmorProfile union(type,localhostProfile) | An AppArmor profile.
       type! string enum(Localhost,RuntimeDefault,Unconfined) | RuntimeDefault, Unconfined or Localhost.
       localhostProfile string? | A profile loaded on the node, for Localhost.
     WindowsSecurityContextOptions | Settings for Windows.

@@ -7,8 +7,8 @@ extension Tables {
     PersistentVolumeSpec | What a volume is; exactly one source is given.
       capacity {quantity} | How large it is.
       include PersistentVolumeSource
-      accessModes [string] | How it can be mounted: ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod.
-      claimRef ObjectReference? atomic | The claim it is bound to.
+      accessModes [string] items(ReadOnlyMany,ReadWriteMany,ReadWriteOnce,ReadWriteOncePod) | How it can be mounted: ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod.
+      claimRef ObjectReference? granular | The claim it is bound to.
       persistentVolumeReclaimPolicy string enum(Delete,Recycle,Retain) | What becomes of it when its claim goes; Retain by default.
       storageClassName string | Its StorageClass; claims ask for it by this name.
       mountOptions [string] | Options of the mount.
@@ -26,7 +26,7 @@ extension Tables {
       spec PersistentVolumeClaimSpec | What is asked.
       status PersistentVolumeClaimStatus | What it got.
     PersistentVolumeClaimSpec | What is asked.
-      accessModes [string] | How it shall be mounted: ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod.
+      accessModes [string] items(ReadOnlyMany,ReadWriteMany,ReadWriteOnce,ReadWriteOncePod) | How it shall be mounted: ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod.
       selector meta.LabelSelector? | Labels of the volume.
       resources VolumeResourceRequirements | How much storage.
       volumeName string | A certain volume; filled in when it is bound.
@@ -40,11 +40,11 @@ extension Tables {
       requests {quantity} | At least.
     PersistentVolumeClaimStatus | What a claim got.
       phase string enum(Bound,Lost,Pending) | Pending, Bound or Lost.
-      accessModes [string] | How the volume can be mounted.
+      accessModes [string] items(ReadOnlyMany,ReadWriteMany,ReadWriteOnce,ReadWriteOncePod) | How the volume can be mounted.
       capacity {quantity} | How large the volume is.
       conditions [PersistentVolumeClaimCondition] keyed(type) | Resizing and so on.
       allocatedResources {quantity} | What is being made of it.
-      allocatedResourceStatuses {string} atomic | How far the growing is.
+      allocatedResourceStatuses {string} granular items(ControllerResizeInProgress,ControllerResizeInfeasible,NodeResizeInProgress,NodeResizeInfeasible,NodeResizePending) | How far the growing is.
       currentVolumeAttributesClassName string? | The class it has now.
       modifyVolumeStatus ModifyVolumeStatus? | How far the change of class is.
     ModifyVolumeStatus

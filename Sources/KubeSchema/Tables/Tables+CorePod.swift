@@ -52,7 +52,7 @@ extension Tables {
       resources ResourceRequirements? | Resources of all containers together.
       hostnameOverride string? | Replaces the host name altogether.
       schedulingGroup PodSchedulingGroup? | The group of Pods this one is placed with.
-    PodSchedulingGroup | The group of Pods a Pod is placed with.
+    PodSchedulingGroup union(-,podGroupName) | The group of Pods a Pod is placed with.
       podGroupName string?
     PodOS | The operating system of a Pod.
       name! string | linux or windows.

@@ -97,7 +97,7 @@ extension Tables {
     VolumeStatus | The state of a mounted volume.
       image ImageVolumeStatus?
     ImageVolumeStatus | The image behind a volume.
-      imageRef! string
+      imageRef! string omitted
     ContainerUser | Who a process runs as.
       linux LinuxContainerUser?
     LinuxContainerUser

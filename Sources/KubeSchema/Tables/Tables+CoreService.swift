@@ -19,7 +19,7 @@ extension Tables {
       healthCheckNodePort int32 | Where load balancers ask whether a node has Pods, for Local.
       publishNotReadyAddresses bool | Whether Pods count before they are ready.
       sessionAffinityConfig SessionAffinityConfig? | Settings of session affinity.
-      ipFamilies [string] | IPv4, IPv6 or both.
+      ipFamilies [string] items(,IPv4,IPv6) | IPv4, IPv6 or both.
       ipFamilyPolicy string? enum(PreferDualStack,RequireDualStack,SingleStack) | SingleStack, PreferDualStack or RequireDualStack.
       allocateLoadBalancerNodePorts bool? | Whether a LoadBalancer Service gets node ports; true by default.
       loadBalancerClass string? | Which load balancer implementation is to serve it.

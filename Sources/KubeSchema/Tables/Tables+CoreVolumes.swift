@@ -94,8 +94,8 @@ extension Tables {
       optional bool?
       path! string
     PodCertificateProjection | A key and a certificate in a projected volume.
-      signerName! string
-      keyType! string
+      signerName! string omitted
+      keyType! string omitted
       maxExpirationSeconds int32?
       credentialBundlePath string
       keyPath string

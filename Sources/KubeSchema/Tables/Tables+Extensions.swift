@@ -112,19 +112,19 @@ extension Tables {
       maxProperties int64?
       minProperties int64?
       required [string]
-      items JSONSchemaPropsOrArray?
+      items JSONSchemaPropsOrArray? bare
       allOf [JSONSchemaProps]
       oneOf [JSONSchemaProps]
       anyOf [JSONSchemaProps]
-      not JSONSchemaProps?
+      not JSONSchemaProps? bare
       properties {JSONSchemaProps}
-      additionalProperties JSONSchemaPropsOrBool?
+      additionalProperties JSONSchemaPropsOrBool? bare
       patternProperties {JSONSchemaProps}
       dependencies {JSONSchemaPropsOrStringArray}
-      additionalItems JSONSchemaPropsOrBool?
+      additionalItems JSONSchemaPropsOrBool? bare
       definitions {JSONSchemaProps}
-      externalDocs ExternalDocumentation?
-      example JSON?
+      externalDocs ExternalDocumentation? bare
+      example JSON? bare
       nullable bool
       x-kubernetes-preserve-unknown-fields bool?
       x-kubernetes-embedded-resource bool
@@ -144,7 +144,7 @@ extension Tables {
       group string | The group.
       version string | The version.
       insecureSkipTLSVerify bool | Do not check the server's certificate.
-      caBundle bytes | The authority of its certificate.
+      caBundle bytes atomiclist | The authority of its certificate.
       groupPriorityMinimum! int32 | Order of groups.
       versionPriority! int32 | Order of versions.
     ServiceReference

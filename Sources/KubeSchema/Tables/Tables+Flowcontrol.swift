@@ -17,7 +17,7 @@ extension Tables {
       subjects! [Subject]
       resourceRules [ResourcePolicyRule]
       nonResourceRules [NonResourcePolicyRule]
-    Subject
+    Subject union(kind,group,serviceAccount,user)
       kind! string
       user UserSubject?
       group GroupSubject?
@@ -49,7 +49,7 @@ extension Tables {
     PriorityLevelConfiguration root | How many requests are served at a time.
       spec PriorityLevelConfigurationSpec | The bounds.
       status PriorityLevelConfigurationStatus | Its state.
-    PriorityLevelConfigurationSpec
+    PriorityLevelConfigurationSpec union(type,exempt,limited)
       type! string
       limited LimitedPriorityLevelConfiguration?
       exempt ExemptPriorityLevelConfiguration?
@@ -61,7 +61,7 @@ extension Tables {
     ExemptPriorityLevelConfiguration
       nominalConcurrencyShares int32?
       lendablePercent int32?
-    LimitResponse
+    LimitResponse union(type,queuing)
       type! string
       queuing QueuingConfiguration?
     QueuingConfiguration

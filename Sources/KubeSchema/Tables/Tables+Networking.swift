@@ -7,7 +7,7 @@ extension Tables {
       podSelector meta.LabelSelector | The Pods the policy is for; an empty selector means all of the namespace.
       ingress [NetworkPolicyIngressRule] | What they may receive; nothing if there is no rule.
       egress [NetworkPolicyEgressRule] | What they may send; nothing if there is no rule.
-      policyTypes [string] | Ingress, Egress or both: the directions the policy is about.
+      policyTypes [string] items(Egress,Ingress) | Ingress, Egress or both: the directions the policy is about.
     NetworkPolicyIngressRule | Traffic that may come in: from one of the peers, to one of the ports.
       ports [NetworkPolicyPort] | The ports; all if empty.
       from [NetworkPolicyPeer] | Where it may come from; anywhere if empty.
@@ -47,7 +47,7 @@ extension Tables {
       secretName string | The Secret with the certificate.
     IngressRule | Routes of one host.
       host string | The host; any if empty. May begin with *.
-      http HTTPIngressRuleValue? | Its routes by path.
+      http HTTPIngressRuleValue? bare | Its routes by path.
     HTTPIngressRuleValue | Routes by path.
       paths! [HTTPIngressPath] | The routes.
     HTTPIngressPath | A route.
@@ -83,9 +83,9 @@ extension Tables {
       parentRef! ParentReference? | The object that has the address.
     ParentReference | Names an object.
       group string
-      resource! string
+      resource! string omitted
       namespace string
-      name! string
+      name! string omitted
     ServiceCIDR root | A range of addresses for Services.
       spec ServiceCIDRSpec | The range.
       status ServiceCIDRStatus | Its state.

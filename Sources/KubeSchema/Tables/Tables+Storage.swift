@@ -75,6 +75,9 @@ extension Tables {
       signerName! string | Who shall sign, as kubernetes.io/kube-apiserver-client.
       expirationSeconds int32? | How long the certificate shall be valid.
       usages [string] | What it is for, as client auth.
+        items(any,cert_sign,client_auth,code_signing,content_commitment,crl_sign,data_encipherment,decipher_only,digital_signature)
+        items(email_protection,encipher_only,ipsec_end_system,ipsec_tunnel,ipsec_user,key_agreement,key_encipherment,microsoft_sgc)
+        items(netscape_sgc,ocsp_signing,s/mime,server_auth,signing,timestamping)
       username string | Who asked; set by the server.
       uid string | Who asked; set by the server.
       groups [string] | Who asked; set by the server.
