@@ -63,3 +63,10 @@ final class Authorization: Sendable {
       details: .init(name: wanted.name, group: wanted.group, kind: wanted.resource))
   }
 }
+
+extension Authorization {
+  /// Why RBAC says yes, for access reviews; nil where upstream gives no reason.
+  func reason(_ wanted: AccessAttributes) -> String? {
+    wanted.user.isMaster ? nil : policy.grant(wanted)
+  }
+}

@@ -5,6 +5,8 @@ struct RBACPolicy: Sendable {
   private struct Holders: Sendable {
     var users: [String: [PolicyRule]] = [:]
     var groups: [String: [PolicyRule]] = [:]
+    /// Each binding with a subject of it, for the reasons of access reviews.
+    var grants: [(subject: JSON, text: String, rules: [PolicyRule])] = []
 
     func rules(_ user: UserInfo) -> [PolicyRule] { (users[user.name] ?? []) + user.groups.flatMap { groups[$0] ?? [] } }
 
@@ -45,8 +47,16 @@ struct RBACPolicy: Sendable {
 
   private static func give(_ rules: [PolicyRule], to binding: KubeObject, _ holders: inout Holders) {
     guard !rules.isEmpty else { return }
+    let place = binding.namespace.isEmpty ? binding.name : "\(binding.name)/\(binding.namespace)"
+    let role = binding.json["roleRef"]
     for subject in binding.json["subjects"].elements {
       let name = subject.name.string ?? ""
+      let who =
+        subject.kind.string == "ServiceAccount"
+        ? "ServiceAccount \"\(name)/\(subject.namespace.string ?? "")\"" : "\(subject.kind.string ?? "") \"\(name)\""
+      let text =
+        "RBAC: allowed by \(binding.kind) \"\(place)\" of \(role.kind.string ?? "") \"\(role.name.string ?? "")\" to \(who)"
+      holders.grants.append((subject, text, rules))
       switch subject.kind.string {
       case "User": holders.users[name, default: []] += rules
       case "Group": holders.groups[name, default: []] += rules
@@ -70,6 +80,21 @@ struct RBACPolicy: Sendable {
     if everywhere.allows(wanted) { return true }
     guard wanted.isResource, !wanted.namespace.isEmpty else { return false }
     return byNamespace[wanted.namespace]?.allows(wanted) == true
+  }
+
+  /// Which binding allows it, in upstream's words.
+  func grant(_ wanted: AccessAttributes) -> String? {
+    let local = wanted.namespace.isEmpty ? [] : byNamespace[wanted.namespace]?.grants ?? []
+    return (everywhere.grants + local).first { grant in
+      let name = grant.subject.name.string ?? ""
+      let isSubject =
+        switch grant.subject.kind.string {
+        case "User": wanted.user.name == name
+        case "Group": wanted.user.groups.contains(name)
+        default: wanted.user.name == "system:serviceaccount:\(grant.subject.namespace.string ?? wanted.namespace):\(name)"
+        }
+      return isSubject && grant.rules.contains { $0.allows(wanted) }
+    }?.text
   }
 
   /// All rules a user holds in a namespace (empty: in the cluster).

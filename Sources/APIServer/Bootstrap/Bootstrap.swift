@@ -14,6 +14,21 @@ extension APIServer {
         ]))
     }
     for (resource, object) in RBACTables.objects() { try await ensure(resource, object) }
+    try await publishOwnService()
+    for (name, value, text) in [
+      (
+        "system-cluster-critical", 2_000_000_000,
+        "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."
+      ),
+      ("system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node."),
+    ] {
+      try await ensure(
+        PriorityAdmission.classes,
+        KubeObject([
+          "kind": "PriorityClass", "apiVersion": "scheduling.k8s.io/v1", "metadata": ["name": .string(name), "generation": 1],
+          "value": JSON(value), "description": .string(text), "preemptionPolicy": "PreemptLowerPriority",
+        ]))
+    }
   }
 
   /// Stores the object unless there is one of that name. Goes past admission: the server acts for itself.

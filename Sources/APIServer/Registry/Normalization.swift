@@ -45,7 +45,8 @@ extension APIServer {
     return KubeObject(.object(result))
   }
 
-  private func ordered(_ object: KubeObject) -> KubeObject {
+  /// kind and apiVersion first, as they are written.
+  func ordered(_ object: KubeObject) -> KubeObject {
     var result = JSONObject()
     for key in ["kind", "apiVersion"] { result.append(key, object.json[key]) }
     for (name, value) in object.json.members where name != "kind" && name != "apiVersion" { result.append(name, value) }

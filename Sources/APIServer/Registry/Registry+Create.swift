@@ -11,10 +11,12 @@ extension APIServer {
     if object.name.isEmpty, !generated.isEmpty { object.name = Names.generate(generated) }
     if !context.info.name.isEmpty, object.name.isEmpty { object.name = context.info.name }
     if !object.resourceVersion.isEmpty, object.resourceVersion != "0" {
-      throw APIStatus.badRequest("resourceVersion should not be set on objects to be created")
+      throw APIStatus(.unknown, "resourceVersion should not be set on objects to be created", code: 500)
     }
     stamp(&object, definition)
     try await prepareForCreate(&object, definition, context, ownership: ownership)
+    let grant = try allocate(&object, old: nil, definition)
+    defer { if let grant { services.release(grant) } }
     let key = definition.storageKey(namespace: object.namespace, name: object.name)
     let value = Self.storedBytes(object)
     if context.options.isDryRun {
@@ -25,9 +27,25 @@ extension APIServer {
       let revision = try await storage.create(key, value)
       return CachedObject(key: key, object: object, revision: revision)
     } catch {
-      if case .keyExists = error.code { throw APIStatus.alreadyExists(definition.resource, object.name) }
+      if case .keyExists = error.code {
+        var failure = APIStatus.alreadyExists(definition.resource, object.name)
+        if cache.resource(definition).get(key)?.object.isBeingDeleted == true {
+          failure.message = "object is being deleted: \(failure.message)"
+        }
+        throw failure
+      }
       throw APIServer.failure(error)
     }
+  }
+
+  /// Addresses and ports of services; nil for other kinds.
+  func allocate(_ object: inout KubeObject, old: KubeObject?, _ definition: ResourceDefinition) throws(APIStatus)
+    -> ServiceAllocator.Grant?
+  {
+    guard definition.group.isEmpty, definition.name == "services" else { return nil }
+    let grant = try services.allocate(&object, old: old)
+    if let schema = schemas.schema(definition.resource) { object = ordered(KubeObject(schema.type.normalized(object.json))) }
+    return grant
   }
 
   /// What the server alone may say about a new object.
@@ -36,7 +54,7 @@ extension APIServer {
     for key in ["selfLink", "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds"] { metadata[key] = .null }
     metadata["uid"] = .string(Names.uid())
     metadata["creationTimestamp"] = .string(Timestamp.now.text)
-    metadata["generation"] = definition.countsGenerations ? 1 : .null
+    if definition.countsGenerations { metadata["generation"] = 1 }
     object.metadata = Metadata.ordered(metadata)
   }
 

@@ -78,10 +78,11 @@ extension APIServer {
       try checkPreconditions(options, current, definition)
       try await admitDelete(definition, context, current.object)
       guard let held = hold(current.object, definition, options) else {
-        if options.isDryRun { return (current, true) }
+        let last = ended(current.object, definition)
+        if options.isDryRun { return (CachedObject(key: key, object: last, revision: current.revision), true) }
         do throws(StorageError) {
           let revision = try await storage.delete(key, expected: current.revision)
-          return (CachedObject(key: key, object: current.object, revision: revision), true)
+          return (CachedObject(key: key, object: last, revision: revision), true)
         } catch {
           switch error.code {
           case .conflict: continue
@@ -109,15 +110,38 @@ extension APIServer {
 
   private func checkPreconditions(_ options: DeleteOptions, _ current: CachedObject, _ definition: ResourceDefinition) throws {
     if let uid = options.uid, uid != current.object.uid {
-      throw APIStatus.conflict(
-        definition.resource, current.object.name,
-        "Precondition failed: UID in precondition: \(uid), UID in object meta: \(current.object.uid)")
+      throw Self.preconditionFailed(
+        definition, current.object.name,
+        "the UID in the precondition (\(uid)) does not match the UID in record (\(current.object.uid)). The object might have been deleted and then recreated"
+      )
     }
     if let version = options.resourceVersion, version != String(current.revision) {
-      throw APIStatus.conflict(
-        definition.resource, current.object.name,
-        "Precondition failed: ResourceVersion in precondition: \(version), ResourceVersion in object meta: \(current.revision)")
+      throw Self.preconditionFailed(
+        definition, current.object.name,
+        "the ResourceVersion in the precondition (\(version)) does not match the ResourceVersion in record (\(current.revision)). The object might have been modified"
+      )
     }
+  }
+
+  /// Upstream names the kind here, not the resource.
+  private static func preconditionFailed(_ definition: ResourceDefinition, _ name: String, _ why: String) -> APIStatus {
+    let kind = definition.group.isEmpty ? definition.kind : "\(definition.kind).\(definition.group)"
+    return APIStatus(
+      .conflict, "Operation cannot be fulfilled on \(kind) \"\(name)\": \(why)",
+      details: .init(name: name, group: definition.group, kind: definition.kind))
+  }
+
+  /// A pod that ends at once is still told to have been marked.
+  private func ended(_ object: KubeObject, _ definition: ResourceDefinition) -> KubeObject {
+    guard definition.group.isEmpty, definition.name == "pods" else { return object }
+    var last = object
+    if !object.isBeingDeleted {
+      last.metadata["deletionTimestamp"] = .string(Timestamp.now.text)
+      if object.generation > 0 { last.metadata["generation"] = JSON(object.generation + 1) }
+    }
+    last.metadata["deletionGracePeriodSeconds"] = 0
+    last.metadata = Metadata.ordered(last.metadata)
+    return last
   }
 
   /// The object as it waits for its end; nil when it may go at once.

@@ -50,7 +50,7 @@ extension APIServer {
     return (result, false)
   }
 
-  private func readPatch(_ definition: ResourceDefinition, _ context: RequestContext) throws -> IncomingPatch {
+  func readPatch(_ definition: ResourceDefinition, _ context: RequestContext) throws -> IncomingPatch {
     let type = MediaType(context.http.headers["Content-Type"] ?? "").type
     guard Self.patchTypes.contains(type), !(definition.isCustom && type == Patcher.Kind.strategic.rawValue) else {
       throw APIStatus.unsupportedMediaType(
@@ -84,6 +84,20 @@ extension APIServer {
     if body["metadata"]["name"].isNull { body["metadata"]["name"] = .string(context.info.name) }
     let merged = try apply.apply(body, to: live?.json)
     return try decodeObject(DecodedBody(json: merged), definition.groupVersionKind, definition, context)
+  }
+
+  /// A scale after the patch of this request.
+  func patchedScale(_ live: JSON, _ definition: ResourceDefinition, _ context: RequestContext) async throws -> KubeObject {
+    let kind = GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale")
+    let type = schemas.schema(definition.resource)?.subresource("scale")?.type
+    let schema: any PatchSchema = type.map { $0 as any PatchSchema } ?? UntypedSchema()
+    switch try readPatch(definition, context) {
+    case .change(let patchKind, let body):
+      return try decodeObject(
+        DecodedBody(json: try Patcher.apply(patchKind, body: body, to: live, schema: schema)), kind, definition, context)
+    case .apply(let body):
+      return try decodeObject(DecodedBody(json: MergePatch.apply(body, to: live)), kind, definition, context)
+    }
   }
 
   /// How values of the kind are merged.

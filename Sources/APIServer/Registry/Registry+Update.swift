@@ -10,7 +10,9 @@ extension APIServer {
   ) async throws -> CachedObject {
     for _ in 0..<64 {
       guard let current = cache.resource(definition).get(key) else { throw APIStatus.notFound(definition.resource, name) }
-      guard let next = try await change(current) else { return current }
+      guard var next = try await change(current) else { return current }
+      let grant = try allocate(&next, old: current.object, definition)
+      defer { if let grant { services.release(grant) } }
       if Self.isSame(next, current.object) { return current }
       if !next.isBeingDeleted || !next.finalizers.isEmpty || next.metadata["deletionGracePeriodSeconds"].int ?? 0 > 0 {
         if isDryRun { return CachedObject(key: key, object: next, revision: current.revision) }
@@ -50,7 +52,10 @@ extension APIServer {
     _ definition: ResourceDefinition, _ context: RequestContext, _ body: KubeObject, subresource: String
   ) async throws -> (CachedObject, isNew: Bool) {
     var body = body
-    if body.name.isEmpty { body.name = context.info.name }
+    guard !body.name.isEmpty else {
+      throw APIStatus.badRequest(
+        "the name of the object (\(context.info.name) based on URL) was undeterminable: name must be provided")
+    }
     guard body.name == context.info.name else {
       throw APIStatus.badRequest(
         "the name of the object (\(body.name)) does not match the name on the URL (\(context.info.name))")
@@ -79,7 +84,8 @@ extension APIServer {
     if !wanted.uid.isEmpty, wanted.uid != current.object.uid {
       throw APIStatus.conflict(
         definition.resource, wanted.name,
-        "Precondition failed: UID in precondition: \(wanted.uid), UID in object meta: \(current.object.uid)")
+        "StorageError: invalid object, Code: 4, Key: \(current.key), ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: \(wanted.uid), UID in object meta: \(current.object.uid)"
+      )
     }
     if !wanted.resourceVersion.isEmpty, wanted.resourceVersion != "0", wanted.resourceVersion != String(current.revision) {
       throw APIStatus.conflict(

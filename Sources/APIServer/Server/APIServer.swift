@@ -10,6 +10,8 @@ package final class APIServer: Sendable {
   let storage: any Storage
   let cache = ObjectCache()
   let authentication: Authentication
+  let kubeletTLS: OutboundTLS
+  let services: ServiceAllocator
   let authorization: Authorization
   let schemas: SchemaRegistry
   let admission: AdmissionChain
@@ -18,6 +20,15 @@ package final class APIServer: Sendable {
   package init(_ configuration: APIServerConfiguration, storage: any Storage) throws {
     self.configuration = configuration
     self.storage = storage
+    kubeletTLS = OutboundTLS(
+      certificateChain: try configuration.kubeletClientCertificate.map {
+        try TextFile.read($0, flag: "--kubelet-client-certificate")
+      },
+      privateKey: try configuration.kubeletClientKey.map { try TextFile.read($0, flag: "--kubelet-client-key") },
+      trustRoots: try configuration.kubeletCertificateAuthority.map {
+        try TextFile.read($0, flag: "--kubelet-certificate-authority")
+      })
+    services = try ServiceAllocator(configuration, services: cache.resource("/registry/services/specs/"))
     admission = AdmissionChain(enabled: configuration.enabledAdmission, disabled: configuration.disabledAdmission)
     schemas = try SchemaRegistry.builtIn()
     let builtIn = ResourceCatalogue.builtIn()

@@ -2,24 +2,70 @@ import HTTPServer
 import KubeAPI
 
 extension APIServer {
-  func serveUnstored(_ answer: Answer) async throws { throw APIStatus.methodNotAllowed() }
+  /// Kinds of which nothing is kept: they ask something or do something.
+  func serveUnstored(_ answer: Answer) async throws {
+    switch (answer.definition.group, answer.definition.name, answer.context.info.verb) {
+    case ("", "bindings", "create"): try await bind(answer, podName: "")
+    case ("", "componentstatuses", "list"), ("", "componentstatuses", "get"): try await componentStatuses(answer)
+    case ("authorization.k8s.io", _, "create"), ("authentication.k8s.io", _, "create"): try await review(answer)
+    default: throw APIStatus.methodNotAllowed()
+    }
+  }
 
   func serveSubresource(_ definition: ResourceDefinition, _ context: RequestContext, _ response: HTTPResponseWriter) async throws
   {
     guard let subresource = definition.subresource(context.info.subresource) else { throw APIStatus.unknownPath() }
     guard subresource.verbs.contains(context.info.verb) else { throw APIStatus.methodNotAllowed() }
-    guard let representation = Representation.negotiate(context.http) else { throw APIStatus.notAcceptable(Self.producible) }
+    if definition.isNamespaced, context.info.namespace.isEmpty { throw APIStatus.unknownPath() }
+    let isStream = ["exec", "attach", "portforward", "proxy", "log"].contains(subresource.name)
+    guard let representation = Representation.negotiate(context.http) ?? (isStream ? Representation() : nil) else {
+      throw APIStatus.notAcceptable(Self.producible)
+    }
     let answer = Answer(
       server: self, definition: definition, context: context, response: response, representation: representation)
+    switch (definition.name, subresource.name) {
+    case (_, "scale"): try await serveScale(answer)
+    case ("pods", "exec"), ("pods", "attach"), ("pods", "portforward"), ("pods", "log"):
+      try await serveKubelet(answer, subresource.name)
+    case (_, "proxy"): try await serveProxy(answer)
+    case ("pods", "binding"): try await bind(answer, podName: context.info.name)
+    case ("pods", "eviction"): try await evict(answer)
+    case ("serviceaccounts", "token"): try await requestToken(answer)
+    default: try await serveObjectSubresource(answer, subresource.name)
+    }
+  }
+
+  /// Doors to the object itself: status, finalize, approval, ephemeralcontainers, resize.
+  private func serveObjectSubresource(_ answer: Answer, _ subresource: String) async throws {
+    let (definition, context) = (answer.definition, answer.context)
     switch context.info.verb {
     case "get": try await answer.send(try get(definition, context))
     case "update":
       let body = try decodeBody(definition, context)
-      try await answer.send(try await replace(definition, context, body, subresource: subresource.name).0)
-    case "patch": try await answer.send(try await patch(definition, context, subresource: subresource.name).0)
+      try await answer.send(try await replace(definition, context, body, subresource: subresource).0)
+    case "patch": try await answer.send(try await patch(definition, context, subresource: subresource).0)
     default: throw APIStatus.methodNotAllowed()
     }
   }
 
   func serveUnknown(_ context: RequestContext, _ response: HTTPResponseWriter) async throws { throw APIStatus.unknownPath() }
+
+  private func componentStatuses(_ answer: Answer) async throws {
+    answer.context.warn("v1 ComponentStatus is deprecated in v1.19+")
+    let names = ["controller-manager", "scheduler", "etcd-0"]
+    func status(_ name: String) -> JSON {
+      ["metadata": ["name": .string(name)], "conditions": [["type": "Healthy", "status": "True", "message": "ok"]]]
+    }
+    if answer.context.info.verb == "get" {
+      guard names.contains(answer.context.info.name) else {
+        throw APIStatus.notFound(answer.definition.resource, answer.context.info.name)
+      }
+      var json: JSON = ["kind": "ComponentStatus", "apiVersion": "v1"]
+      for (key, value) in status(answer.context.info.name).members { json[key] = value }
+      return try await answer.send(json)
+    }
+    try await answer.send([
+      "kind": "ComponentStatusList", "apiVersion": "v1", "metadata": [:], "items": .array(names.map(status)),
+    ])
+  }
 }

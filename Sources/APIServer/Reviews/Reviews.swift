@@ -1,0 +1,111 @@
+import KubeAPI
+
+extension APIServer {
+  /// The kinds that answer who somebody is and what they may do.
+  func review(_ answer: Answer) async throws {
+    let (definition, context) = (answer.definition, answer.context)
+    var body = try decodeBody(definition, context)
+    switch definition.name {
+    case "selfsubjectreviews": body.json["status"] = ["userInfo": Self.userInfo(context.user)]
+    case "tokenreviews": body.json["status"] = tokenStatus(body)
+    case "selfsubjectrulesreviews": body.json["status"] = rulesStatus(body, context)
+    default:
+      try checkReview(body, definition, context)
+      let user = definition.name == "selfsubjectaccessreviews" ? context.user : Self.reviewedUser(body.spec)
+      let isAllowed = authorization.allows(Self.attributes(body.spec, user))
+      var status: JSON = ["allowed": .bool(isAllowed)]
+      if isAllowed, let reason = authorization.reason(Self.attributes(body.spec, user)) { status["reason"] = .string(reason) }
+      body.json["status"] = status
+    }
+    if body.metadata["creationTimestamp"].isNull { body.metadata["creationTimestamp"] = .null }
+    if definition.name == "selfsubjectreviews" { body.metadata["creationTimestamp"] = .string(Timestamp.now.text) }
+    try await answer.send(ordered(body).json, status: 201)
+  }
+
+  private func checkReview(_ body: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext) throws(APIStatus) {
+    let spec = body.spec
+    var causes: [APIStatus.Cause] = []
+    if !spec.resourceAttributes.isNull && !spec.nonResourceAttributes.isNull {
+      causes.append(
+        .init(
+          reason: "FieldValueInvalid",
+          message: "Invalid value: \"nonResourceAttributes\": cannot be specified in combination with resourceAttributes",
+          field: "spec.nonResourceAttributes"))
+    }
+    if spec.resourceAttributes.isNull && spec.nonResourceAttributes.isNull {
+      causes.append(
+        .init(
+          reason: "FieldValueInvalid",
+          message: "Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified",
+          field: "spec.resourceAttributes"))
+    }
+    if definition.name != "selfsubjectaccessreviews", (spec.user.string ?? "").isEmpty, spec.groups.elements.isEmpty {
+      causes.append(
+        .init(
+          reason: "FieldValueInvalid", message: "Invalid value: \"\": at least one of user or group must be specified",
+          field: "spec.user"))
+    }
+    if !causes.isEmpty { throw invalid(definition, "", causes) }
+    if definition.name == "localsubjectaccessreviews", spec.resourceAttributes.namespace.string != context.info.namespace {
+      throw APIStatus.badRequest("spec.resourceAttributes.namespace must match namespace: \(context.info.namespace)")
+    }
+  }
+
+  private static func reviewedUser(_ spec: JSON) -> UserInfo {
+    var extra: [String: [String]] = [:]
+    for (key, values) in spec.extra.members { extra[key] = values.elements.compactMap(\.string) }
+    return UserInfo(
+      name: spec.user.string ?? "", uid: spec.uid.string ?? "", groups: spec.groups.elements.compactMap(\.string), extra: extra)
+  }
+
+  private static func attributes(_ spec: JSON, _ user: UserInfo) -> AccessAttributes {
+    let resource = spec.resourceAttributes
+    if resource.isNull {
+      var wanted = AccessAttributes(user: user, verb: spec.nonResourceAttributes.verb.string ?? "")
+      wanted.isResource = false
+      wanted.path = spec.nonResourceAttributes.path.string ?? ""
+      return wanted
+    }
+    var wanted = AccessAttributes(user: user, verb: resource.verb.string ?? "")
+    wanted.group = resource.group.string ?? ""
+    wanted.version = resource.version.string ?? ""
+    wanted.resource = resource.resource.string ?? ""
+    wanted.subresource = resource.subresource.string ?? ""
+    wanted.namespace = resource.namespace.string ?? ""
+    wanted.name = resource.name.string ?? ""
+    return wanted
+  }
+
+  static func userInfo(_ user: UserInfo) -> JSON {
+    var info: JSON = ["username": .string(user.name)]
+    if !user.uid.isEmpty { info["uid"] = .string(user.uid) }
+    if !user.groups.isEmpty { info["groups"] = JSON(user.groups) }
+    if !user.extra.isEmpty {
+      info["extra"] = .object(JSONObject(user.extra.sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value)) }))
+    }
+    return info
+  }
+
+  private func tokenStatus(_ body: KubeObject) -> JSON {
+    let asked = body.spec.audiences.elements.compactMap(\.string)
+    let audiences = asked.isEmpty ? configuration.audiences : asked
+    guard let user = authentication.user(token: body.spec.token.string ?? "", audiences: audiences) else {
+      return ["user": [:], "error": "[invalid bearer token, token lookup failed]"]
+    }
+    return ["authenticated": true, "user": Self.userInfo(user), "audiences": JSON(audiences)]
+  }
+
+  private func rulesStatus(_ body: KubeObject, _ context: RequestContext) -> JSON {
+    let namespace = body.spec.namespace.string ?? ""
+    let rules =
+      authorization.policy.rules(for: context.user, namespace: namespace)
+      + (context.user.isMaster
+        ? [PolicyRule(verbs: ["*"], groups: ["*"], resources: ["*"]), PolicyRule(verbs: ["*"], urls: ["*"])] : [])
+    var unique: [PolicyRule] = []
+    for rule in rules where !unique.contains(rule) { unique.append(rule) }
+    return [
+      "resourceRules": .array(unique.filter { !$0.resources.isEmpty }.map(\.json)),
+      "nonResourceRules": .array(unique.filter { !$0.urls.isEmpty }.map(\.json)), "incomplete": false,
+    ]
+  }
+}

@@ -1,0 +1,64 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// How a server reaches another one for its clients: the API server a kubelet, for logs and exec.
+package struct OutboundTLS: Sendable {
+  /// PEM; the client's own.
+  package var certificateChain: String?
+  package var privateKey: String?
+  /// PEM; nil does not verify the peer.
+  package var trustRoots: String?
+
+  package init(certificateChain: String? = nil, privateKey: String? = nil, trustRoots: String? = nil) {
+    self.certificateChain = certificateChain
+    self.privateKey = privateKey
+    self.trustRoots = trustRoots
+  }
+
+  fileprivate func context() throws(HTTPServerError) -> NIOSSLContext {
+    var settings = TLSConfiguration.makeClientConfiguration()
+    settings.applicationProtocols = ["http/1.1"]
+    do {
+      if let certificateChain, let privateKey {
+        settings.certificateChain = try NIOSSLCertificate.fromPEMBytes(Array(certificateChain.utf8)).map { .certificate($0) }
+        settings.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: Array(privateKey.utf8), format: .pem))
+      }
+      if let trustRoots {
+        settings.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(trustRoots.utf8)))
+        settings.certificateVerification = .noHostnameVerification
+      } else {
+        settings.certificateVerification = .none
+      }
+      return try NIOSSLContext(configuration: settings)
+    } catch { throw HTTPServerError(.invalidCertificate, "the client certificate cannot be used: \(error)") }
+  }
+}
+
+extension RawConnection {
+  /// Opens a connection; nil `tls` is plain text.
+  package static func connect(
+    host: String, port: Int, tls: OutboundTLS?, group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+  ) async throws(HTTPServerError) -> RawConnection {
+    let context: NIOSSLContext?
+    if let tls { context = try tls.context() } else { context = nil }
+    let eventLoop = group.next()
+    let bootstrap = ClientBootstrap(group: eventLoop)
+      .connectTimeout(.seconds(10))
+      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          let pipeline = channel.pipeline.syncOperations
+          if let context { try pipeline.addHandler(NIOSSLClientHandler(context: context, serverHostname: nil)) }
+          try pipeline.addHandler(TunnelHandler(eventLoop: channel.eventLoop))
+        }
+      }
+    do {
+      let channel = try await bootstrap.connect(host: host, port: port).get()
+      return try await channel.eventLoop.submit {
+        let handler = try channel.pipeline.syncOperations.handler(type: TunnelHandler.self)
+        return RawConnection(channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop))
+      }.get()
+    } catch { throw HTTPServerError(.connectionClosed, "dial tcp \(host):\(port): \(error)") }
+  }
+}
