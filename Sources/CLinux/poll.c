@@ -11,7 +11,6 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -23,6 +22,13 @@ const uint32_t CL_EPOLLIN = EPOLLIN, CL_EPOLLOUT = EPOLLOUT, CL_EPOLLERR = EPOLL
 const uint32_t CL_IN_MODIFY = IN_MODIFY, CL_IN_CREATE = IN_CREATE, CL_IN_DELETE = IN_DELETE, CL_IN_MOVED_FROM = IN_MOVED_FROM,
                CL_IN_MOVED_TO = IN_MOVED_TO, CL_IN_CLOSE_WRITE = IN_CLOSE_WRITE, CL_IN_ATTRIB = IN_ATTRIB,
                CL_IN_DELETE_SELF = IN_DELETE_SELF, CL_IN_ONLYDIR = IN_ONLYDIR;
+
+static int close_keeping_errno(int fd) {
+  int error = errno;
+  close(fd);
+  errno = error;
+  return -1;
+}
 
 int cl_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 
@@ -66,22 +72,38 @@ int cl_block_signals(uint64_t mask) {
   return pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
-int cl_signalfd(uint64_t mask) {
-  sigset_t set = expand(mask);
-  int error = pthread_sigmask(SIG_BLOCK, &set, NULL);
-  if (error != 0) {
-    errno = error;
-    return -1;
-  }
-  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+static int signal_pipes[65];
+
+static void forward(int number, siginfo_t *info, void *context) {
+  (void)context;
+  int error = errno;
+  int32_t message[2] = {number, info != NULL ? info->si_pid : 0};
+  // A full pipe already holds news for the reader, who collects all children at once.
+  ssize_t ignored = write(signal_pipes[number], message, sizeof message);
+  (void)ignored;
+  errno = error;
 }
 
-int cl_signalfd_read(int fd, pid_t *sender) {
-  struct signalfd_siginfo info;
-  ssize_t got = read(fd, &info, sizeof info);
+int cl_signal_pipe(uint64_t mask) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+  struct sigaction action = {.sa_sigaction = forward, .sa_flags = SA_SIGINFO | SA_RESTART};
+  sigfillset(&action.sa_mask);
+  for (int number = 1; number < 65; number++) {
+    if (((mask >> (number - 1)) & 1) == 0) continue;
+    signal_pipes[number] = ends[1];
+    if (sigaction(number, &action, NULL) != 0) return close_keeping_errno(ends[0]);
+  }
+  return ends[0];
+}
+
+int cl_signal_read(int fd, pid_t *sender) {
+  int32_t message[2];
+  ssize_t got = read(fd, message, sizeof message);
   if (got < 0) return errno == EAGAIN || errno == EINTR ? 0 : -1;
-  *sender = (pid_t)info.ssi_pid;
-  return (int)info.ssi_signo;
+  if (got != sizeof message) return 0;
+  *sender = message[1];
+  return message[0];
 }
 
 int cl_ignore_signal(int number) { return signal(number, SIG_IGN) == SIG_ERR ? -1 : 0; }
@@ -101,13 +123,6 @@ static int unix_address(const char *path, struct sockaddr_un *address, socklen_t
   if (path[0] == '@') address->sun_path[0] = '\0';
   *length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + count + (path[0] == '@' ? 0 : 1));
   return 0;
-}
-
-static int close_keeping_errno(int fd) {
-  int error = errno;
-  close(fd);
-  errno = error;
-  return -1;
 }
 
 int cl_unix_listen(const char *path, int backlog) {

@@ -11,11 +11,12 @@ int cl_epoll_wait(int epoll, uint32_t *events, uint64_t *data, int capacity, int
 int cl_poll(int fd, short events, int timeout_ms);
 
 int cl_eventfd(void);
-// Blocks the signals of the mask (bit n-1 for signal n) in the calling thread and returns a descriptor that reads them.
-int cl_signalfd(uint64_t mask);
 int cl_block_signals(uint64_t mask);
+// Catches the signals of the mask (bit n-1 for signal n) and returns a pipe that tells of them. A signalfd would not do: the main
+// thread of a Swift program waits in sigsuspend with an empty mask, where signals that are ignored by default get lost.
+int cl_signal_pipe(uint64_t mask);
 // The next signal's number and sender, 0 when none is pending, -1: errno.
-int cl_signalfd_read(int fd, pid_t *sender);
+int cl_signal_read(int fd, pid_t *sender);
 int cl_ignore_signal(int signal);
 int cl_inotify_create(void);
 int cl_inotify_add(int fd, const char *path, uint32_t mask);
