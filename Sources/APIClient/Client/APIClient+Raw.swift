@@ -10,7 +10,15 @@ extension APIClient {
   package func raw(
     method: String, path: String, headers: [(String, String)] = [], body: [UInt8]? = nil
   ) async throws -> RawResponse {
-    var all = try standardHeaders()
+    let response = try await raw(method, path, headers, body, renewsToken: false)
+    guard response.status == 401, tokenProvider != nil else { return response }
+    return try await raw(method, path, headers, body, renewsToken: true)
+  }
+
+  private func raw(
+    _ method: String, _ path: String, _ headers: [(String, String)], _ body: [UInt8]?, renewsToken: Bool
+  ) async throws -> RawResponse {
+    var all = try await standardHeaders(renewsToken: renewsToken)
     for (name, value) in headers { all.replaceOrAdd(name: name, value: value) }
     if !all.contains(name: "accept") { all.add(name: "accept", value: "application/json") }
     if let body {

@@ -26,7 +26,7 @@ extension APIClient {
 
   /// An endless answer, line by line; also for logs.
   package func lines(_ path: String, accept: String = "application/json") async throws -> LineStream {
-    var headers = try standardHeaders()
+    var headers = try await standardHeaders()
     headers.add(name: "accept", value: accept)
     let exchange = Exchange(method: .GET, path: configuration.pathPrefix + path, headers: headers, body: nil)
     let (head, stream) = try await pool.send(exchange, isRepeatable: true)

@@ -14,6 +14,11 @@ package final class APIClient: Sendable {
   let group: any EventLoopGroup
   private let tokenSource: TokenSource?
   private let configurationError: TransportError?
+  /// Gives the token of each request; told to renew it when the server refused the last one.
+  package typealias TokenProvider = @Sendable (_ renew: Bool) async throws -> String
+  let tokenProvider: TokenProvider?
+  /// The client whose connections this one uses.
+  private let parent: APIClient?
 
   /// Credentials that cannot be used are reported by the first request, so that a process may start before they are right.
   package init(_ configuration: ClientConfiguration, group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton) {
@@ -32,12 +37,25 @@ package final class APIClient: Sendable {
       }
     }
     configurationError = failure
+    tokenProvider = nil
+    parent = nil
     pool = ConnectionPool(
       Connector(
         group: group, host: configuration.host, port: configuration.port, tls: context, serverName: configuration.serverName))
   }
 
-  deinit { pool.close() }
+  /// A client with an identity of its own that uses the connections of `parent`, which must not show a certificate.
+  package init(sharing parent: APIClient, token: @escaping TokenProvider) {
+    configuration = parent.configuration
+    group = parent.group
+    pool = parent.pool
+    configurationError = parent.configurationError
+    tokenSource = nil
+    tokenProvider = token
+    self.parent = parent
+  }
+
+  deinit { if parent == nil { pool.close() } }
 
   /// Ends all connections; what is under way fails, and so does every later request.
   package func close() { pool.close() }
@@ -58,11 +76,15 @@ package final class APIClient: Sendable {
   }
 
   /// The headers every request carries.
-  func standardHeaders() throws(TransportError) -> HTTPHeaders {
+  func standardHeaders(renewsToken: Bool = false) async throws -> HTTPHeaders {
     if let configurationError { throw configurationError }
     var headers = HTTPHeaders()
     headers.add(name: "host", value: pool.connector.server)
     headers.add(name: "user-agent", value: configuration.userAgent)
+    if let tokenProvider {
+      headers.add(name: "authorization", value: "Bearer \(try await tokenProvider(renewsToken))")
+      return headers
+    }
     switch configuration.credentials {
     case .anonymous, .certificate: break
     case .token(let token): headers.add(name: "authorization", value: "Bearer \(token)")

@@ -7,7 +7,7 @@ import NIOWebSocket
 extension APIClient {
   /// Opens a WebSocket, on a connection of its own. A refusal is thrown as the server's Status.
   package func webSocket(_ path: String, protocols: [String] = ["v5.channel.k8s.io"]) async throws -> WebSocketStream {
-    var headers = try standardHeaders()
+    var headers = try await standardHeaders()
     headers.add(name: "sec-websocket-protocol", value: protocols.joined(separator: ", "))
     headers.add(name: "content-length", value: "0")
     let tls = configuration.usesTLS ? try Self.tlsContext(configuration, protocols: ["http/1.1"]) : nil

@@ -4,6 +4,7 @@ import KubeAPI
 /// Fills ClusterRoles that gather the rules of others by label, as `admin`, `edit` and `view` do.
 struct ClusterRoleAggregationController: Controller {
   let name = "clusterrole-aggregation-controller"
+  let account = "clusterrole-aggregation-controller"
   let context: ControllerContext
   let queue = WorkQueue<String>()
   private let roles: Informer

@@ -8,6 +8,7 @@ struct ControllerOptions: Sendable {
   let allocatesNodeCIDRs: Bool
   let maskSizes: (v4: Int, v6: Int)
   let rootCA: String?
+  let usesServiceAccounts: Bool
   let nodeGracePeriod: Int64
   let nodeStartupGracePeriod: Int64
   let terminatedPodThreshold: Int
@@ -34,6 +35,7 @@ struct ControllerOptions: Sendable {
     nodeGracePeriod = try flags.duration("node-monitor-grace-period", default: .seconds(40)).components.seconds
     nodeStartupGracePeriod = try flags.duration("node-startup-grace-period", default: .seconds(60)).components.seconds
     terminatedPodThreshold = try flags.int("terminated-pod-gc-threshold", default: 12_500)
+    usesServiceAccounts = flags.bool("use-service-account-credentials", default: false)
     selection = flags.list("controllers")
   }
 

@@ -9,7 +9,8 @@ struct ControllerSet: Sendable {
   let options: ControllerOptions
 
   func run() async {
-    let context = ControllerContext(client: client, recorder: recorder)
+    let context = ControllerContext(
+      clients: ControllerClients(client, usesServiceAccounts: options.usesServiceAccounts), recorder: recorder)
     var controllers: [any Controller] = []
     func add(_ controller: @autoclosure () -> any Controller, _ name: String) {
       if options.isEnabled(name) { controllers.append(controller()) } else { Log.warning("\(name) is disabled") }

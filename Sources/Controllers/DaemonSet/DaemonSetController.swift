@@ -4,6 +4,7 @@ import KubeAPI
 /// Keeps a pod of each DaemonSet on every node that suits it.
 struct DaemonSetController: Controller {
   let name = "daemonset-controller"
+  let account = "daemon-set-controller"
   let context: ControllerContext
   let queue = WorkQueue<String>()
   private let expectations = Expectations()

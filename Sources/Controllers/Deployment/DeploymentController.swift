@@ -4,6 +4,7 @@ import KubeAPI
 /// Rolls each Deployment's template out through ReplicaSets.
 struct DeploymentController: Controller {
   let name = "deployment-controller"
+  let account = "deployment-controller"
   let context: ControllerContext
   let queue = WorkQueue<String>()
   private let expectations = Expectations()

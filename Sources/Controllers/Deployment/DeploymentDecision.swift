@@ -172,7 +172,8 @@ struct DeploymentDecision {
   private mutating func annotateRevision(_ revision: Int) {
     guard deployment.annotations[DeploymentRevisions.revision] != String(revision) else { return }
     actions.append(
-      .patch(.deployments, deployment, ["metadata": ["annotations": [DeploymentRevisions.revision: .string(String(revision))]]]))
+      .replace(.deployments, deployment, ["metadata": ["annotations": [DeploymentRevisions.revision: .string(String(revision))]]])
+    )
   }
 
   private mutating func scale(_ set: KubeObject, to size: Int, isResize: Bool = false) {
@@ -247,7 +248,7 @@ struct DeploymentDecision {
       var updated = deployment
       updated.status = status
       // Annotating the deployment changes its version, so the status goes first.
-      let index = actions.firstIndex { if case .patch(.deployments, _, _) = $0 { true } else { false } } ?? actions.endIndex
+      let index = actions.firstIndex { if case .replace(.deployments, _, _) = $0 { true } else { false } } ?? actions.endIndex
       actions.insert(.status(.deployments, updated), at: index)
     }
     if let deadline = DeploymentStatus.deadline(deployment), !DeploymentStatus.isComplete(deployment, status),

@@ -4,6 +4,7 @@ import KubeAPI
 /// Keeps the EndpointSlices of services with selectors.
 struct EndpointSliceController: Controller {
   let name = "endpointslice-controller"
+  let account = "endpointslice-controller"
   let context: ControllerContext
   let queue = WorkQueue<String>()
   private let expectations = Expectations()

@@ -112,7 +112,7 @@ struct EndpointSliceDecision {
     }
     if let trigger { metadata["annotations"] = [Self.triggerTime: .string(trigger.text)] }
     body["metadata"] = metadata
-    return .patch(.endpointSlices, slice, body)
+    return .replace(.endpointSlices, slice, body)
   }
 
   private var labels: [String: String] {

@@ -4,6 +4,7 @@ import KubeAPI
 /// Copies Endpoints that people keep by hand, for services without selectors, into EndpointSlices, which are what the network reads.
 struct EndpointSliceMirroringController: Controller {
   let name = "endpointslicemirroring-controller"
+  let account = "endpointslicemirroring-controller"
   let context: ControllerContext
   let queue = WorkQueue<String>()
   private let services: Informer
@@ -60,7 +61,8 @@ enum MirrorDecision {
         if existing.json["endpoints"].elements != slice.json["endpoints"].elements
           || existing.json["ports"].elements != slice.json["ports"].elements
         {
-          actions.append(.patch(.endpointSlices, existing, ["endpoints": slice.json["endpoints"], "ports": slice.json["ports"]]))
+          actions.append(
+            .replace(.endpointSlices, existing, ["endpoints": slice.json["endpoints"], "ports": slice.json["ports"]]))
         }
       } else {
         actions.append(.create(.endpointSlices, slice, owner: nil))

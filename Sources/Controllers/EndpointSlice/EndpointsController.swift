@@ -4,6 +4,7 @@ import KubeAPI
 /// Keeps the Endpoints of services with selectors.
 struct EndpointsController: Controller {
   let name = "endpoints-controller"
+  let account = "endpoint-controller"
   let context: ControllerContext
   let queue = WorkQueue<String>()
   private let services: Informer

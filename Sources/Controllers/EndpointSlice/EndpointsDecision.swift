@@ -26,7 +26,7 @@ enum EndpointsDecision {
     if let trigger { body["metadata"]["annotations"] = [EndpointSliceDecision.triggerTime: .string(trigger.text)] }
     var whole = body.members
     whole["subsets"] = subsets.isEmpty ? JSON.null : .array(subsets)
-    return [.patch(.endpoints, existing, .object(whole))]
+    return [.replace(.endpoints, existing, .object(whole))]
   }
 
   private static func subsets(_ service: KubeObject, _ pods: [KubeObject]) -> [JSON] {

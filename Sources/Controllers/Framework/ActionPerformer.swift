@@ -3,7 +3,8 @@ import KubeAPI
 
 /// Carries out what a controller decided.
 struct ActionPerformer: Sendable {
-  let context: ControllerContext
+  let client: APIClient
+  let recorder: EventRecorder
   let component: String
   let key: String
   let expectations: Expectations?
@@ -11,10 +12,12 @@ struct ActionPerformer: Sendable {
   /// Stops at the first failure, so that the next reconciliation starts from what is true then.
   func perform(_ actions: [Action]) async throws {
     var rest = actions[...]
+    // What we changed ourselves has a newer version than the cache says.
+    var versions: [String: String] = [:]
     while let first = rest.first {
       let kind = batchKind(first)
       guard kind != 0 else {
-        try await perform(first)
+        try await perform(first, &versions)
         rest = rest.dropFirst()
         continue
       }
@@ -49,7 +52,7 @@ struct ActionPerformer: Sendable {
       let end = min(index + size, batch.count)
       do {
         try await withThrowingTaskGroup(of: Void.self) { group in
-          for action in batch[index..<end] { group.addTask { try await perform(action) } }
+          for action in batch[index..<end] { group.addTask { try await performInBatch(action) } }
           var failure: (any Error)?
           while let result = await group.nextResult() {
             if case .failure(let error) = result { failure = error }
@@ -69,26 +72,40 @@ struct ActionPerformer: Sendable {
     if case .delete(_, let object, _) = action { expectations?.deletionSeen(key, uid: object.uid) }
   }
 
-  private func perform(_ action: Action) async throws {
+  private func performInBatch(_ action: Action) async throws {
     switch action {
     case .create(let resource, let object, let owner): try await create(resource, object, owner)
     case .delete(let resource, let object, let owner): try await delete(resource, object, owner)
+    default: break
+    }
+  }
+
+  private func perform(_ action: Action, _ versions: inout [String: String]) async throws {
+    switch action {
     case .patch(let resource, let object, var body):
       body.metadata["uid"] = .string(object.uid)
-      _ = try await context.client.patch(
+      let updated = try await client.patch(
         resource, namespace: object.namespace, name: object.name, type: .merge, body: body)
-    case .status(let resource, let object): _ = try await context.client.update(resource, object, subresource: "status")
+      versions[object.uid] = updated.resourceVersion
+    case .replace(let resource, let object, let body):
+      var changed = KubeObject(MergePatch.apply(body, to: object.json))
+      changed.metadata["resourceVersion"] = .string(versions[object.uid] ?? object.resourceVersion)
+      versions[object.uid] = try await client.update(resource, changed).resourceVersion
+    case .status(let resource, let object):
+      var changed = object
+      changed.metadata["resourceVersion"] = .string(versions[object.uid] ?? object.resourceVersion)
+      versions[object.uid] = try await client.update(resource, changed, subresource: "status").resourceVersion
     case .event(let object, let type, let reason, let message):
-      context.recorder.record(object, type, reason: reason, message: message, component: component)
-    case .requeue: break
+      recorder.record(object, type, reason: reason, message: message, component: component)
+    case .create, .delete, .requeue: break
     }
   }
 
   private func create(_ resource: GroupVersionResource, _ object: KubeObject, _ owner: KubeObject?) async throws {
     do {
-      let created = try await context.client.create(resource, object)
+      let created = try await client.create(resource, object)
       if let owner {
-        context.recorder.record(
+        recorder.record(
           owner, reason: "SuccessfulCreate", message: "Created \(object.kind.lowercased()): \(created.name)", component: component
         )
       }
@@ -100,7 +117,7 @@ struct ActionPerformer: Sendable {
         return
       }
       if let owner {
-        context.recorder.record(
+        recorder.record(
           owner, .warning, reason: "FailedCreate", message: "Error creating: \(error)", component: component)
       }
       throw error
@@ -109,10 +126,10 @@ struct ActionPerformer: Sendable {
 
   private func delete(_ resource: GroupVersionResource, _ object: KubeObject, _ owner: KubeObject?) async throws {
     do {
-      try await context.client.delete(
+      try await client.delete(
         resource, namespace: object.namespace, name: object.name, preconditionUID: object.uid, propagation: "Background")
       if let owner {
-        context.recorder.record(
+        recorder.record(
           owner, reason: "SuccessfulDelete", message: "Deleted \(object.kind.lowercased()): \(object.name)", component: component)
       }
     } catch let status as APIStatus where status.reason == .notFound || status.reason == .conflict {
@@ -120,7 +137,7 @@ struct ActionPerformer: Sendable {
     } catch {
       expectations?.deletionSeen(key, uid: object.uid)
       if let owner {
-        context.recorder.record(
+        recorder.record(
           owner, .warning, reason: "FailedDelete", message: "Error deleting: \(error)", component: component)
       }
       throw error

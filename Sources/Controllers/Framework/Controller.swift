@@ -5,6 +5,8 @@ import LinuxSystem
 /// One control loop: it hears of changes as keys and brings the world to what each key's object asks for.
 protocol Controller: Sendable {
   var name: String { get }
+  /// The service account of kube-system it acts as, whose rights are upstream's.
+  var account: String { get }
   var context: ControllerContext { get }
   var queue: WorkQueue<String> { get }
   var workers: Int { get }
@@ -25,6 +27,7 @@ struct ControllerSource: Sendable {
 
 extension Controller {
   var workers: Int { 4 }
+  var client: APIClient { context.clients.client(for: account) }
 
   /// Works until the task is cancelled. Nothing is decided before all caches are filled.
   func run() async {
@@ -50,6 +53,7 @@ extension Controller {
   /// Carries actions out, in order; pods in growing batches.
   func perform(_ actions: [Action], _ key: String, _ expectations: Expectations? = nil) async throws {
     for action in actions { if case .requeue(let delay) = action { queue.add(key, after: delay) } }
-    try await ActionPerformer(context: context, component: name, key: key, expectations: expectations).perform(actions)
+    try await ActionPerformer(client: client, recorder: context.recorder, component: name, key: key, expectations: expectations)
+      .perform(actions)
   }
 }

@@ -5,13 +5,16 @@ import Synchronization
 
 /// What all controllers of the process share: the client, one informer for each kind, events and the clock.
 final class ControllerContext: Sendable {
+  /// For reading; what changes things goes through `clients`.
   let client: APIClient
+  let clients: ControllerClients
   let recorder: EventRecorder
   let now: @Sendable () -> Timestamp
   private let informers = Mutex<[GroupVersionResource: Informer]>([:])
 
-  init(client: APIClient, recorder: EventRecorder, now: @escaping @Sendable () -> Timestamp = { .now }) {
-    self.client = client
+  init(clients: ControllerClients, recorder: EventRecorder, now: @escaping @Sendable () -> Timestamp = { .now }) {
+    client = clients.base
+    self.clients = clients
     self.recorder = recorder
     self.now = now
   }

@@ -14,6 +14,7 @@ final class GarbageCollector: Sendable {
 
   private static let rediscovery = Duration.seconds(30)
   private let context: ControllerContext
+  private var client: APIClient { context.clients.client(for: "generic-garbage-collector") }
   private let queue = WorkQueue<OwnerGraph.Work>()
   private let state = Mutex(State())
   /// Kinds other controllers watch anyway.
@@ -48,7 +49,7 @@ final class GarbageCollector: Sendable {
 
   /// Informers for types that are new.
   private func discover() async throws -> [Informer] {
-    let found = try await Discovery.resources(context.client)
+    let found = try await Discovery.resources(client)
     let wanted = found.resources.filter {
       $0.verbs.isSuperset(of: ["delete", "list", "watch"]) && $0.resource.resource != "events"
     }
@@ -102,7 +103,7 @@ final class GarbageCollector: Sendable {
   private func examine(_ uid: String) async throws {
     guard let node = node(uid) else { return }
     let object: KubeObject
-    do { object = try await context.client.get(node.resource, namespace: node.namespace, name: node.name) } catch let status
+    do { object = try await client.get(node.resource, namespace: node.namespace, name: node.name) } catch let status
       as APIStatus
       where status.reason == .notFound
     {
@@ -120,7 +121,7 @@ final class GarbageCollector: Sendable {
     case .keep: return
     case .dropOwners(let uids): try await drop(uids, from: object, node.resource)
     case .delete(let propagation):
-      try await context.client.delete(
+      try await client.delete(
         node.resource, namespace: node.namespace, name: node.name, preconditionUID: uid, propagation: propagation)
     }
   }
@@ -136,7 +137,7 @@ final class GarbageCollector: Sendable {
       throw APIStatus(.notFound, "no matches for kind \"\(reference.kind)\" in version \"\(reference.apiVersion)\"")
     }
     do {
-      let owner = try await context.client.get(
+      let owner = try await client.get(
         kind.resource, namespace: kind.isNamespaced ? namespace : nil, name: reference.name)
       guard owner.uid == reference.uid else { return .absent }
       return owner.isBeingDeleted && owner.finalizers.contains("foregroundDeletion") && reference.blockOwnerDeletion
@@ -164,13 +165,13 @@ final class GarbageCollector: Sendable {
     let dependents = state.withLock { $0.graph.dependents(of: uid) }
     for dependent in dependents {
       do {
-        let object = try await context.client.get(dependent.resource, namespace: dependent.namespace, name: dependent.name)
+        let object = try await client.get(dependent.resource, namespace: dependent.namespace, name: dependent.name)
         if object.uid == dependent.uid { try await drop([uid], from: object, dependent.resource) }
       } catch let status as APIStatus where status.reason == .notFound {
         continue
       }
     }
-    let object = try await context.client.get(node.resource, namespace: node.namespace, name: node.name)
+    let object = try await client.get(node.resource, namespace: node.namespace, name: node.name)
     guard object.uid == uid else { return }
     try await removeFinalizer("orphan", from: object, node.resource)
   }
@@ -193,7 +194,7 @@ final class GarbageCollector: Sendable {
     metadata[key] = value
     var body = JSONObject()
     body["metadata"] = .object(metadata)
-    _ = try await context.client.patch(
+    _ = try await client.patch(
       resource, namespace: object.namespace, name: object.name, type: .merge, body: .object(body))
   }
 }

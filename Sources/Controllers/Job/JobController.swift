@@ -4,6 +4,7 @@ import KubeAPI
 /// Runs each Job's pods to completion, and deletes finished Jobs whose time to live is over.
 struct JobController: Controller {
   let name = "job-controller"
+  let account = "job-controller"
   let context: ControllerContext
   let queue = WorkQueue<String>()
   private let expectations = Expectations()
@@ -32,7 +33,11 @@ struct JobController: Controller {
       return try await releaseOrphans(key)
     }
     let now = context.now()
-    if JobDecision.isFinished(job), let action = Self.expiry(job, now) { return try await perform([action], key) }
+    if JobDecision.isFinished(job), Self.hasExpired(job, now) {
+      // Upstream has a controller of its own for this, with a right this one lacks.
+      return try await context.clients.client(for: "ttl-after-finished-controller").delete(
+        .jobs, namespace: job.namespace, name: job.name, preconditionUID: job.uid, propagation: "Foreground")
+    }
     let actions = JobDecision.reconcile(
       job, candidates: OwnedPods.candidates(pods, job), canManage: expectations.areMet(key), now: now)
     try await perform(actions, key, expectations)
@@ -65,8 +70,7 @@ struct JobController: Controller {
     return .seconds(max(0, end.seconds + Int64(seconds) - now.seconds))
   }
 
-  private static func expiry(_ job: KubeObject, _ now: Timestamp) -> Action? {
-    guard let left = timeLeft(job, now), left <= .zero, !job.isBeingDeleted else { return nil }
-    return .delete(.jobs, job, owner: nil)
+  private static func hasExpired(_ job: KubeObject, _ now: Timestamp) -> Bool {
+    timeLeft(job, now).map { $0 <= .zero && !job.isBeingDeleted } ?? false
   }
 }

@@ -45,6 +45,7 @@ struct JobDecision {
 
   private mutating func decide(canManage: Bool, pods: [KubeObject]) {
     if Self.isFinished(job) {
+      settle()
       release(pods.filter { $0.isFinished || $0.isBeingDeleted })
       return remove(counts.active, owner: nil)
     }
@@ -69,6 +70,14 @@ struct JobDecision {
   }
 
   // MARK: Ends
+
+  /// What is left to report when all is over: pods that have been let go need not be remembered.
+  private mutating func settle() {
+    var updated = job
+    if counts.tracked.succeeded.isEmpty, counts.tracked.failed.isEmpty { updated.status["uncountedTerminatedPods"] = [:] }
+    updated.status["terminating"] = JSON(counts.terminating)
+    if updated.status != job.status { actions.append(.status(.jobs, updated)) }
+  }
 
   private var finished: Bool {
     conditions.contains { ["Complete", "Failed"].contains($0["type"].string) && $0["status"].string == "True" }

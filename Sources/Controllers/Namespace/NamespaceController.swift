@@ -4,6 +4,7 @@ import KubeAPI
 /// Empties namespaces that are being deleted, and lets them go when they are empty.
 struct NamespaceController: Controller {
   let name = "namespace-controller"
+  let account = "namespace-controller"
   let context: ControllerContext
   let queue = WorkQueue<String>()
   let workers = 10
@@ -20,7 +21,7 @@ struct NamespaceController: Controller {
 
   func reconcile(_ key: String) async throws {
     guard let cached = namespaces.get(key), cached.isBeingDeleted, Self.isHeld(cached) else { return }
-    let namespace = try await context.client.get(.namespaces, name: key)
+    let namespace = try await client.get(.namespaces, name: key)
     guard namespace.uid == cached.uid, Self.isHeld(namespace) else { return }
     let findings = try await empty(key)
     guard findings.remaining.isEmpty, findings.discoveryFailures.isEmpty, findings.deletionFailures.isEmpty else {
@@ -31,7 +32,7 @@ struct NamespaceController: Controller {
     }
     var finalized = namespace
     finalized.spec["finalizers"] = JSON(namespace.spec.finalizers.elements.compactMap(\.string).filter { $0 != "kubernetes" })
-    _ = try await context.client.update(.namespaces, finalized, subresource: "finalize")
+    _ = try await client.update(.namespaces, finalized, subresource: "finalize")
   }
 
   private static func isHeld(_ namespace: KubeObject) -> Bool {
@@ -44,12 +45,12 @@ struct NamespaceController: Controller {
     guard conditions != old else { return }
     var updated = namespace
     updated.status["conditions"] = .array(conditions)
-    _ = try await context.client.update(.namespaces, updated, subresource: "status")
+    _ = try await client.update(.namespaces, updated, subresource: "status")
   }
 
   /// Asks for everything in the namespace to be deleted and says what is left.
   private func empty(_ namespace: String) async throws -> NamespaceStatus.Findings {
-    let discovered = try await Discovery.resources(context.client)
+    let discovered = try await Discovery.resources(client)
     var findings = NamespaceStatus.Findings()
     findings.discoveryFailures = discovered.failures
     let resources = discovered.resources.filter { $0.isNamespaced && $0.verbs.contains("delete") && $0.verbs.contains("list") }
@@ -71,7 +72,6 @@ struct NamespaceController: Controller {
   }
 
   private func empty(_ resource: DiscoveredResource, _ namespace: String) async throws -> [KubeObject] {
-    let client = context.client
     var items = try await client.list(resource.resource, namespace: namespace).items
     let live = items.filter { !$0.isBeingDeleted }
     guard !live.isEmpty else { return items }

@@ -4,6 +4,7 @@ import KubeAPI
 /// Gives every node its part of the cluster's pod network.
 struct NodeIPAMController: Controller {
   let name = "node-ipam-controller"
+  let account = "node-controller"
   let context: ControllerContext
   let queue = WorkQueue<String>()
   /// One at a time, so that no two nodes are given the same part.

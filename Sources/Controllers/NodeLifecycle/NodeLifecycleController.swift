@@ -6,6 +6,7 @@ import Synchronization
 /// not ready either.
 struct NodeLifecycleController: Controller {
   let name = "node-lifecycle-controller"
+  let account = "node-controller"
   let context: ControllerContext
   let queue = WorkQueue<String>()
   private let nodes: Informer
@@ -56,7 +57,7 @@ struct NodeLifecycleController: Controller {
     var current = node
     if let conditions {
       current.status["conditions"] = .array(conditions)
-      current = try await context.client.update(.nodes, current, subresource: "status")
+      current = try await client.update(.nodes, current, subresource: "status")
       context.recorder.record(
         node, reason: "NodeNotReady", message: "Node \(key) status is now: NodeNotReady", component: "node-controller")
     }
@@ -80,7 +81,7 @@ struct NodeLifecycleController: Controller {
       var updated = pod
       updated.status["conditions"] = .array(conditions)
       do {
-        _ = try await context.client.update(.pods, updated, subresource: "status")
+        _ = try await client.update(.pods, updated, subresource: "status")
         context.recorder.record(pod, .warning, reason: "NodeNotReady", message: "Node is not ready", component: "node-controller")
       } catch let status as APIStatus where status.reason == .notFound || status.reason == .conflict {
         continue

@@ -5,6 +5,7 @@ import KubeAPI
 /// Deletes pods from nodes whose NoExecute taints they do not tolerate, or do not tolerate any longer.
 struct TaintEvictionController: Controller {
   let name = "taint-eviction-controller"
+  let account = "node-controller"
   let context: ControllerContext
   let queue = WorkQueue<String>()
   private let nodes: Informer
@@ -50,7 +51,7 @@ struct TaintEvictionController: Controller {
           "DisruptionTarget", true, reason: "DeletionByTaintManager", message: "Taint manager: deleting due to NoExecute taint",
           now: context.now()))
       updated.status["conditions"] = .array(conditions)
-      _ = try await context.client.update(.pods, updated, subresource: "status")
+      _ = try await client.update(.pods, updated, subresource: "status")
       try await perform([.delete(.pods, pod, owner: nil)], key)
     }
   }

@@ -9,6 +9,7 @@ struct PodGCController: Controller {
   private static let quarantine: Int64 = 40
 
   let name = "pod-garbage-collector-controller"
+  let account = "pod-garbage-collector"
   let context: ControllerContext
   let queue = WorkQueue<String>()
   let workers = 1
@@ -40,7 +41,7 @@ struct PodGCController: Controller {
     for pod in Self.doomed(all, goneNodes: gone, threshold: threshold) {
       if gone.contains(pod.nodeName), !pod.isFinished { try await fail(pod) }
       do {
-        try await context.client.delete(
+        try await client.delete(
           .pods, namespace: pod.namespace, name: pod.name, preconditionUID: pod.uid, gracePeriodSeconds: 0)
       } catch let status as APIStatus where status.reason == .notFound || status.reason == .conflict {
         continue
@@ -59,14 +60,13 @@ struct PodGCController: Controller {
   }
 
   private func fail(_ pod: KubeObject) async throws {
-    var updated = pod
-    updated.status["phase"] = "Failed"
     var conditions = pod.status.conditions.elements
     Condition.set(
       &conditions,
       Condition.make(
         "DisruptionTarget", true, reason: "DeletionByPodGC", message: "PodGC: node no longer exists", now: context.now()))
-    updated.status["conditions"] = .array(conditions)
-    _ = try await context.client.update(.pods, updated, subresource: "status")
+    _ = try await client.patch(
+      .pods, namespace: pod.namespace, name: pod.name, subresource: "status", type: .merge,
+      body: ["status": ["phase": "Failed", "conditions": .array(conditions)]])
   }
 }

@@ -4,6 +4,7 @@ import KubeAPI
 /// Keeps as many pods of each ReplicaSet as it asks for.
 struct ReplicaSetController: Controller {
   let name = "replicaset-controller"
+  let account = "replicaset-controller"
   let context: ControllerContext
   let queue = WorkQueue<String>()
   private let expectations = Expectations()

@@ -9,6 +9,7 @@ struct RootCAPublisher: Controller {
     + "kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters."
 
   let name = "root-ca-certificate-publisher-controller"
+  let account = "root-ca-cert-publisher"
   let context: ControllerContext
   let queue = WorkQueue<String>()
   private let rootCA: String
@@ -36,7 +37,7 @@ struct RootCAPublisher: Controller {
       var data = JSONObject()
       for (name, _) in existing.json["data"].members { data[name] = .null }
       data["ca.crt"] = .string(rootCA)
-      return try await perform([.patch(.configMaps, existing, ["data": .object(data)])], key)
+      return try await perform([.replace(.configMaps, existing, ["data": .object(data)])], key)
     }
     var map = KubeObject(apiVersion: "v1", kind: "ConfigMap", namespace: key, name: Self.mapName)
     map.annotations = ["kubernetes.io/description": Self.description]

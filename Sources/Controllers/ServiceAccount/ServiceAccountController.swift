@@ -4,6 +4,7 @@ import KubeAPI
 /// Gives every namespace its service account `default`.
 struct ServiceAccountController: Controller {
   let name = "serviceaccount-controller"
+  let account = "service-account-controller"
   let context: ControllerContext
   let queue = WorkQueue<String>()
   private let namespaces: Informer

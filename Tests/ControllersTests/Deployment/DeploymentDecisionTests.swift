@@ -25,7 +25,7 @@ import Testing
     #expect(actions.contains { $0.summary == "event Normal ScalingReplicaSet Scaled up replica set web-\(hash) from 0 to 3" })
     #expect(
       actions.contains {
-        $0.summary == "patch deployments web {\"metadata\":{\"annotations\":{\"deployment.kubernetes.io/revision\":\"1\"}}}"
+        $0.summary == "replace deployments web {\"metadata\":{\"annotations\":{\"deployment.kubernetes.io/revision\":\"1\"}}}"
       })
     let status = actions.map(\.summary).first { $0.hasPrefix("status") }
     #expect(status?.contains("Created new replica set \\\"web-\(hash)\\\"") == true)
@@ -92,7 +92,7 @@ import Testing
       decide(deployment, sets).changes == [
         "patch replicasets first {\"metadata\":{\"annotations\":{\"deployment.kubernetes.io/revision\":\"3\","
           + "\"deployment.kubernetes.io/revision-history\":\"1\"}}}",
-        "patch deployments web {\"metadata\":{\"annotations\":{\"deployment.kubernetes.io/revision\":\"3\"}}}",
+        "replace deployments web {\"metadata\":{\"annotations\":{\"deployment.kubernetes.io/revision\":\"3\"}}}",
       ])
   }
 

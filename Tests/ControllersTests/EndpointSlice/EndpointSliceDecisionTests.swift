@@ -77,8 +77,8 @@ import Testing
   @Test("a slice is kept under its name when its last pod goes, as a placeholder") func placeholder() {
     let actions = decide(service(), [], [slice("s", [endpoint("p", "10.244.0.5")])])
     #expect(
-      actions.map(\.summary) == ["patch endpointslices s {\"endpoints\":[],\"ports\":[],\"metadata\":{\"annotations\":{}}}"]
-        || actions.map(\.summary) == ["patch endpointslices s {\"endpoints\":[],\"ports\":[],\"metadata\":{}}"])
+      actions.map(\.summary) == ["replace endpointslices s {\"endpoints\":[],\"ports\":[],\"metadata\":{\"annotations\":{}}}"]
+        || actions.map(\.summary) == ["replace endpointslices s {\"endpoints\":[],\"ports\":[],\"metadata\":{}}"])
   }
 
   @Test("more than a hundred pods take more slices, filled one after the other") func splits() {
