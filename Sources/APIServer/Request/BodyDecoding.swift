@@ -1,5 +1,6 @@
 import HTTPServer
 import KubeAPI
+import KubeProtobuf
 import YAML
 
 /// A request's body as a value, with the names that came twice.
@@ -11,13 +12,17 @@ struct DecodedBody: Sendable {
 extension APIServer {
   static let consumable = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf", "application/cbor"]
 
-  /// Reads JSON or YAML; an empty body is `.null`.
+  /// Reads JSON, YAML or kubectl's protobuf; an empty body is `.null`.
   func readBody(_ context: RequestContext) throws(APIStatus) -> DecodedBody {
     let type = MediaType(context.http.headers["Content-Type"] ?? "application/json").type
     if context.http.body.isEmpty { return DecodedBody(json: .null) }
     switch type {
     case "application/json", "": return try Self.decodeJSON(context.http.body)
     case "application/yaml": return try Self.decodeYAML(context.http.body)
+    case KubeProtobuf.mediaType:
+      do throws(ProtobufError) { return DecodedBody(json: try KubeProtobuf.decode(context.http.body)) } catch {
+        throw APIStatus.badRequest(error.description)
+      }
     default: throw APIStatus.unsupportedMediaType(Self.consumable)
     }
   }
