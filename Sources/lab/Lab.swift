@@ -12,6 +12,7 @@ struct Lab: AsyncParsableCommand {
 
   static let clusterCommands: [any ParsableCommand.Type] = [
     UpCommand.self, DownCommand.self, StatusCommand.self, ShellCommand.self, SSHNodeCommand.self, KubeconfigCommand.self,
+    LogsCommand.self, DoctorCommand.self, ImageCommand.self, CompletionCommand.self,
     VersionCommand.self,
   ]
 }

@@ -101,3 +101,11 @@ package enum FileIO {
     if unlink(path) != 0, Glibc.errno != ENOENT { throw SystemError("unlink", path: path) }
   }
 }
+
+extension FileIO {
+  /// What is free on the file system of a path, for users; nil when it cannot be told.
+  package static func freeBytes(_ path: String) -> UInt64? {
+    var numbers = [UInt64](repeating: 0, count: 5)
+    return cl_statfs(path, &numbers) == 0 ? numbers[2] : nil
+  }
+}
