@@ -84,6 +84,8 @@ final class ResourceCache: Sendable {
     }
   }
 
+  var count: Int { state.withLock { $0.objects.count } }
+
   var all: [CachedObject] { list(folder: prefix).objects }
 
   /// Up to 256 events after the revision; nil when some of them are forgotten.
@@ -115,6 +117,9 @@ final class ResourceCache: Sendable {
     }
     return (number, stream)
   }
+
+  /// Wakes one subscriber although nothing changed.
+  func poke(_ number: Int) { state.withLock { $0.subscribers[number] }?.yield() }
 
   func unsubscribe(_ number: Int) {
     state.withLock { $0.subscribers.removeValue(forKey: number) }?.finish()

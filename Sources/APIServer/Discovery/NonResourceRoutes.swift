@@ -31,6 +31,21 @@ extension APIServer {
       let version = GroupVersion(group: segments[1], version: segments[2])
       guard !catalogue.definitions(version).isEmpty else { throw APIStatus.unknownPath() }
       try await send(Discovery.resourceList(version, catalogue), context, response)
+    case "openapi" where segments.count >= 2: try await sendOpenAPI(segments, context, response)
+    case "openid" where segments == ["openid", "v1", "jwks"]:
+      try await response.respond(
+        status: 200, headers: ["Content-Type": "application/jwk-set+json", "Cache-Control": "public, max-age=3600"],
+        body: authentication.tokens.keySet.data)
+    case ".well-known" where segments == [".well-known", "openid-configuration"]:
+      let issuer = authentication.tokens.issuer
+      let document: JSON = [
+        "issuer": .string(issuer), "jwks_uri": .string("https://\(configuration.serverAddress)/openid/v1/jwks"),
+        "response_types_supported": ["id_token"], "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+      ]
+      try await response.respond(
+        status: 200, headers: ["Content-Type": "application/json", "Cache-Control": "public, max-age=3600"], body: document.data)
+    case "metrics" where segments.count == 1: try await sendMetrics(response)
     case "version" where segments.count == 1: try await send(Self.version, context, response)
     case "healthz", "livez", "readyz": try await sendHealth(segments, context, response)
     default: throw APIStatus.unknownPath()

@@ -19,13 +19,13 @@ struct Answer: Sendable {
     let body: [UInt8]
     switch representation.transform {
     case .none: body = representation.encode(server.present(object, as: definition))
-    case .table:
-      body = representation.encode(
-        try server.table([object], definition, context, resourceVersion: object.object.resourceVersion))
+    case .table: body = representation.encode(server.table([object], definition, context, metadata: Self.tableMetadata(object)))
     case .partialMetadata: body = representation.encode(PartialMetadata.object(object.object))
     }
     try await response.respond(status: status, headers: headers(), body: body)
   }
+
+  static func tableMetadata(_ object: CachedObject) -> JSON { ["resourceVersion": .string(object.object.resourceVersion)] }
 
   func send(_ json: JSON, status: Int = 200) async throws {
     try await response.respond(status: status, headers: headers(), body: representation.encode(json))

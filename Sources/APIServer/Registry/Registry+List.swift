@@ -14,9 +14,7 @@ extension APIServer {
     let objects = page.objects.map { present($0, as: definition) }
     switch answer.representation.transform {
     case .table:
-      var table = try table(objects, definition, context, resourceVersion: String(page.revision))
-      table["metadata"] = metadata
-      try await answer.send(table)
+      try await answer.send(table(objects, definition, context, metadata: metadata))
     case .partialMetadata: try await answer.send(PartialMetadata.list(objects.map(\.object), metadata: metadata))
     case .none:
       let head: JSON = [

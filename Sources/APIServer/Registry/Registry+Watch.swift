@@ -34,9 +34,20 @@ extension APIServer {
     try await stream.send(initial: initial)
     if wantsInitial == true, stream.wantsBookmarks { try await stream.bookmark(position, endsInitialEvents: true) }
     let seconds = query["timeoutSeconds"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? Int.random(in: 1_800...3_600)
+    let firstBookmark = max(1, min(60, seconds - 2))
+    stream.bookmarkDue = .now + .seconds(firstBookmark)
     let start = (position, stream)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await Task.sleep(for: .seconds(seconds)) }
+      if stream.wantsBookmarks {
+        group.addTask {
+          try await Task.sleep(for: .milliseconds(firstBookmark * 1_000 + 10))
+          while true {
+            source.poke(subscription.number)
+            try await Task.sleep(for: .seconds(60))
+          }
+        }
+      }
       group.addTask { [self] in
         var (position, stream) = start
         try await follow(source, subscription.signals, &position, &stream)
@@ -55,6 +66,8 @@ extension APIServer {
     while true {
       if !isFirst { guard await iterator.next() != nil else { return } }
       isFirst = false
+      // All events of the source up to here are found below: what a bookmark may promise.
+      let horizon = cache.revision
       while true {
         guard let events = source.events(after: position) else {
           return try await stream.sendExpiredEvent(asked: position, oldest: source.oldestRevision)
@@ -63,9 +76,7 @@ extension APIServer {
         for event in events { try await stream.send(event) }
         position = last.revision
       }
-      if try await stream.bookmarkIfDue(max(position, cache.revision)) {
-        position = max(position, source.events(after: position)?.last?.revision ?? position)
-      }
+      try await stream.bookmarkIfDue(max(position, horizon))
     }
   }
 }

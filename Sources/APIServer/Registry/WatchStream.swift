@@ -7,7 +7,8 @@ struct WatchStream: Sendable {
   let selection: Selection
   let folder: String
   var wantsBookmarks = false
-  private var lastBookmark = ContinuousClock.now
+  /// When the next bookmark is due: once a minute, and shortly before the watch ends.
+  var bookmarkDue = ContinuousClock.now + .seconds(60)
   private var sentColumns = false
 
   init(answer: Answer, selection: Selection, folder: String) {
@@ -56,7 +57,6 @@ struct WatchStream: Sendable {
   }
 
   mutating func bookmark(_ revision: Int64, endsInitialEvents: Bool = false) async throws {
-    lastBookmark = .now
     var metadata: JSON = ["resourceVersion": .string(String(revision))]
     if endsInitialEvents { metadata["annotations"] = ["k8s.io/initial-events-end": "true"] }
     let definition = answer.definition
@@ -73,10 +73,10 @@ struct WatchStream: Sendable {
     try await answer.response.write(out)
   }
 
-  mutating func bookmarkIfDue(_ revision: Int64) async throws -> Bool {
-    guard wantsBookmarks, lastBookmark.duration(to: .now) > .seconds(55) else { return false }
+  mutating func bookmarkIfDue(_ revision: Int64) async throws {
+    guard wantsBookmarks, bookmarkDue <= .now else { return }
+    bookmarkDue = .now + .seconds(60)
     try await bookmark(revision)
-    return true
   }
 
   func sendExpired(asked: Int64, oldest: Int64) async throws { throw WatchStream.expired(asked, oldest) }
@@ -101,9 +101,8 @@ struct WatchStream: Sendable {
     case .none: write(type, object.object.json, to: &out)
     case .partialMetadata: write(type, PartialMetadata.object(object.object), to: &out)
     case .table:
-      var table =
-        (try? server.table([object], answer.definition, answer.context, resourceVersion: object.object.resourceVersion)) ?? .null
-      if sentColumns { table["columnDefinitions"] = .array([]) }
+      let table = server.table(
+        [object], answer.definition, answer.context, metadata: Answer.tableMetadata(object), withColumns: !sentColumns)
       sentColumns = true
       write(type, table, to: &out)
     }

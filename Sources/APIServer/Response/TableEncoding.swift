@@ -4,30 +4,24 @@ import KubeSchema
 extension APIServer {
   /// `meta.k8s.io/v1` Table of the objects.
   func table(
-    _ objects: [CachedObject], _ definition: ResourceDefinition, _ context: RequestContext, resourceVersion: String
-  ) throws -> JSON {
-    let include = context.http.query["includeObject"] ?? "Metadata"
-    let now = Timestamp.now
-    let rows = objects.map { object -> JSON in
-      let cells: [JSON] = [
-        .string(object.object.name),
-        .string(HumanDuration.age(of: Timestamp(object.object.metadata["creationTimestamp"].string ?? ""), now: now)),
-      ]
-      var row: JSON = ["cells": .array(cells)]
-      switch include {
-      case "None": break
-      case "Object": row["object"] = object.object.json
-      default: row["object"] = PartialMetadata.object(object.object)
+    _ objects: [CachedObject], _ definition: ResourceDefinition, _ context: RequestContext, metadata: JSON,
+    withColumns: Bool = true
+  ) -> JSON {
+    let including: TableRowObject =
+      switch context.http.query["includeObject"] {
+      case "None": .none
+      case "Object": .object
+      default: .metadata
       }
-      return row
-    }
-    return [
-      "kind": "Table", "apiVersion": "meta.k8s.io/v1", "metadata": ["resourceVersion": .string(resourceVersion)],
-      "columnDefinitions": .array([
-        ["name": "Name", "type": "string", "format": "name", "description": "", "priority": 0],
-        ["name": "Age", "type": "string", "format": "", "description": "", "priority": 0],
-      ]), "rows": .array(rows),
-    ]
+    let schema = schemas.schema(definition.resource)
+    return (schema ?? fallbackSchema(definition))?.table(
+      objects.map(\.object), listMetadata: metadata, including: including, withColumns: withColumns, now: .now) ?? .null
+  }
+
+  /// Kinds without a table of their own have a name and an age.
+  private func fallbackSchema(_ definition: ResourceDefinition) -> ObjectSchema? {
+    guard let type = schemas.schema(.configMaps)?.type else { return nil }
+    return ObjectSchema(resource: definition.resource, kind: definition.groupVersionKind, type: type)
   }
 
   func tableRow(ofBookmark object: JSON, _ definition: ResourceDefinition) -> JSON {
@@ -38,5 +32,8 @@ extension APIServer {
   }
 
   /// An object of the kind with nothing but its metadata, as bookmarks carry it.
-  func emptyForm(of definition: ResourceDefinition, _ object: JSON) -> JSON { object }
+  func emptyForm(of definition: ResourceDefinition, _ object: JSON) -> JSON {
+    guard let schema = schemas.schema(definition.resource) else { return object }
+    return ordered(KubeObject(schema.type.normalized(object))).json
+  }
 }

@@ -13,7 +13,8 @@ package final class APIServer: Sendable {
   let kubeletTLS: OutboundTLS
   let services: ServiceAllocator
   let authorization: Authorization
-  let schemas: SchemaRegistry
+  let openAPI = OpenAPIPublisher(version: "v1.36.2")
+  private let registry: Mutex<SchemaRegistry>
   let admission: AdmissionChain
   private let resources: Mutex<ResourceCatalogue>
 
@@ -30,12 +31,20 @@ package final class APIServer: Sendable {
       })
     services = try ServiceAllocator(configuration, services: cache.resource("/registry/services/specs/"))
     admission = AdmissionChain(enabled: configuration.enabledAdmission, disabled: configuration.disabledAdmission)
-    schemas = try SchemaRegistry.builtIn()
+    registry = Mutex(try SchemaRegistry.builtIn())
     let builtIn = ResourceCatalogue.builtIn()
     resources = Mutex(builtIn)
     authentication = try Authentication(configuration, cache: cache)
     authorization = Authorization(cache: cache, modes: configuration.authorizationModes)
     for definition in builtIn.all where definition.isStored { _ = cache.resource(definition) }
+  }
+
+  /// The types of what is served right now.
+  var schemas: SchemaRegistry { registry.withLock { $0 } }
+
+  func changeSchemas(_ body: (SchemaRegistry) -> SchemaRegistry) {
+    registry.withLock { $0 = body($0) }
+    openAPI.invalidate()
   }
 
   /// What is served right now.

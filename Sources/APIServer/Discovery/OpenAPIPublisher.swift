@@ -1,0 +1,83 @@
+import HTTPServer
+import KubeAPI
+import KubeSchema
+import Synchronization
+
+/// Makes the OpenAPI documents when they are first asked for and keeps their text while the served types stay the same.
+final class OpenAPIPublisher: Sendable {
+  private struct State {
+    var generation = 0
+    var documents: [String: [UInt8]] = [:]
+  }
+
+  private let state = Mutex(State())
+  private let version: String
+
+  init(version: String) { self.version = version }
+
+  /// The types have changed: documents are made anew, under new hashes.
+  func invalidate() {
+    state.withLock { state in
+      state.generation += 1
+      state.documents = [:]
+    }
+  }
+
+  /// Part of the URL of a document, so that clients may keep it for good.
+  func hash(_ path: String) -> String {
+    var value: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in "\(version)/\(state.withLock { $0.generation })/\(path)".utf8 {
+      value = (value ^ UInt64(byte)) &* 0x100_0000_01B3
+    }
+    let digits = String(value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits + digits
+  }
+
+  func index(_ registry: SchemaRegistry) -> JSON {
+    var paths = JSONObject()
+    for (path, _) in OpenAPIDocument.v3Paths(registry) {
+      paths[path] = ["serverRelativeURL": .string("/openapi/v3/\(path)?hash=\(hash(path))")]
+    }
+    return ["paths": .object(paths)]
+  }
+
+  /// Nil when there is no such document.
+  func document(_ path: String, _ registry: SchemaRegistry) -> [UInt8]? {
+    if let known = state.withLock({ $0.documents[path] }) { return known }
+    let json: JSON
+    if path == "v2" {
+      json = OpenAPIDocument.v2(registry, serverVersion: version)
+    } else {
+      guard let entry = OpenAPIDocument.v3Paths(registry).first(where: { $0.path == path }) else { return nil }
+      json = OpenAPIDocument.v3(registry, entry.groupVersion, serverVersion: version)
+    }
+    let bytes = json.data
+    // The whole of version 2 is some megabytes that hardly anybody asks for twice.
+    if path != "v2" { state.withLock { $0.documents[path] = bytes } }
+    return bytes
+  }
+}
+
+extension APIServer {
+  func sendOpenAPI(_ segments: [String], _ context: RequestContext, _ response: HTTPResponseWriter) async throws {
+    let accepted = MediaType.accepted(context.http.headers)
+    let takesJSON = accepted.isEmpty || accepted.contains { ["application/json", "*/*", "application/*"].contains($0.type) }
+    guard takesJSON else { return try await response.respond(status: 406) }
+    if segments == ["openapi", "v3"] { return try await send(openAPI.index(schemas), context, response) }
+    let path = segments == ["openapi", "v2"] ? "v2" : segments.dropFirst(2).joined(separator: "/")
+    guard segments.count == 2 || segments[1] == "v3", let body = openAPI.document(path, schemas) else {
+      throw APIStatus.unknownPath()
+    }
+    let hash = openAPI.hash(path)
+    let tag = "\"\(hash)\""
+    var headers: HTTPFields = ["Content-Type": "application/json", "Etag": tag, "Vary": "Accept"]
+    if context.http.query["hash"] == hash {
+      headers["Cache-Control"] = "public, immutable"
+      headers["Expires"] = "Fri, 01 Jan 2100 00:00:00 GMT"
+    }
+    if context.http.headers.list("If-None-Match").contains(tag) {
+      return try await response.respond(status: 304, headers: headers)
+    }
+    try await response.respond(status: 200, headers: headers, body: body)
+  }
+}
