@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The command tree. One line a command; every command has a folder of its own.
-@main
 struct Lab: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lab",

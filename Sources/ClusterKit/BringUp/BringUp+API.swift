@@ -48,7 +48,8 @@ extension BringUp {
 
   private func mark(_ node: KubeObject, _ client: APIClient) async throws {
     _ = try await client.patch(
-      .nodes, namespace: nil, name: node.name, subresource: nil, type: .merge, body: Addons.controlPlanePatch, fieldManager: "kubeadm", force: false)
+      .nodes, namespace: nil, name: node.name, subresource: nil, type: .merge, body: Addons.controlPlanePatch,
+      fieldManager: "kubeadm", force: false)
   }
 
   /// Until the name server answers on its Service address, as seen from a node.

@@ -90,7 +90,8 @@ extension BringUp {
     let (socket, port) = try APIPort.listen(wanted: plan.definition.apiPort, former: nil)
     let server = "https://127.0.0.1:\(port)"
     for (file, user, pair) in [
-      ("admin.conf", "kubernetes-admin", certificates.admin), ("super-admin.conf", "kubernetes-super-admin", certificates.superAdmin),
+      ("admin.conf", "kubernetes-admin", certificates.admin),
+      ("super-admin.conf", "kubernetes-super-admin", certificates.superAdmin),
     ] {
       let text = KubeconfigText.embedded(server: server, authority: certificates.ca.certificate, user: user, pair: pair)
       try FileIO.replace("\(paths.state)/\(file)", text, mode: 0o600)

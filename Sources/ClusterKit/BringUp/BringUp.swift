@@ -78,7 +78,8 @@ package final class BringUp: Sendable {
       }
       if ContinuousClock.now > deadline {
         throw ClusterError(
-          .timedOut, "cluster \(plan.name): \(current.withLock { $0 }): still waiting after \(limit.components.seconds) s: \(reason)",
+          .timedOut,
+          "cluster \(plan.name): \(current.withLock { $0 }): still waiting after \(limit.components.seconds) s: \(reason)",
           remedy: "lab logs shows the components' logs; lab down \(plan.name) removes the cluster")
       }
       try await Task.sleep(for: interval)

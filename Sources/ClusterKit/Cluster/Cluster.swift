@@ -88,7 +88,8 @@ extension ClusterDefinition {
 
   init?(record json: JSON) {
     guard let name = json["name"].string, let version = json.version.string,
-      let nodeNetwork = json.nodeNetwork.string.flatMap({ CIDR($0) }), let podNetwork = json.podNetwork.string.flatMap({ CIDR($0) }),
+      let nodeNetwork = json.nodeNetwork.string.flatMap({ CIDR($0) }),
+      let podNetwork = json.podNetwork.string.flatMap({ CIDR($0) }),
       let serviceNetwork = json.serviceNetwork.string.flatMap({ CIDR($0) })
     else { return nil }
     self.init(

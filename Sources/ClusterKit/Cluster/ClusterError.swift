@@ -1,7 +1,8 @@
 /// What can go wrong with a cluster as a whole; `remedy` says what to do.
 package struct ClusterError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Code: String, Hashable, Sendable {
-    case notRoot, notFound, notRunning, busy, portTaken, missingProgram, missingFeature, bootFailed, timedOut, badRecord, noSuchMachine,
+    case notRoot, notFound, notRunning, busy, portTaken, missingProgram, missingFeature, bootFailed, timedOut, badRecord,
+      noSuchMachine,
       cleanup
   }
 

@@ -31,7 +31,9 @@ package struct RunningMachine: Sendable {
     return group.processes().first
   }
 
-  package func namespace(_ kind: NamespaceKind) throws(SystemError) -> NamespaceHandle { try NamespaceHandle(kind: kind, of: pid) }
+  package func namespace(_ kind: NamespaceKind) throws(SystemError) -> NamespaceHandle {
+    try NamespaceHandle(kind: kind, of: pid)
+  }
 
   /// The network namespace, for probes and for `NamespaceThread.run`.
   package var network: NamespaceHandle { get throws(SystemError) { try namespace(.network) } }
@@ -51,7 +53,8 @@ package struct RunningMachine: Sendable {
   }
 
   package static let environment = [
-    "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "USER=root", "LOGNAME=root", "SHELL=/bin/bash",
+    "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "USER=root", "LOGNAME=root",
+    "SHELL=/bin/bash",
     "LANG=C.UTF-8",
   ]
 }

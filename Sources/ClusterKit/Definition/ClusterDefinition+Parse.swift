@@ -78,7 +78,8 @@ private struct DefinitionReader {
     }
     guard let nodeNetwork, let podNetwork, let serviceNetwork else { return nil }
     return ClusterDefinition(
-      name: name, version: version, nodeNetwork: nodeNetwork, podNetwork: podNetwork, serviceNetwork: serviceNetwork, nodes: nodes,
+      name: name, version: version, nodeNetwork: nodeNetwork, podNetwork: podNetwork, serviceNetwork: serviceNetwork,
+      nodes: nodes,
       apiPort: port)
   }
 

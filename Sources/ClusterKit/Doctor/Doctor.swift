@@ -90,10 +90,14 @@ package struct Doctor: Sendable {
     ]
     var findings = wanted.map { name, remedy, needed in
       let path = find(name)
-      return Finding(name, path != nil ? .good : needed ? .missing : .degraded, path ?? "not in PATH", remedy: path == nil ? remedy : nil)
+      return Finding(
+        name, path != nil ? .good : needed ? .missing : .degraded, path ?? "not in PATH", remedy: path == nil ? remedy : nil)
     }
     let exists = FileIO.exists(hyperkube)
-    findings.append(Finding("hyperkube", exists ? .good : .missing, exists ? hyperkube : "\(hyperkube) is missing", remedy: exists ? nil : "make build"))
+    findings.append(
+      Finding(
+        "hyperkube", exists ? .good : .missing, exists ? hyperkube : "\(hyperkube) is missing",
+        remedy: exists ? nil : "make build"))
     return findings
   }
 
@@ -108,6 +112,7 @@ package struct Doctor: Sendable {
       return Finding("disk", .missing, "\(ClusterPaths.stateBase) cannot be made", remedy: "it must be writable")
     }
     let text = "\(free >> 20) MiB free at \(ClusterPaths.stateBase)"
-    return free >= 1 << 30 ? Finding("disk", .good, text) : Finding("disk", .degraded, text, remedy: "free some space: clusters want 1 GiB")
+    return free >= 1 << 30
+      ? Finding("disk", .good, text) : Finding("disk", .degraded, text, remedy: "free some space: clusters want 1 GiB")
   }
 }

@@ -32,7 +32,8 @@ enum KernelTrials {
 
   private static func links() async -> [Finding] {
     let trials: [(String, LinkSpecification)] = [
-      ("veth", LinkSpecification(name: "t0", kind: .veth(.init(name: "t1")))), ("bridge", LinkSpecification(name: "t2", kind: .bridge)),
+      ("veth", LinkSpecification(name: "t0", kind: .veth(.init(name: "t1")))),
+      ("bridge", LinkSpecification(name: "t2", kind: .bridge)),
       ("vxlan", LinkSpecification(name: "t3", kind: .vxlan(.init(identifier: 1)))),
     ]
     var findings: [Finding] = []
@@ -54,7 +55,8 @@ enum KernelTrials {
       ("nft verdict maps", "add map ip t m { type ipv4_addr . inet_proto . inet_service : verdict ; }"),
       ("nft reject", "add rule ip t c reject"),
     ]
-    let base = "add table ip t; add chain ip t c { type filter hook input priority 0 ; }; "
+    let base =
+      "add table ip t; add chain ip t c { type filter hook input priority 0 ; }; "
       + "add chain ip t n { type nat hook postrouting priority 100 ; }; add chain ip t n2 { type nat hook output priority -100 ; }; "
     var findings: [Finding] = []
     for (name, rule) in rules {

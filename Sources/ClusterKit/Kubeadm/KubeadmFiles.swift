@@ -40,16 +40,20 @@ struct KubeadmFiles: Sendable {
     try FileIO.makeDirectory(root + "/etc/kubernetes/manifests")
     if let client = certificates.kubeletClients[machine.name] {
       try write("var/lib/kubelet/pki/kubelet-client-current.pem", client.certificate + client.key, mode: 0o600)
-      try write("etc/kubernetes/kubelet.conf", KubeconfigText.files(
-        server: server, authority: certificates.ca.certificate, user: "system:node:\(machine.name)",
-        file: "/var/lib/kubelet/pki/kubelet-client-current.pem"), mode: 0o600)
+      try write(
+        "etc/kubernetes/kubelet.conf",
+        KubeconfigText.files(
+          server: server, authority: certificates.ca.certificate, user: "system:node:\(machine.name)",
+          file: "/var/lib/kubelet/pki/kubelet-client-current.pem"), mode: 0o600)
     }
     if let serving = certificates.kubeletServers[machine.name] {
       try write("var/lib/kubelet/pki/kubelet.crt", serving.certificate)
       try write("var/lib/kubelet/pki/kubelet.key", serving.key, mode: 0o600)
     }
     let units = plan.paths.machine(machine.name) + "/units"
-    for (path, text) in KubeletFiles(plan.kubeadm).files(address: "\(machine.address)", isControlPlane: machine.role == .controlPlane) {
+    for (path, text) in KubeletFiles(plan.kubeadm).files(
+      address: "\(machine.address)", isControlPlane: machine.role == .controlPlane)
+    {
       // The unit directory is a mount of its own on the machine; /lib is a link to /usr/lib.
       if let range = path.firstRange(of: "lib/systemd/system/") {
         let target = "\(units)/\(path[range.upperBound...])"

@@ -3,7 +3,9 @@ import PKI
 
 /// Kubeconfig files in kubeadm's form.
 package enum KubeconfigText {
-  package static func embedded(server: String, authority: String, user: String, pair: KeyPair, cluster: String = "kubernetes") -> String {
+  package static func embedded(server: String, authority: String, user: String, pair: KeyPair, cluster: String = "kubernetes")
+    -> String
+  {
     text(
       server: server, authority: authority, user: user, cluster: cluster,
       credentials: """

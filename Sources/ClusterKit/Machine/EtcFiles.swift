@@ -38,12 +38,14 @@ enum EtcFiles {
   ]
 
   /// Single files of the host without secrets, copied when they are there.
-  static let copied = ["os-release", "debian_version", "lsb-release", "ld.so.conf", "ld.so.cache", "services", "protocols", "inputrc",
+  static let copied = [
+    "os-release", "debian_version", "lsb-release", "ld.so.conf", "ld.so.cache", "services", "protocols", "inputrc",
     "nanorc", "timezone", "mime.types", "bash_completion", "wgetrc",
   ]
 
   /// Directories of the host without secrets, shown read-only.
-  static let shared = ["/etc/alternatives", "/etc/ssl/certs", "/etc/ca-certificates", "/etc/iproute2", "/etc/vim", "/etc/terminfo",
+  static let shared = [
+    "/etc/alternatives", "/etc/ssl/certs", "/etc/ca-certificates", "/etc/iproute2", "/etc/vim", "/etc/terminfo",
     "/etc/ld.so.conf.d", "/etc/pki/tls/certs", "/etc/bash_completion.d",
   ]
 

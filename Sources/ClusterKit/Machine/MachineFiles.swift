@@ -14,7 +14,8 @@ struct MachineFiles: Sendable {
   func lay(hyperkube: String) throws {
     let isNew = !FileIO.exists(root + "/etc/hostname")
     for directory in [
-      "etc", "home", "mnt", "media", "opt", "root", "srv", "tmp", "var/cache", "var/lib", "var/log", "var/tmp", "var/spool", "run",
+      "etc", "home", "mnt", "media", "opt", "root", "srv", "tmp", "var/cache", "var/lib", "var/log", "var/tmp", "var/spool",
+      "run",
       "etc/profile.d", "etc/systemd/system/multi-user.target.wants", "etc/ssl", "root/.ssh", "root/.cache",
     ] { try FileIO.makeDirectory("\(root)/\(directory)") }
     try FileIO.chmod(root + "/root", 0o700)
@@ -62,7 +63,9 @@ struct MachineFiles: Sendable {
 
   private func link(_ source: String, _ target: String) throws(SystemError) {
     let wanted = try FileIO.status(source)
-    if let found = try? FileIO.status(target, followLinks: false), found.inode == wanted.inode, found.device == wanted.device { return }
+    if let found = try? FileIO.status(target, followLinks: false), found.inode == wanted.inode, found.device == wanted.device {
+      return
+    }
     try FileIO.remove(target)
     do { try FileIO.link(source, at: target) } catch { try FileIO.copy(source, to: target, mode: 0o755) }
   }

@@ -50,7 +50,8 @@ struct MachineProcess: Sendable {
     let text = String(decoding: answer, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
     guard text == "ready" else {
       let reason = text.isEmpty ? "its init ended at once; see \(paths.logs)/\(machine.name).log" : text
-      throw ClusterError(.bootFailed, "machine \(machine.name) does not start: \(reason)", remedy: "lab doctor tells what this machine lacks")
+      throw ClusterError(
+        .bootFailed, "machine \(machine.name) does not start: \(reason)", remedy: "lab doctor tells what this machine lacks")
     }
     try await socket.writeAll(Array("go\n".utf8))
   }

@@ -17,7 +17,8 @@ struct Fabric: Sendable {
 
   func namespace() throws(ClusterError) -> NamespaceHandle {
     guard let pid = process, let handle = try? NamespaceHandle(kind: .network, of: pid) else {
-      throw ClusterError(.notRunning, "the network of cluster \(plan.name) does not run", remedy: "start it with: lab up \(plan.name)")
+      throw ClusterError(
+        .notRunning, "the network of cluster \(plan.name) does not run", remedy: "start it with: lab up \(plan.name)")
     }
     return handle
   }
@@ -55,7 +56,8 @@ struct Fabric: Sendable {
     let hardware = HardwareAddress(bytes: [0x02, 0x1a] + bytes)
     try outside.create(
       LinkSpecification(
-        name: port, kind: .veth(.init(name: "eth0", namespace: namespace.descriptor.raw, address: hardware)), master: bridge, up: true))
+        name: port, kind: .veth(.init(name: "eth0", namespace: namespace.descriptor.raw, address: hardware)), master: bridge,
+        up: true))
     let inside = try RouteSocket(namespace: namespace.descriptor.raw)
     try inside.change("lo", .init(up: true))
     let index = try inside.index(of: "eth0")

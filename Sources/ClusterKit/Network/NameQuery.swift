@@ -26,6 +26,7 @@ enum NameQuery {
     guard cl_poll(socket, Int16(POLLIN), milliseconds) > 0 else { return false }
     var answer = [UInt8](repeating: 0, count: 512)
     let count = recv(socket, &answer, answer.count, 0)
-    return count > 12 && answer[0] == query[0] && answer[1] == query[1] && answer[3] & 0x0f == 0 && (answer[6] != 0 || answer[7] != 0)
+    return count > 12 && answer[0] == query[0] && answer[1] == query[1] && answer[3] & 0x0f == 0
+      && (answer[6] != 0 || answer[7] != 0)
   }
 }

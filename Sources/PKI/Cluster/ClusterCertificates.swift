@@ -47,7 +47,9 @@ package struct ClusterCertificates: Hashable, Sendable {
     func client(_ name: String, _ organizations: [String] = []) throws(PKIError) -> KeyPair {
       try ca.issue(.init(name, organizations: organizations), usage: .client, now: now)
     }
-    let standard = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", "localhost"]
+    let standard = [
+      "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", "localhost",
+    ]
     var clients: [String: KeyPair] = [:]
     var servers: [String: KeyPair] = [:]
     for node in request.nodes {

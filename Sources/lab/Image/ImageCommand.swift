@@ -5,7 +5,8 @@ import KubeAPI
 
 struct ImageCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "image", abstract: "The images pods can use on this machine.", subcommands: [ImageListCommand.self, ImageBuildCommand.self])
+    commandName: "image", abstract: "The images pods can use on this machine.",
+    subcommands: [ImageListCommand.self, ImageBuildCommand.self])
 }
 
 struct ImageListCommand: AsyncParsableCommand {
@@ -20,7 +21,9 @@ struct ImageListCommand: AsyncParsableCommand {
       let list = images.map { image -> JSON in ["names": JSON(image.names), "id": .string(image.id), "size": JSON(image.size)] }
       return Console.print(JSON.array(list).pretty(indent: 2))
     }
-    let rows = images.map { image in [image.names.first ?? "", String(image.id.dropFirst(7).prefix(12)), "\(image.size / 1_000_000) MB"] }
+    let rows = images.map { image in
+      [image.names.first ?? "", String(image.id.dropFirst(7).prefix(12)), "\(image.size / 1_000_000) MB"]
+    }
     Console.print(Console.table([["IMAGE", "ID", "SIZE"]] + rows))
   }
 }

@@ -15,7 +15,9 @@ struct KubeconfigCommand: AsyncParsableCommand {
   func run() async throws {
     try await Failure.report {
       let cluster = try option.open()
-      if path { Console.print(cluster.adminKubeconfig) } else {
+      if path {
+        Console.print(cluster.adminKubeconfig)
+      } else {
         print(try FileIO.readText(cluster.adminKubeconfig), terminator: "")
       }
     }

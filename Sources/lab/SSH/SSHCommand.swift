@@ -45,7 +45,8 @@ enum Sessions {
     let code: Int32
     do { code = try await client.run() } catch let error as SystemError where error.operation == "connect to" {
       throw ClusterError(
-        .notRunning, "machine \(machine.name) does not answer: \(error)", remedy: "mend the cluster with: lab up \(machine.paths.name)")
+        .notRunning, "machine \(machine.name) does not answer: \(error)",
+        remedy: "mend the cluster with: lab up \(machine.paths.name)")
     }
     if code != 0 { throw ExitCode(code) }
   }

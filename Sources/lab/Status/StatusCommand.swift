@@ -4,7 +4,8 @@ import ClusterKit
 import KubeAPI
 
 struct StatusCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "status", abstract: "Show the clusters of this machine and their machines.")
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Show the clusters of this machine and their machines.")
 
   @Argument(help: "A cluster; without it, all.")
   var cluster: String?

@@ -34,7 +34,8 @@ struct UpCommand: AsyncParsableCommand {
       try await bringUp.run()
       if quiet { return }
       let seconds = ProgressDisplay.seconds(ContinuousClock.now - start)
-      Console.note("\nCluster \(Console.bold(definition.name)) is up after \(seconds). The workstation: lab shell\(suffix(definition.name))")
+      Console.note(
+        "\nCluster \(Console.bold(definition.name)) is up after \(seconds). The workstation: lab shell\(suffix(definition.name))")
     }
   }
 
