@@ -92,7 +92,7 @@ let package = Package(
     // A node.
     module("ContainerRuntime", ["KubeAPI", "LinuxSystem", crypto, "CZlib"]),
     module("CNI", ["CLinux", "KubeAPI", "LinuxSystem", "Netlink", "NFTables", "APIClient", "NetworkPolicy"]),
-    module("Kubelet", ["KubeAPI", "YAML", "LinuxSystem", "ContainerRuntime", "CNI", "APIClient", "HTTPServer"]),
+    module("Kubelet", ["KubeAPI", "YAML", "LinuxSystem", "ContainerRuntime", "CNI", "APIClient", "HTTPServer", crypto, x509]),
     module(
       "KubeProxy",
       ["CLinux", "KubeAPI", "YAML", "Netlink", "NFTables", "LinuxSystem", "APIClient", "HTTPServer", crypto]),
@@ -118,7 +118,8 @@ let package = Package(
     .executableTarget(
       name: "hyperkube",
       dependencies: [
-        "APIServer", "Controllers", "Scheduler", "Kubelet", "KubeProxy", "NetworkPolicy", "CNI", "DNS", "NodeInit", "LinuxSystem",
+        "APIServer", "Controllers", "Scheduler", "ContainerRuntime", "Kubelet", "KubeProxy", "NetworkPolicy", "CNI", "DNS",
+        "NodeInit", "LinuxSystem",
       ],
       swiftSettings: strict, linkerSettings: staticExecutable),
 

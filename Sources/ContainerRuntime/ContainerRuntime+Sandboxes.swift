@@ -82,3 +82,34 @@ extension ContainerRuntime {
       separator: "-")
   }
 }
+
+extension ContainerRuntime {
+  /// Whether a pod of this node has asked for the image before: what `IfNotPresent` and `Never` look at.
+  package func isPresent(_ reference: ImageReference) -> Bool {
+    reference.domain == "registry.k8s.io" || presentImages().contains(reference.description)
+  }
+
+  package func setPresent(_ reference: ImageReference) {
+    var names = presentImages()
+    guard names.insert(reference.description).inserted else { return }
+    do {
+      let path = presentImagesPath
+      if let slash = path.lastIndex(of: "/") { try FileIO.makeDirectory(String(path[..<slash])) }
+      try FileIO.replace(path, names.sorted().joined(separator: "\n") + "\n")
+    } catch {
+      Log.warning("cannot record image \(reference): \(error)")
+    }
+  }
+
+  /// The images this node has, as its status lists them.
+  package func nodeImages() -> [Image] {
+    let control = images.list().filter { $0.names.contains { $0.hasPrefix("registry.k8s.io/") } }
+    return control + presentImages().sorted().compactMap { try? images.resolve($0) }
+  }
+
+  private var presentImagesPath: String { "\(configuration.layers)/../images" }
+
+  private func presentImages() -> Set<String> {
+    Set(((try? FileIO.readText(presentImagesPath)) ?? "").split(separator: "\n").map(String.init))
+  }
+}

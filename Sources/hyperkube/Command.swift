@@ -1,7 +1,9 @@
+import ContainerRuntime
 import APIServer
 import CNI
 import Controllers
 import DNS
+import Kubelet
 import NodeInit
 import Scheduler
 
@@ -13,6 +15,7 @@ enum Command: Sendable {
 
   static let all: [String: Command] = [
     "bridge": .synchronous { CNIPluginCommand.run("bridge", $0) },
+    "containerd": .asynchronous(MonitorCommand.run),
     "coredns": .asynchronous(CoreDNSCommand.run),
     "flannel": .synchronous { CNIPluginCommand.run("flannel", $0) },
     "flanneld": .asynchronous(FlannelCommand.run),
@@ -21,6 +24,7 @@ enum Command: Sendable {
     "kube-controller-manager": .asynchronous(KubeControllerManagerCommand.run),
     "kube-scheduler": .asynchronous(KubeSchedulerCommand.run),
     "lab-fabric": .asynchronous(FabricCommand.run),
+    "kubelet": .asynchronous(KubeletCommand.run),
     "lab-init": .asynchronous(InitCommand.run),
     "ssh": .asynchronous(SSHCommand.run),
     "loopback": .synchronous { CNIPluginCommand.run("loopback", $0) },

@@ -1,21 +1,39 @@
 import LinuxSystem
+import Synchronization
 
 /// A program started inside a running container, with its streams.
-package struct ExecSession: Sendable {
+package final class ExecSession: Sendable {
   package let process: ChildProcess
-  /// Nil when no input was asked for; the terminal's controller when there is one.
-  package let input: Descriptor?
+  /// Nil when no input was asked for or it was closed; the terminal's controller when there is one.
+  package var input: Descriptor? { openInput.withLock { $0 } }
   package let output: Descriptor
   /// Nil with a terminal, which has one stream.
   package let error: Descriptor?
   package let terminal: Descriptor?
-  let logPath: String
-  let pidPath: String
+  private let openInput: Mutex<Descriptor?>
+  private let logPath: String
+  private let pidPath: String
+
+  init(
+    process: ChildProcess, input: Descriptor?, output: Descriptor, error: Descriptor?, terminal: Descriptor?, logPath: String,
+    pidPath: String
+  ) {
+    self.process = process
+    openInput = Mutex(input)
+    self.output = output
+    self.error = error
+    self.terminal = terminal
+    self.logPath = logPath
+    self.pidPath = pidPath
+  }
 
   package func resize(rows: UInt16, columns: UInt16) {
     // A program that has just ended has no terminal to resize.
     if let terminal { try? PTY.resize(terminal, PTY.Size(rows: rows, columns: columns)) }
   }
+
+  /// The program sees the end of its input; not for terminals.
+  package func closeInput() { openInput.withLock { $0 = nil } }
 
   /// Ends the program itself: ending runc would leave it behind as an orphan in the container.
   package func kill() {

@@ -20,4 +20,31 @@ package enum TCPSocket {
   }
 
   package static func finishWriting(_ socket: Descriptor) { cl_shutdown_write(socket.raw) }
+
+  /// A connected, non-blocking socket; throws `.timedOut` when the peer does not answer in time.
+  package static func connect(host: String, port: Int, timeout: Duration) async throws -> Descriptor {
+    var address = in_addr()
+    guard inet_pton(AF_INET, host == "localhost" ? "127.0.0.1" : host, &address) == 1, let port = UInt16(exactly: port) else {
+      throw SystemError("connect to", path: "\(host):\(port)", errno: EINVAL)
+    }
+    let place = "\(host):\(port)"
+    let socket = Descriptor(
+      try system("connect to", path: place) { cl_tcp_connect_start(UInt32(bigEndian: address.s_addr), port) })
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      group.addTask {
+        try await Poller.shared.wait(socket.raw, for: .writable)
+        return true
+      }
+      group.addTask {
+        try await Task.sleep(for: timeout)
+        return false
+      }
+      let isReady = try await group.next() ?? false
+      group.cancelAll()
+      guard isReady else { throw SystemError("connect to", path: place, errno: ETIMEDOUT) }
+    }
+    let error = cl_socket_error(socket.raw)
+    guard error == 0 else { throw SystemError("connect to", path: place, errno: error) }
+    return socket
+  }
 }
