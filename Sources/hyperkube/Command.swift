@@ -25,6 +25,7 @@ enum Command: Sendable {
     "kube-scheduler": .asynchronous(KubeSchedulerCommand.run),
     "lab-fabric": .asynchronous(FabricCommand.run),
     "kubelet": .asynchronous(KubeletCommand.run),
+    "lab-image": .asynchronous(ImageCommand.run),
     "lab-init": .asynchronous(InitCommand.run),
     "ssh": .asynchronous(SSHCommand.run),
     "loopback": .synchronous { CNIPluginCommand.run("loopback", $0) },
