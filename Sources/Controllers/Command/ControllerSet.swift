@@ -18,7 +18,9 @@ struct ControllerSet: Sendable {
     add(DeploymentController(context), "deployment-controller")
     add(ReplicaSetController(context), "replicaset-controller")
     add(DaemonSetController(context), "daemonset-controller")
+    add(StatefulSetController(context), "statefulset-controller")
     add(JobController(context), "job-controller")
+    add(CronJobController(context), "cronjob-controller")
     add(EndpointsController(context), "endpoints-controller")
     add(EndpointSliceController(context), "endpointslice-controller")
     add(EndpointSliceMirroringController(context), "endpointslice-mirroring-controller")
@@ -55,7 +57,7 @@ struct ControllerSet: Sendable {
     for resource: GroupVersionResource in [.pods, .replicaSets, .controllerRevisions] {
       OwnedPods.index(context.informer(resource))
     }
-    for resource: GroupVersionResource in [.pods, .services, .deployments, .replicaSets, .daemonSets, .jobs] {
+    for resource: GroupVersionResource in [.pods, .services, .deployments, .replicaSets, .daemonSets, .statefulSets, .jobs] {
       context.informer(resource).index(OwnedPods.byNamespace, by: byNamespace)
     }
     context.informer(.pods).index(NodePods.byNode) { [$0.nodeName] }

@@ -1,0 +1,66 @@
+import KubeAPI
+import Testing
+
+@testable import Controllers
+
+@Suite struct CronJobTests {
+  @Test(
+    "the next time of a schedule",
+    arguments: [
+      ("*/5 * * * *", "2026-01-02T03:04:05Z", "2026-01-02T03:05:00Z"),
+      ("0 0 * * *", "2026-01-31T23:59:59Z", "2026-02-01T00:00:00Z"),
+      ("30 4 1,15 * 5", "2026-01-02T00:00:00Z", "2026-01-02T04:30:00Z"),
+      ("0 12 * * MON-FRI", "2026-01-02T13:00:00Z", "2026-01-05T12:00:00Z"),
+      ("0 0 29 2 *", "2026-01-01T00:00:00Z", "2028-02-29T00:00:00Z"), ("@hourly", "2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z"),
+      ("15/20 * * * *", "2026-01-01T00:16:00Z", "2026-01-01T00:35:00Z"),
+      ("* * * * *", "2026-01-01T00:00:00Z", "2026-01-01T00:01:00Z"),
+    ])
+  func next(schedule: String, after: String, expected: String) throws {
+    let time = try #require(Timestamp(after))
+    #expect(try CronSchedule(schedule).next(after: time)?.text == expected)
+  }
+
+  @Test("nonsense is refused", arguments: ["", "* * * *", "60 * * * *", "a * * * *", "5-1 * * * *", "*/0 * * * *"])
+  func refuses(schedule: String) {
+    #expect(throws: CronSchedule.ParseError.self) { try CronSchedule(schedule) }
+  }
+
+  private func cron(_ spec: JSON = [:]) throws -> KubeObject {
+    var cron = Fixtures.workload("CronJob", spec: spec)
+    cron.json["apiVersion"] = "batch/v1"
+    cron.spec["schedule"] = "*/10 * * * *"
+    cron.spec["jobTemplate"] = ["metadata": ["labels": ["a": "b"]], "spec": ["template": [:]]]
+    cron.metadata["creationTimestamp"] = "2026-01-01T00:00:30Z"
+    return cron
+  }
+
+  private func job(_ name: String, _ cron: KubeObject, done: Bool = false) -> KubeObject {
+    var job = KubeObject(apiVersion: "batch/v1", kind: "Job", namespace: "default", name: name)
+    job.metadata["uid"] = .string("uid-\(name)")
+    job.metadata["creationTimestamp"] = "2026-01-01T00:00:00Z"
+    job.ownerReferences = [OwnerReference(controller: cron)]
+    if done { job.status = ["conditions": [["type": "Complete", "status": "True"]]] }
+    return job
+  }
+
+  @Test("makes a Job for the last time that has come, named after it") func makes() throws {
+    let cron = try cron()
+    let now = try #require(Timestamp("2026-01-01T00:31:00Z"))
+    let actions = CronJobDecision.reconcile(cron, jobs: [], now: now)
+    #expect(actions.changes == ["create jobs web-\(1_767_225_600 / 60 + 30)"])
+    #expect(actions.contains { $0.summary.contains("\"lastScheduleTime\":\"2026-01-01T00:30:00Z\"") })
+    #expect(CronJobDecision.reconcile(cron, jobs: [], now: try #require(Timestamp("2026-01-01T00:09:00Z"))).changes.isEmpty)
+  }
+
+  @Test("keeps to its concurrency policy and its history", arguments: [("Allow", 1, 0), ("Forbid", 0, 0), ("Replace", 1, 1)])
+  func policies(policy: String, creations: Int, deletions: Int) throws {
+    let cron = try cron(["concurrencyPolicy": .string(policy), "successfulJobsHistoryLimit": 3])
+    let jobs = [job("x", cron)] + (0..<3).map { job("d\($0)", cron, done: true) }
+    let changes = CronJobDecision.reconcile(cron, jobs: jobs, now: try #require(Timestamp("2026-01-01T00:10:00Z"))).changes
+    #expect(changes.filter { $0.hasPrefix("create") }.count == creations)
+    #expect(changes.filter { $0.hasPrefix("delete") }.count == deletions)
+    let more = jobs + [job("d3", cron, done: true)]
+    let cleaned = CronJobDecision.reconcile(cron, jobs: more, now: try #require(Timestamp("2026-01-01T00:05:00Z"))).changes
+    #expect(cleaned == ["delete jobs d0"])
+  }
+}
