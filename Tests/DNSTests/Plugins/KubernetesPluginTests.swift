@@ -37,6 +37,14 @@ import Testing
               ["addresses": ["10.244.2.9"], "conditions": ["ready": false]],
             ],
           ]))
+      records.set(
+        slice: object(
+          "EndpointSlice", "shop", "web-1",
+          [
+            "metadata": ["name": "web-1", "namespace": "shop", "labels": ["kubernetes.io/service-name": "web"]],
+            "ports": [["name": "http", "port": 8080, "protocol": "TCP"]],
+            "endpoints": [["addresses": ["10.244.1.9"], "conditions": ["ready": true]]],
+          ]))
     }
     plugin.markReady()
     return plugin
@@ -81,6 +89,8 @@ import Testing
         "_redis._tcp.db.shop.svc.cluster.local", .srv,
         ["0 50 6379 db-0.db.shop.svc.cluster.local.", "0 50 6379 10-244-2-3.db.shop.svc.cluster.local."], .noError
       ),
+      ("10-244-1-9.web.shop.svc.cluster.local", .a, ["10.244.1.9"], .noError),
+      ("10-244-1-8.web.shop.svc.cluster.local", .a, [], .nameError),
       ("_smtp._tcp.web.shop.svc.cluster.local", .srv, [], .nameError),
       ("out.shop.svc.cluster.local", .a, ["web.shop.svc.cluster.local.", "10.96.0.7"], .noError),
       ("7.0.96.10.in-addr.arpa", .ptr, ["web.shop.svc.cluster.local."], .noError),

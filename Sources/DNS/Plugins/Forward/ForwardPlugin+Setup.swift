@@ -51,7 +51,8 @@ extension ForwardPlugin.Settings {
           guard words.first == "nameserver", words.count > 1 else { return nil }
           return UpstreamAddress(String(words[1]).split(separator: "%").first.map(String.init) ?? "")
         }
-        guard !found.isEmpty else { throw reader.error("plugin/forward: no nameservers found in \(target)") }
+        // A machine without name servers still has a cluster to serve; names outside of it are SERVFAIL then.
+        if found.isEmpty { DNSLog.warning("plugin/forward: no nameservers found in \(target)") }
         servers += found
       } else {
         throw reader.error("plugin/forward: not an IP address or file: \"\(target)\"")

@@ -64,12 +64,13 @@ extension KubernetesRecords {
     default: break
     }
     let answer = Answer(question: question, name: name(of: service, zone), ttl: ttl, filter: filter)
-    if service.isHeadless {
+    // Endpoints have names below their service, also when that has an address of its own.
+    if service.isHeadless || hostname != nil {
       let endpoints = endpoints(of: "\(namespace)/\(service.name)").filter { hostname == nil || $0.hostname == hostname }
       guard !endpoints.isEmpty, endpoints.contains(where: { answer.hasPort(in: $0.ports) }) else { return .missing }
       return answer.outcome(endpoints.map { ($0.address, $0.hostname, $0.ports) })
     }
-    guard hostname == nil, answer.hasPort(in: service.ports) else { return .missing }
+    guard answer.hasPort(in: service.ports) else { return .missing }
     return answer.outcome(service.clusterIPs.map { ($0, nil, service.ports) })
   }
 
@@ -118,12 +119,16 @@ private struct Answer {
       let addresses = targets.map(\.address).filter { $0.recordType == question.type && seen.insert($0).inserted }
       return .found(addresses.map { $0.record(question.name, ttl: ttl) })
     case .srv:
-      let weight = UInt16(100 / max(1, targets.count))
+      func isWanted(_ port: KubernetesRecords.Port) -> Bool {
+        filter.map { $0.port == port.name && $0.transport == port.transport } ?? true
+      }
+      // All records share the weight, as CoreDNS divides it.
+      let weight = UInt16(max(1, 100 / max(1, targets.reduce(0) { $0 + $1.ports.count(where: isWanted) })))
       var answers: [DNSRecord] = []
       var additional: [DNSRecord] = []
       for (address, host, ports) in targets {
         let target = host.map { name.prefixed(by: $0) } ?? name
-        for port in ports where filter.map({ $0.port == port.name && $0.transport == port.transport }) ?? true {
+        for port in ports where isWanted(port) {
           let content = DNSRecord.Content.service(priority: 0, weight: weight, port: port.number, target)
           answers.append(DNSRecord(question.name, .srv, ttl: ttl, content))
         }
