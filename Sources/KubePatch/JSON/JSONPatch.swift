@@ -40,8 +40,9 @@ package enum JSONPatch {
       try set(&document, tokens(path, name), value, operation: name)
     case "copy":
       let source = try tokens(from(operation, name), name)
+      guard !source.isEmpty else { throw missing(name, "") }
       var parent = try take(&document, source.dropLast(), operation: name, path: path)
-      let isMember = parent.object != nil && !source.isEmpty
+      let isMember = parent.object != nil
       let value = isMember ? parent[source[source.count - 1]] : try take(&parent, source.suffix(1), operation: name, path: path)
       try set(&document, tokens(path, name), value, operation: name)
     case "test":
