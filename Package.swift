@@ -95,7 +95,7 @@ let package = Package(
     module("Kubelet", ["KubeAPI", "YAML", "LinuxSystem", "ContainerRuntime", "CNI", "APIClient", "HTTPServer", crypto, x509]),
     module(
       "KubeProxy",
-      ["CLinux", "KubeAPI", "YAML", "Netlink", "NFTables", "LinuxSystem", "APIClient", "HTTPServer", crypto]),
+      ["KubeAPI", "YAML", "Netlink", "NFTables", "LinuxSystem", "APIClient", "ComponentBase", "HTTPServer", crypto]),
     module("NetworkPolicy", ["KubeAPI", "Netlink", "NFTables", "LinuxSystem", "APIClient"]),
     module("DNS", ["KubeAPI", "LinuxSystem", "APIClient", "HTTPServer", nio, nioPosix]),
     module("NodeInit", ["KubeAPI", "LinuxSystem"]),
@@ -123,15 +123,18 @@ let package = Package(
       ],
       swiftSettings: strict, linkerSettings: staticExecutable),
 
+    // What tests with network namespaces of their own share.
+    .target(name: "NamespaceTesting", dependencies: ["LinuxSystem"], path: "Tests/NamespaceTesting", swiftSettings: strict),
+
     tests("KubeAPI"), tests("YAML"), tests("KubeSchema", ["YAML"]), tests("KubePatch", ["YAML"]), tests("CEL", ["YAML"]),
     tests("KubeProtobuf", ["YAML"]),
-    tests("LinuxSystem"), tests("Netlink"), tests("NFTables"),
+    tests("LinuxSystem"), tests("Netlink", ["NamespaceTesting"]), tests("NFTables", ["Netlink", "NamespaceTesting"]),
     tests("HTTPServer", ["APIClient"]), tests("Storage"), tests("APIClient", ["HTTPServer"]),
     tests("APIServer", ["APIClient", "PKI"]),
     tests("ComponentBase"), tests("Controllers"), tests("Scheduler", ["YAML"]),
-    tests("ContainerRuntime"), tests("CNI", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI"]), tests("Kubelet"),
-    tests("KubeProxy", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI"]),
-    tests("NetworkPolicy", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI"]), tests("DNS"),
+    tests("ContainerRuntime"), tests("CNI", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]), tests("Kubelet"),
+    tests("KubeProxy", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]),
+    tests("NetworkPolicy", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]), tests("DNS"),
     tests("NodeInit"),
     tests("PKI"), tests("ClusterKit", ["YAML"]), tests("Grading"), tests("ScoreStore", ["KubeAPI"]), tests("TaskEngine"),
     tests("ExamRoom"),

@@ -3,6 +3,7 @@ import APIServer
 import CNI
 import Controllers
 import DNS
+import KubeProxy
 import Kubelet
 import NodeInit
 import Scheduler
@@ -22,6 +23,7 @@ enum Command: Sendable {
     "host-local": .synchronous { CNIPluginCommand.run("host-local", $0) },
     "journalctl": .asynchronous(JournalctlCommand.run),
     "kube-controller-manager": .asynchronous(KubeControllerManagerCommand.run),
+    "kube-proxy": .asynchronous(KubeProxyCommand.run),
     "kube-scheduler": .asynchronous(KubeSchedulerCommand.run),
     "lab-fabric": .asynchronous(FabricCommand.run),
     "kubelet": .asynchronous(KubeletCommand.run),

@@ -1,28 +1,13 @@
-import Glibc
 import KubeAPI
+import Glibc
 import LinuxSystem
+import NamespaceTesting
 import Netlink
 import Testing
 
 @testable import CNI
 
-/// A network namespace made by `ip netns`, for the life of the value.
-struct TestNamespace: ~Copyable {
-  let name: String
-  let path: String
-
-  init(_ label: String) throws {
-    name = "network-\(label)-\(getpid())"
-    path = "/run/netns/\(name)"
-    try #require(system("ip netns add \(name)") == 0)
-  }
-
-  deinit { _ = system("ip netns del \(name)") }
-
-  func run(_ command: String) -> Int32 { system("ip netns exec \(name) \(command) >/dev/null 2>&1") >> 8 }
-}
-
-@Suite(.enabled(if: getuid() == 0 && access("/usr/sbin/ip", X_OK) == 0, "needs root and iproute2"))
+@Suite(.enabled(if: TestNamespace.isPossible, "needs root, iproute2 and nft"))
 struct PodNetworkTests {
   @Test("two pods of a node reach each other and the node, and DEL leaves nothing", .timeLimit(.minutes(1)))
   func twoPods() async throws {

@@ -1,10 +1,10 @@
-import Glibc
 import NFTables
+import NamespaceTesting
 import Netlink
 import Testing
 
 /// Every kind of object is written by us and read by `nft`, which shares no code with this module.
-@Suite(.enabled(if: getuid() == 0 && access("/usr/sbin/nft", X_OK) == 0, "needs root and nft"))
+@Suite(.enabled(if: TestNamespace.isPossible, "needs root, iproute2 and nft"))
 struct GoldenRulesetTests {
   @Test("nft lists what the transaction wrote, in the words of the text renderer")
   func golden() throws {
@@ -15,7 +15,7 @@ struct GoldenRulesetTests {
     try nft.run(transaction)
     try fake.run(transaction)
     // The kernel lists a hash in no particular order.
-    #expect(Sample.normalised(namespace.list("table ip lab-test")) == Sample.normalised(Sample.golden))
+    #expect(Sample.normalised(namespace.output("nft list table ip lab-test")) == Sample.normalised(Sample.golden))
     #expect(Sample.normalised(fake.dump(Sample.table)) == Sample.normalised(Sample.golden))
   }
 
@@ -61,35 +61,5 @@ struct GoldenRulesetTests {
     transaction.add((0..<10_000).map { NFT.Element([.address(InternetAddress(v4: 0x0a60_0000 + $0))]) }, to: set)
     try nft.run(transaction)
     #expect(try nft.elements(of: set, in: Sample.table).count == 10_000)
-  }
-}
-
-/// A network namespace made by `ip netns`, for the life of the value.
-struct TestNamespace: ~Copyable {
-  let name: String
-  let descriptor: Int32
-
-  init(_ label: String) throws {
-    name = "network-\(label)-\(getpid())"
-    _ = system("ip netns add \(name)")
-    descriptor = open("/run/netns/\(name)", O_RDONLY | O_CLOEXEC)
-    try #require(descriptor >= 0)
-  }
-
-  deinit {
-    close(descriptor)
-    _ = system("ip netns del \(name)")
-  }
-
-  /// What `nft list` says inside.
-  func list(_ what: String) -> String {
-    guard let pipe = popen("ip netns exec \(name) nft list \(what) 2>&1", "r") else { return "" }
-    defer { pclose(pipe) }
-    var text = ""
-    var line = [CChar](repeating: 0, count: 4096)
-    while unsafe fgets(&line, Int32(line.count), pipe) != nil {
-      text += String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
-    return text
   }
 }

@@ -1,29 +1,8 @@
-import Glibc
+import NamespaceTesting
 import Netlink
 import Testing
 
-/// A network namespace made by `ip netns`, for the life of the value.
-struct TestNamespace: ~Copyable {
-  let name: String
-  let descriptor: Int32
-
-  init(_ label: String) throws {
-    name = "network-\(label)-\(getpid())"
-    _ = system("ip netns add \(name)")
-    descriptor = open("/run/netns/\(name)", O_RDONLY | O_CLOEXEC)
-    try #require(descriptor >= 0)
-  }
-
-  deinit {
-    close(descriptor)
-    _ = system("ip netns del \(name)")
-  }
-
-  /// Runs a command inside and returns its exit code.
-  func run(_ command: String) -> Int32 { system("ip netns exec \(name) \(command) >/dev/null 2>&1") >> 8 }
-}
-
-@Suite(.enabled(if: getuid() == 0 && access("/usr/sbin/ip", X_OK) == 0, "needs root and iproute2"))
+@Suite(.enabled(if: TestNamespace.isPossible, "needs root, iproute2 and nft"))
 struct TwoNamespacesTests {
   @Test("two namespaces joined by a veth pair and a VXLAN on top reach each other")
   func vxlan() throws {
