@@ -7,6 +7,18 @@ indirect enum RegexNode: Sendable {
   case repetition(RegexNode, minimum: Int, maximum: Int?, isGreedy: Bool)
 }
 
+extension RegexNode {
+  var mayBeEmpty: Bool {
+    switch self {
+    case .empty, .assertion: true
+    case .set: false
+    case .sequence(let nodes): nodes.allSatisfy(\.mayBeEmpty)
+    case .alternatives(let nodes): nodes.contains(where: \.mayBeEmpty)
+    case .repetition(let node, let minimum, _, _): minimum == 0 || node.mayBeEmpty
+    }
+  }
+}
+
 /// Turns a tree into instructions, their number limited: counted repetitions multiply.
 struct RegexCompiler {
   var instructions: [RegexProgram.Instruction] = []
@@ -35,22 +47,37 @@ struct RegexCompiler {
       }
       for exit in exits { instructions[exit] = .jump(instructions.count) }
     case .repetition(let node, let minimum, let maximum, let isGreedy):
-      for _ in 0..<minimum { try emit(node) }
-      if let maximum {
-        var splits: [Int] = []
-        for _ in minimum..<max(minimum, maximum) {
-          splits.append(instructions.count)
-          instructions.append(.jump(0))
-          try emit(node)
-        }
-        for split in splits { instructions[split] = choice(split + 1, instructions.count, isGreedy) }
-      } else {
-        let split = instructions.count
-        instructions.append(.jump(0))
-        try emit(node)
-        instructions.append(.jump(split))
-        instructions[split] = choice(split + 1, instructions.count, isGreedy)
-      }
+      if let maximum { try emit(node, minimum, maximum, isGreedy) } else { try emit(node, atLeast: minimum, isGreedy) }
+    }
+  }
+
+  private mutating func emit(_ node: RegexNode, _ minimum: Int, _ maximum: Int, _ isGreedy: Bool) throws(CELError) {
+    for _ in 0..<minimum { try emit(node) }
+    var splits: [Int] = []
+    for _ in minimum..<max(minimum, maximum) {
+      splits.append(instructions.count)
+      instructions.append(.jump(0))
+      try emit(node)
+    }
+    for split in splits { instructions[split] = choice(split + 1, instructions.count, isGreedy) }
+  }
+
+  private mutating func emit(_ node: RegexNode, atLeast minimum: Int, _ isGreedy: Bool) throws(CELError) {
+    if minimum == 0, !node.mayBeEmpty {
+      let split = instructions.count
+      instructions.append(.jump(0))
+      try emit(node)
+      instructions.append(.jump(split))
+      instructions[split] = choice(split + 1, instructions.count, isGreedy)
+    } else if minimum == 0 {
+      // As RE2 does: what may be empty is not tried again after it was, so that `(|a)*` is `((|a)+)?`.
+      try emit(.repetition(node, minimum: 1, maximum: nil, isGreedy: isGreedy), 0, 1, isGreedy)
+    } else {
+      for _ in 1..<minimum { try emit(node) }
+      let start = instructions.count
+      try emit(node)
+      let split = instructions.count
+      instructions.append(choice(start, split + 1, isGreedy))
     }
   }
 
