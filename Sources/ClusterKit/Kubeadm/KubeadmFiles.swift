@@ -64,13 +64,35 @@ struct KubeadmFiles: Sendable {
         try write(String(path.dropFirst()), text)
       }
     }
+    if !FileIO.exists(units + "/containerd.service") { try FileIO.replace(units + "/containerd.service", Self.containerd) }
     if !FileIO.exists(root + "/etc/default/kubelet") {
       let wants = root + UnitDirectories.wants
       try FileIO.makeDirectory(wants)
-      try FileIO.symlink("/usr/lib/systemd/system/kubelet.service", at: wants + "/kubelet.service")
+      for unit in ["containerd.service", "kubelet.service"] {
+        try FileIO.symlink("/usr/lib/systemd/system/\(unit)", at: "\(wants)/\(unit)")
+      }
       try write("etc/default/kubelet", "KUBELET_EXTRA_ARGS=\n")
     }
   }
+
+  /// Stopping it leaves the containers alone, as containerd's own unit does.
+  private static let containerd = """
+    [Unit]
+    Description=containerd container runtime
+    Documentation=https://containerd.io
+    After=network.target
+
+    [Service]
+    ExecStart=/usr/bin/containerd
+    Restart=always
+    RestartSec=5
+    KillMode=process
+    OOMScoreAdjust=-999
+
+    [Install]
+    WantedBy=multi-user.target
+
+    """
 
   private func layControlPlane() throws {
     try pair("ca", certificates.ca)

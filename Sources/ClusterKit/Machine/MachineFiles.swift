@@ -54,7 +54,7 @@ struct MachineFiles: Sendable {
   private func programs(_ hyperkube: String) throws {
     try FileIO.makeDirectory(usr + "/bin")
     var names = ["systemctl", "journalctl", "ssh", "sudo"]
-    if machine.isNode { names += ["kubelet", "crictl"] }
+    if machine.isNode { names += ["containerd", "crictl", "kubelet"] }
     for name in names { try link(hyperkube, "\(usr)/bin/\(name)") }
     guard machine.isNode else { return }
     try FileIO.makeDirectory(root + "/opt/cni/bin")

@@ -117,7 +117,8 @@ package enum KubeletCommand {
     if !flags.imageDirectory.isEmpty { result.images = flags.imageDirectory }
     let root = flags.cgroupRoot.isEmpty ? configuration.cgroupRoot : flags.cgroupRoot
     if !root.isEmpty, root != "/" { result.cgroupRoot = (root.hasPrefix("/") ? root : "/\(root)") + "/kubepods" }
-    result.monitorCommand = [FileIO.resolve("/proc/self/exe"), "containerd"]
+    // On a node the monitor is a service of its own; elsewhere the kubelet starts it.
+    if !FileIO.exists("/usr/lib/systemd/system/containerd.service") { result.monitorCommand = ["/usr/bin/containerd"] }
     return result
   }
 }
