@@ -11,6 +11,12 @@ extension TypeRules {
       }
       if pod.spec["enableServiceLinks"].isNull { pod.spec["enableServiceLinks"] = true }
     },
+    "core.PodStatus": { status in
+      if status["podIPs"].elements.isEmpty, let address = status["podIP"].string, !address.isEmpty {
+        status["podIPs"] = [["ip": .string(address)]]
+      }
+      if let first = status["podIPs"].elements.first { status["podIP"] = first["ip"] }
+    },
     "core.PodSpec": { spec in
       if spec["serviceAccountName"].string ?? "" == "" { spec["serviceAccountName"] = spec["serviceAccount"] }
       spec["serviceAccount"] = spec["serviceAccountName"]

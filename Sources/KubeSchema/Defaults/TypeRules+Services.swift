@@ -41,6 +41,12 @@ extension TypeRules {
         namespace.metadata.labels["kubernetes.io/metadata.name"] = .string(name)
       }
     },
+    "core.NodeSpec": { spec in
+      if spec["podCIDRs"].elements.isEmpty, let range = spec["podCIDR"].string, !range.isEmpty {
+        spec["podCIDRs"] = [.string(range)]
+      }
+      if (spec["podCIDR"].string ?? "").isEmpty, let first = spec["podCIDRs"].elements.first { spec["podCIDR"] = first }
+    },
     "core.Node": { node in if node["status"]["allocatable"].isNull { node.status["allocatable"] = node["status"]["capacity"] } },
     "core.Secret": { secret in
       for (key, text) in secret["stringData"].members {

@@ -49,6 +49,11 @@ package struct ObjectSchema: Sendable {
   /// `Pod`, `Deployment.apps`: as messages about invalid objects name it.
   package var qualifiedKind: String { kind.group.isEmpty ? kind.kind : "\(kind.kind).\(kind.group)" }
 
+  /// The kind that refusals name: that of the group whose rules are applied, which for events is the core group.
+  package var kindOfFaults: GroupVersionKind {
+    resource.group == "events.k8s.io" ? GroupVersionKind(group: "", version: "v1", kind: kind.kind) : kind
+  }
+
   package func subresource(_ name: String) -> SubresourceSchema? { subresources.first { $0.name == name } }
 
   /// The key of an object below `/registry`: `/registry/pods/default/web`. Without a name, the prefix of a collection, with a slash.

@@ -52,7 +52,14 @@ extension KindStrategy {
     "PersistentVolume": KindStrategy(
       create: { volume, now in volume.status = ["phase": "Pending", "lastPhaseTransitionTime": .string(now.text)] },
       initialStatus: nil),
-    "PersistentVolumeClaim": KindStrategy(initialStatus: { _ in ["phase": "Pending"] }),
+    "PersistentVolumeClaim": KindStrategy(
+      create: { claim, _ in
+        // The older and the newer way to name a source say the same, unless the newer one leaves the namespace.
+        if claim.spec["dataSourceRef"].isNull { claim.spec["dataSourceRef"] = claim.spec["dataSource"] }
+        let reference = claim.spec["dataSourceRef"]
+        let isKnown = ["PersistentVolumeClaim", "VolumeSnapshot"].contains(reference["kind"].string ?? "")
+        if claim.spec["dataSource"].isNull, isKnown, reference["namespace"].isNull { claim.spec["dataSource"] = reference }
+      }, initialStatus: { _ in ["phase": "Pending"] }),
     "CustomResourceDefinition.apiextensions.k8s.io": KindStrategy(
       initialStatus: { definition in
         let stored = definition.spec["versions"].elements.filter { $0["storage"] == true }.map { $0["name"] }

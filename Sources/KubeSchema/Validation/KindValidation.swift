@@ -1,0 +1,56 @@
+import KubeAPI
+
+/// The rules of one kind.
+struct KindValidation: Sendable {
+  typealias Check = @Sendable (KubeObject, inout Faults) -> Void
+  typealias Change = @Sendable (_ new: KubeObject, _ old: KubeObject, inout Faults) -> Void
+
+  /// Of the object as such, on create and on update.
+  var object: Check = { _, _ in }
+  /// Of a change; the object itself is checked too unless `checksObjectOnUpdate` is false.
+  var change: Change = { _, _, _ in }
+  /// Of a change through `/status`.
+  var status: Change = { _, _, _ in }
+  var checksObjectOnUpdate = true
+
+  static let all: [String: KindValidation] = [
+    pods, workloads, services, networking, access, configuration, cluster, storage, requests,
+  ].reduce(into: [:]) {
+    result, more in result.merge(more) { first, _ in first }
+  }
+}
+
+extension ObjectSchema {
+  private var validation: KindValidation { KindValidation.all[qualifiedKind] ?? KindValidation() }
+
+  /// The faults of a new object, after defaulting and `prepareForCreate`.
+  package func validate(_ object: KubeObject) -> [FieldError] {
+    var faults = Faults()
+    faults.add(MetadataValidation.validate(object, isNamespaced: isNamespaced, qualifiedKind: qualifiedKind))
+    validation.object(object, &faults)
+    return faults.errors
+  }
+
+  /// The faults of a change of an object, after `prepareForUpdate`.
+  package func validateUpdate(_ new: KubeObject, old: KubeObject) -> [FieldError] {
+    var faults = Faults()
+    faults.add(MetadataValidation.validateUpdate(new, old))
+    if faults.errors.isEmpty || new.metadata["labels"] != old.metadata["labels"]
+      || new.metadata["finalizers"] != old.metadata["finalizers"]
+    {
+      faults.add(MetadataValidation.validate(new, isNamespaced: isNamespaced, qualifiedKind: qualifiedKind))
+    }
+    if validation.checksObjectOnUpdate { validation.object(new, &faults) }
+    validation.change(new, old, &faults)
+    return faults.errors
+  }
+
+  /// The faults of a change through `/status`, after `prepareForStatusUpdate`.
+  package func validateStatusUpdate(_ new: KubeObject, old: KubeObject) -> [FieldError] {
+    var faults = Faults()
+    faults.add(MetadataValidation.validateUpdate(new, old))
+    faults.add(MetadataValidation.validate(new, isNamespaced: isNamespaced, qualifiedKind: qualifiedKind))
+    validation.status(new, old, &faults)
+    return faults.errors
+  }
+}

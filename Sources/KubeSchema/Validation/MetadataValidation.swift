@@ -1,0 +1,116 @@
+import KubeAPI
+
+/// The rules of metadata that all kinds share.
+enum MetadataValidation {
+  /// Names that a kind may have, where that is not a DNS subdomain.
+  static let names: [String: @Sendable (String) -> [String]] = [
+    "Namespace": NameValidation.dns1123Label, "Service": NameValidation.dns1035Label,
+    "Role.rbac.authorization.k8s.io": NameValidation.pathSegment,
+    "ClusterRole.rbac.authorization.k8s.io": NameValidation.pathSegment,
+    "RoleBinding.rbac.authorization.k8s.io": NameValidation.pathSegment,
+    "ClusterRoleBinding.rbac.authorization.k8s.io": NameValidation.pathSegment,
+    "CertificateSigningRequest.certificates.k8s.io": NameValidation.dns1123Subdomain,
+    "APIService.apiregistration.k8s.io": NameValidation.pathSegment,
+    "IPAddress.networking.k8s.io": { IPAddress($0) == nil ? [Words.address] : [] },
+  ]
+
+  static func validate(_ object: KubeObject, isNamespaced: Bool, qualifiedKind: String) -> [FieldError] {
+    var faults = Faults()
+    let metadata = object.metadata
+    let check = names[qualifiedKind] ?? NameValidation.dns1123Subdomain
+    if let prefix = metadata["generateName"].string, !prefix.isEmpty {
+      let masked = prefix.count > 1 && prefix.hasSuffix("-") ? prefix.dropLast() + "a" : prefix[...]
+      for message in check(String(masked)) { faults.add(.invalid("metadata.generateName", .string(prefix), message)) }
+    }
+    if object.name.isEmpty {
+      faults.add(.required("metadata.name", "name or generateName is required"))
+    } else {
+      faults.names(metadata["name"], "metadata.name", check)
+    }
+    if isNamespaced {
+      if object.namespace.isEmpty { faults.add(.required("metadata.namespace")) }
+    } else if !object.namespace.isEmpty {
+      faults.add(.forbidden("metadata.namespace", "not allowed on this type"))
+    }
+    faults.nonNegative(metadata["generation"], "metadata.generation")
+    faults.labels(metadata["labels"], "metadata.labels")
+    annotations(metadata["annotations"], &faults)
+    owners(metadata["ownerReferences"], &faults)
+    finalizers(metadata["finalizers"], &faults)
+    return faults.errors
+  }
+
+  private static func annotations(_ json: JSON, _ faults: inout Faults) {
+    var total = 0
+    for (key, value) in json.members.sorted(by: { $0.0 < $1.0 }) {
+      for message in NameValidation.qualifiedName(key.lowercased()) {
+        faults.add(.invalid("metadata.annotations", .string(key), message))
+      }
+      total += key.utf8.count + (value.string ?? "").utf8.count
+    }
+    if total > 262_144 { faults.add(.tooLong("metadata.annotations", maximum: 262_144)) }
+  }
+
+  private static func owners(_ json: JSON, _ faults: inout Faults) {
+    var controllers = 0
+    for (index, owner) in json.elements.enumerated() {
+      let path = "metadata.ownerReferences[\(index)]"
+      let version = owner["apiVersion"].string ?? ""
+      if version.isEmpty || GroupVersion(version) == nil {
+        faults.add(.invalid("\(path).apiVersion", owner["apiVersion"], "version must not be empty"))
+      }
+      for key in ["kind", "name", "uid"] where (owner[key].string ?? "").isEmpty {
+        faults.add(.invalid("\(path).\(key)", "", key == "kind" ? "must not be empty" : "\(key) must not be empty"))
+      }
+      if owner["kind"] == "Event", version == "v1" || version == "events.k8s.io/v1" {
+        faults.add(.invalid(path, owner, "\(version), Kind=Event is disallowed from being an owner"))
+      }
+      if owner["controller"] == true { controllers += 1 }
+    }
+    if controllers > 1 {
+      let names = json.elements.filter { $0["controller"] == true }.map { "\($0["name"].string ?? "")" }
+      faults.add(
+        .invalid(
+          "metadata.ownerReferences", json,
+          "Only one reference can have Controller set to true. Found \"true\" in references for \(names.joined(separator: " and "))"
+        ))
+    }
+  }
+
+  private static func finalizers(_ json: JSON, _ faults: inout Faults) {
+    let names = json.elements.compactMap(\.string)
+    for name in names {
+      for message in NameValidation.qualifiedName(name) { faults.add(.invalid("metadata.finalizers", .string(name), message)) }
+    }
+    if names.contains("orphan"), names.contains("foregroundDeletion") {
+      faults.add(.invalid("metadata.finalizers", json, "finalizer orphan and foregroundDeletion cannot be both set"))
+    }
+    for (index, name) in names.enumerated()
+    where !name.contains("/") && !["kubernetes", "orphan", "foregroundDeletion"].contains(name) {
+      faults.add(
+        .invalid(
+          "metadata.finalizers[\(index)]", .string(name), "name is neither a standard finalizer name nor is it fully qualified"))
+    }
+  }
+
+  /// What an update may not change.
+  static func validateUpdate(_ new: KubeObject, _ old: KubeObject) -> [FieldError] {
+    var faults = Faults()
+    if new.isBeingDeleted {
+      let before = Set(old.finalizers)
+      let added = new.finalizers.filter { !before.contains($0) }
+      if !added.isEmpty, old.isBeingDeleted {
+        let list = added.map { "\"\($0)\"" }.joined(separator: ", ")
+        faults.add(
+          .forbidden(
+            "metadata.finalizers",
+            "no new finalizers can be added if the object is being deleted, found new finalizers []string{\(list)}"))
+      }
+    }
+    for key in ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"] {
+      let (after, before) = (new.metadata[key], old.metadata[key])
+      if !(key == "creationTimestamp" && after.isNull) { faults.immutable(after, before, "metadata.\(key)") }
+    }
+    return faults.errors
+  }
+}

@@ -1,0 +1,91 @@
+import KubeAPI
+
+extension KindValidation {
+  static let requests: [String: KindValidation] = [
+    "Event.events.k8s.io": KindValidation(
+      object: { event, faults in
+        let json = event.json
+        if json["eventTime"].isNull { faults.add(.required("eventTime")) }
+        if let type = json["type"].string, !["Normal", "Warning"].contains(type) {
+          faults.add(.invalid("type", "", "has invalid value: \(type)"))
+        } else if json["type"].isNull {
+          faults.add(.invalid("type", "", "has invalid value: "))
+        }
+        if (json["reportingController"].string ?? "").isEmpty {
+          faults.add(.required("reportingController"))
+        } else {
+          faults.names(json["reportingController"], "reportingController", NameValidation.qualifiedName)
+        }
+        for key in ["reportingInstance", "action", "reason"] where (json[key].string ?? "").isEmpty { faults.add(.required(key)) }
+        for (key, maximum) in [("reportingInstance", 128), ("action", 128), ("reason", 128), ("note", 1024)]
+        where (json[key].string ?? "").utf8.count > maximum {
+          faults.add(.invalid(key, "", "can have at most \(maximum) characters"))
+        }
+      }, checksObjectOnUpdate: false),
+    "CertificateSigningRequest.certificates.k8s.io": KindValidation(
+      object: signingRequest,
+      change: { new, old, faults in
+        for key in ["request", "signerName", "expirationSeconds", "usages"] {
+          faults.immutable(new.spec[key], old.spec[key], "spec.\(key)")
+        }
+      }),
+    "HorizontalPodAutoscaler.autoscaling": KindValidation(object: { scaler, faults in
+      let spec = scaler.spec
+      if let least = spec["minReplicas"].int, least < 1 {
+        faults.add(.invalid("spec.minReplicas", JSON(least), "must be greater than or equal to 1"))
+      }
+      let most = spec["maxReplicas"].int ?? 0
+      if most < 1 { faults.add(.invalid("spec.maxReplicas", JSON(most), "must be greater than 0")) }
+      if let least = spec["minReplicas"].int, most < least {
+        faults.add(.invalid("spec.maxReplicas", JSON(most), "must be greater than or equal to `minReplicas`"))
+      }
+      for key in ["kind", "name"] {
+        if (spec["scaleTargetRef"][key].string ?? "").isEmpty {
+          faults.add(.required("spec.scaleTargetRef.\(key)"))
+        } else {
+          faults.names(spec["scaleTargetRef"][key], "spec.scaleTargetRef.\(key)", NameValidation.pathSegment)
+        }
+      }
+    }),
+    "Scale.autoscaling": KindValidation(object: { scale, faults in faults.nonNegative(scale.spec["replicas"], "spec.replicas") }),
+  ]
+
+  private static let usages = [
+    "any", "cert sign", "client auth", "code signing", "content commitment", "crl sign", "data encipherment", "decipher only",
+    "digital signature", "email protection", "encipher only", "ipsec end system", "ipsec tunnel", "ipsec user", "key agreement",
+    "key encipherment", "microsoft sgc", "netscape sgc", "ocsp signing", "s/mime", "server auth", "signing", "timestamping",
+  ]
+
+  private static let signingRequest: Check = { object, faults in
+    let spec = object.spec
+    let pem = String(decoding: Base64.decode(spec["request"].string ?? "") ?? [], as: UTF8.self)
+    let begins =
+      pem.hasPrefix("-----BEGIN CERTIFICATE REQUEST-----")
+      || pem.split(separator: "\n").contains("-----BEGIN CERTIFICATE REQUEST-----")
+    if !begins {
+      faults.add(
+        .invalid("spec.request", spec["request"].isNull ? "" : spec["request"], "PEM block type must be CERTIFICATE REQUEST"))
+      return
+    }
+    let given = spec["usages"].elements
+    if given.isEmpty { faults.add(.required("spec.usages")) }
+    var seen: Set<String> = []
+    for (index, usage) in given.enumerated() {
+      faults.supported(usage, "spec.usages[\(index)]", usages)
+      if !seen.insert(usage.string ?? "").inserted { faults.add(.duplicate("spec.usages[\(index)]", usage)) }
+    }
+    let signer = spec["signerName"].string ?? ""
+    let parts = signer.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    if signer.isEmpty {
+      faults.add(.required("spec.signerName"))
+    } else if parts.count != 2 || !parts[0].contains(".") || parts[1].isEmpty {
+      faults.add(
+        .invalid(
+          "spec.signerName", .string(signer), "must be a fully qualified domain and path of the form 'example.com/signer-name'"))
+    }
+    if let seconds = spec["expirationSeconds"].int, seconds < 600 {
+      faults.add(
+        .invalid("spec.expirationSeconds", JSON(seconds), "may not specify a duration less than 600 seconds (10 minutes)"))
+    }
+  }
+}
