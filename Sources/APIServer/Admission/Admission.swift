@@ -66,7 +66,10 @@ struct AdmissionChain: Sendable {
 
   init(enabled: Set<String>, disabled: Set<String>) {
     let all: [any AdmissionPlugin] = [
-      NamespaceLifecycle(), ServiceAccountAdmission(), NodeRestriction(), PriorityAdmission(), DefaultTolerationSeconds(),
+      NamespaceLifecycle(), LimitRanger(), ServiceAccountAdmission(), NodeRestriction(), TaintNodesByCondition(), PodSecurity(),
+      PriorityAdmission(),
+      DefaultTolerationSeconds(), DefaultStorageClass(), StorageProtection(), RuntimeClassAdmission(), DefaultIngressClass(),
+      CertificateAdmission(), RBACEscalation(), ResourceQuotaAdmission(),
     ]
     plugins = all.filter { plugin in
       !disabled.contains(plugin.name) && (!Self.offByDefault.contains(plugin.name) || enabled.contains(plugin.name))

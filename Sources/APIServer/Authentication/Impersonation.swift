@@ -20,7 +20,10 @@ struct Impersonation {
     }
     if user.isEmpty {
       guard uid.isEmpty, groups.isEmpty, extra.isEmpty else {
-        throw APIStatus.internalError("requested \(groups) without impersonating a user")
+        let list = groups.isEmpty ? "[]string(nil)" : "[]string{\(groups.map { "\"\($0)\"" }.joined(separator: ", "))}"
+        throw APIStatus.badRequest(
+          "requested &user.DefaultInfo{Name:\"\", UID:\"\(uid)\", Groups:\(list), Extra:map[string][]string(nil)} without impersonating a user name"
+        )
       }
       return nil
     }

@@ -45,7 +45,9 @@ final class Authorization: Sendable {
 
   func check(_ wanted: AccessAttributes) throws(APIStatus) {
     guard !allows(wanted) else { return }
-    throw Self.refusal(wanted)
+    var refusal = Self.refusal(wanted)
+    if modes.contains("Node"), let why = node.explanation(wanted) { refusal.message += ": \(why)" }
+    throw refusal
   }
 
   /// 403 in upstream's words.

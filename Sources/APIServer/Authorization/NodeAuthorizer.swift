@@ -38,6 +38,15 @@ struct NodeAuthorizer: Sendable {
     }
   }
 
+  /// What upstream adds to its refusal of a kubelet.
+  func explanation(_ wanted: AccessAttributes) -> String? {
+    guard let node = Self.nodeName(wanted.user), wanted.isResource, wanted.group.isEmpty,
+      ["secrets", "configmaps", "persistentvolumeclaims", "persistentvolumes"].contains(wanted.resource)
+    else { return nil }
+    if !["get", "list", "watch"].contains(wanted.verb) { return "can only read resources of this type" }
+    return wanted.name.isEmpty ? "No Object name found" : "no relationship found between node '\(node)' and this object"
+  }
+
   private func reads(_ wanted: AccessAttributes) -> Bool {
     ["get", "list", "watch"].contains(wanted.verb) && wanted.subresource.isEmpty && !wanted.name.isEmpty
   }

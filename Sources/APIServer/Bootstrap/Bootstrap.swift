@@ -13,7 +13,7 @@ extension APIServer {
           "spec": ["finalizers": ["kubernetes"]], "status": ["phase": "Active"],
         ]))
     }
-    for (resource, object) in RBACTables.objects() { try await ensure(resource, object) }
+    for (resource, object) in RBACTables.objects() + FlowControlTables.objects() { try await ensure(resource, object) }
     try await publishOwnService()
     for (name, value, text) in [
       (

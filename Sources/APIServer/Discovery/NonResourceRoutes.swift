@@ -70,7 +70,7 @@ extension APIServer {
 
   func send(_ json: JSON, _ context: RequestContext, _ response: HTTPResponseWriter, contentType: String? = nil) async throws {
     guard let representation = Representation.negotiate(context.http, transforms: false) else {
-      throw APIStatus.notAcceptable(Self.producible)
+      throw APIStatus.nothingAcceptable(Self.producible)
     }
     let type = contentType ?? representation.contentType
     try await response.respond(status: 200, headers: ["Content-Type": type], body: representation.encode(json))

@@ -25,7 +25,9 @@ extension APIServer {
     if kind == "readyz" { checks.append("shutdown") }
     let headers: HTTPFields = ["Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff"]
     if segments.count > 1 {
-      guard checks.contains(segments.dropFirst().joined(separator: "/")) else { throw APIStatus.unknownPath() }
+      guard checks.contains(segments.dropFirst().joined(separator: "/")) else {
+        return try await response.respond(status: 404, headers: headers, body: Array("404 page not found\n".utf8))
+      }
       return try await response.respond(status: 200, headers: headers, body: Array("ok".utf8))
     }
     let excluded = context.http.query.all("exclude")

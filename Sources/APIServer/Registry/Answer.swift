@@ -41,7 +41,7 @@ enum PartialMetadata {
   static func list(_ objects: [KubeObject], metadata: JSON) -> JSON {
     [
       "kind": "PartialObjectMetadataList", "apiVersion": "meta.k8s.io/v1", "metadata": metadata,
-      "items": .array(objects.map(object)),
+      "items": objects.isEmpty ? .null : .array(objects.map(object)),
     ]
   }
 }

@@ -24,6 +24,7 @@ struct ContinueToken {
     guard let start = json["start"].string, !start.isEmpty else {
       throw APIStatus.badRequest("continue key is not valid: encoded start key empty (version meta.k8s.io/v1)")
     }
+    if start.contains("..") { throw APIStatus.badRequest("invalid continue token: continue key is not valid: \(start)") }
     self.revision = Int64(revision)
     self.start = start.last == "\0" ? String(start.dropLast()) : start
   }

@@ -34,7 +34,14 @@ extension APIServer {
     next.metadata = Metadata.ordered(metadata)
     let request = AdmissionRequest(self, definition, context, operation: .update, subresource: subresource)
     let schema = schemas.schema(definition.resource)
-    if subresource == "status", let schema {
+    if subresource == "finalize" {
+      let finalizers = wanted.spec.finalizers
+      next = current
+      next.spec["finalizers"] = finalizers
+    } else if subresource == "ephemeralcontainers" || subresource == "approval" {
+      throughNarrowDoor(subresource, &next, wanted, current)
+      try await admission.mutate(&next, old: current, request)
+    } else if subresource == "status", let schema {
       schema.prepareForStatusUpdate(&next, old: current)
     } else {
       try await admission.mutate(&next, old: current, request)
@@ -46,6 +53,17 @@ extension APIServer {
     try await admission.validate(next, old: current, request)
     if ownership == .recorded { record(&next, old: current, definition, context, subresource: subresource) }
     return next
+  }
+
+  /// Subresources that change one part only.
+  private func throughNarrowDoor(_ subresource: String, _ next: inout KubeObject, _ wanted: KubeObject, _ current: KubeObject) {
+    next = current
+    if subresource == "approval" {
+      next.status["conditions"] = wanted.status.conditions
+    } else {
+      next.spec["ephemeralContainers"] = wanted.spec.ephemeralContainers
+      if next.spec != current.spec { next.metadata["generation"] = JSON(current.generation + 1) }
+    }
   }
 
   private func prepareUntyped(

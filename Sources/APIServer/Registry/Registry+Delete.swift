@@ -171,7 +171,7 @@ extension APIServer {
     }
     guard isHeld || grace ?? 0 > 0 else { return nil }
     next.metadata["deletionTimestamp"] = .string(Timestamp(seconds: Timestamp.now.seconds + Int64(grace ?? 0)).text)
-    next.metadata["deletionGracePeriodSeconds"] = JSON(grace ?? 0)
+    if definition.name != "namespaces" { next.metadata["deletionGracePeriodSeconds"] = JSON(grace ?? 0) }
     if object.generation > 0 { next.metadata["generation"] = JSON(object.generation + 1) }
     if definition.name == "namespaces" { next.status["phase"] = "Terminating" }
     next.metadata = Metadata.ordered(next.metadata)

@@ -66,6 +66,40 @@ struct ListRequest {
   }
 }
 
+extension ListRequest {
+  /// Combinations that make no sense.
+  func check() throws(APIStatus) {
+    var causes: [APIStatus.Cause] = []
+    func forbid(_ message: String) {
+      causes.append(.init(reason: "FieldValueForbidden", message: "Forbidden: \(message)", field: "resourceVersionMatch"))
+    }
+    if !match.isEmpty {
+      if resourceVersion.isEmpty { forbid("resourceVersionMatch is forbidden unless resourceVersion is provided") }
+      if !continueToken.isEmpty { forbid("resourceVersionMatch is forbidden when continue is provided") }
+      if !["Exact", "NotOlderThan"].contains(match) {
+        causes.append(
+          .init(
+            reason: "FieldValueNotSupported",
+            message: "Unsupported value: \"\(match)\": supported values: \"Exact\", \"NotOlderThan\", \"\"",
+            field: "resourceVersionMatch"))
+      }
+      if match == "Exact", resourceVersion == "0" {
+        forbid("resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")
+      }
+    }
+    if !causes.isEmpty {
+      let texts = causes.map { "\($0.field): \($0.message)" }
+      throw APIStatus(
+        .invalid,
+        "ListOptions.meta.k8s.io \"\" is invalid: \(texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]")",
+        details: .init(group: "meta.k8s.io", kind: "ListOptions", causes: causes))
+    }
+    if !continueToken.isEmpty, !resourceVersion.isEmpty, resourceVersion != "0" {
+      throw APIStatus.badRequest("specifying resource version is not allowed when using continue")
+    }
+  }
+}
+
 /// A page of a list.
 struct ListPage {
   var objects: [CachedObject]
@@ -83,6 +117,7 @@ extension APIServer {
       ? "\(definition.storagePrefix)\(context.info.namespace)/" : definition.storagePrefix
     var after: String?
     var exact: Int64?
+    try asked.check()
     if !asked.continueToken.isEmpty {
       let token = try ContinueToken(asked.continueToken)
       after = folder + token.start
@@ -103,8 +138,7 @@ extension APIServer {
       if selection.matches(objects[position]) { chosen.append(objects[position]) }
       position += 1
     }
-    guard let last = chosen.last, position < objects.count,
-      selection.isEverything || objects[position...].contains(where: selection.matches)
+    guard let last = chosen.last, position < objects.count, selection.fields.required("metadata.name") == nil
     else { return ListPage(objects: chosen, revision: revision) }
     let token = ContinueToken(revision: revision, start: String(last.key.dropFirst(folder.count)))
     return ListPage(
@@ -115,8 +149,9 @@ extension APIServer {
   func resourceVersion(_ text: String) throws(APIStatus) -> Int64? {
     if text.isEmpty { return nil }
     guard let value = Int64(text), value >= 0 else {
-      throw APIStatus(
-        .invalid, "resourceVersion: Invalid value: \"\(text)\": strconv.ParseUint: parsing \"\(text)\": invalid syntax")
+      throw APIStatus.badRequest(
+        "invalid resource version: resourceVersion: Invalid value: \"\(text)\": strconv.ParseUint: parsing \"\(text)\": invalid syntax"
+      )
     }
     return value
   }

@@ -53,8 +53,7 @@ extension APIServer {
   func readPatch(_ definition: ResourceDefinition, _ context: RequestContext) throws -> IncomingPatch {
     let type = MediaType(context.http.headers["Content-Type"] ?? "").type
     guard Self.patchTypes.contains(type), !(definition.isCustom && type == Patcher.Kind.strategic.rawValue) else {
-      throw APIStatus.unsupportedMediaType(
-        definition.isCustom ? Self.patchTypes.filter { !$0.contains("strategic") } : Self.patchTypes)
+      throw APIStatus(.unsupportedMediaType, "415: Unsupported Media Type", details: .init())
     }
     if type == "application/apply-patch+yaml" {
       guard !context.options.fieldManager.isEmpty else {

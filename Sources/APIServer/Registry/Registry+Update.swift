@@ -14,7 +14,7 @@ extension APIServer {
       let grant = try allocate(&next, old: current.object, definition)
       defer { if let grant { services.release(grant) } }
       if Self.isSame(next, current.object) { return current }
-      if !next.isBeingDeleted || !next.finalizers.isEmpty || next.metadata["deletionGracePeriodSeconds"].int ?? 0 > 0 {
+      if !Self.isFinished(next, definition) {
         if isDryRun { return CachedObject(key: key, object: next, revision: current.revision) }
         do throws(StorageError) {
           let revision = try await storage.update(key, expected: current.revision, Self.storedBytes(next))
@@ -30,6 +30,12 @@ extension APIServer {
       }
     }
     throw APIStatus(.serverTimeout, "the object \(name) is being changed too often; try again")
+  }
+
+  /// Nothing holds the object any more that was marked to go.
+  private static func isFinished(_ object: KubeObject, _ definition: ResourceDefinition) -> Bool {
+    object.isBeingDeleted && object.finalizers.isEmpty && (object.metadata["deletionGracePeriodSeconds"].int ?? 0) == 0
+      && !(definition.group.isEmpty && definition.name == "namespaces" && !object.spec.finalizers.elements.isEmpty)
   }
 
   private static func rethrow(_ error: StorageError, _ definition: ResourceDefinition, _ name: String) throws {

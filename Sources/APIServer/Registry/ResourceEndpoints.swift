@@ -7,9 +7,12 @@ extension APIServer {
     let verb = context.info.verb
     guard definition.verbs.contains(verb) else { throw APIStatus.methodNotAllowed() }
     try checkScope(definition, context)
-    guard let representation = Representation.negotiate(context.http) else { throw APIStatus.notAcceptable(Self.producible) }
+    let representation = try representation(context, isWatch: verb == "watch")
     let answer = Answer(
       server: self, definition: definition, context: context, response: response, representation: representation)
+    if definition.group.isEmpty, definition.name == "endpoints" {
+      context.warn("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
+    }
     if !definition.isStored { return try await serveUnstored(answer) }
     switch verb {
     case "get": try await answer.send(try get(definition, context))
@@ -31,6 +34,20 @@ extension APIServer {
     }
   }
 
+  /// How to answer, or upstream's refusals: of media types it does not know, and of forms it cannot give.
+  func representation(_ context: RequestContext, isWatch: Bool = false) throws(APIStatus) -> Representation {
+    if let found = Representation.negotiate(context.http) {
+      if isWatch, found.format == .yaml { throw APIStatus.notAcceptable(["application/json;stream=watch"]) }
+      return found
+    }
+    let accepted = MediaType.accepted(context.http.headers)
+    if accepted.contains(where: { Self.producible.contains($0.type) || $0.type == "*/*" }) {
+      throw APIStatus.notAcceptable(Self.producible)
+    }
+    throw APIStatus.nothingAcceptable(
+      Self.producible + ["application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"])
+  }
+
   static let producible = [
     "application/json", "application/yaml", "application/vnd.kubernetes.protobuf",
   ]
@@ -38,6 +55,8 @@ extension APIServer {
   /// A namespaced resource is only listed and watched without a namespace; a cluster's resource never has one.
   private func checkScope(_ definition: ResourceDefinition, _ context: RequestContext) throws {
     let info = context.info
+    if info.name.isEmpty, info.verb == "update" || info.verb == "patch" { throw APIStatus.methodNotAllowed() }
+    if !info.name.isEmpty, info.verb == "create" { throw APIStatus.methodNotAllowed() }
     if definition.isNamespaced {
       if info.namespace.isEmpty,
         !["list", "watch", "deletecollection"].contains(info.verb) || !info.name.isEmpty && info.verb == "get"

@@ -5,6 +5,8 @@ import KubeAPI
 struct Selection: Sendable {
   let labels: LabelSelector
   let fields: FieldSelector
+  /// The one object a watch of the old form is about.
+  private let name: String
   private let fieldValues: SelectableFields
 
   var isEverything: Bool { labels.isEmpty && fields.isEmpty }
@@ -12,8 +14,9 @@ struct Selection: Sendable {
   init(_ definition: ResourceDefinition, _ context: RequestContext) throws(APIStatus) {
     let query = context.http.query
     fieldValues = SelectableFields(definition)
+    name = context.info.verb == "watch" ? context.info.name : ""
     do throws(SelectorError) { labels = try LabelSelector(parsing: query["labelSelector"] ?? "") } catch {
-      throw APIStatus.badRequest("unable to parse requirement: \(error.message)")
+      throw APIStatus.badRequest(error.message)
     }
     do throws(SelectorError) { fields = try FieldSelector(parsing: query["fieldSelector"] ?? "") } catch {
       throw APIStatus.badRequest(error.message)
@@ -24,7 +27,8 @@ struct Selection: Sendable {
   }
 
   func matches(_ object: CachedObject) -> Bool {
-    labels.matches(object.labels) && (fields.isEmpty || fields.matches { fieldValues.value($0, object.object) })
+    (name.isEmpty || object.object.name == name) && labels.matches(object.labels)
+      && (fields.isEmpty || fields.matches { fieldValues.value($0, object.object) })
   }
 }
 
@@ -46,7 +50,7 @@ struct SelectableFields: Sendable {
     case ("", "namespaces"): ["status.phase"]
     case ("", "secrets"): ["type"]
     case ("", "services"): ["spec.clusterIP", "spec.type"]
-    case ("", "replicationcontrollers"), ("apps", "replicasets"): ["status.replicas"]
+    case ("", "replicationcontrollers"): ["status.replicas"]
     case ("batch", "jobs"): ["status.successful"]
     case ("certificates.k8s.io", "certificatesigningrequests"): ["spec.signerName"]
     case ("", "events"), ("events.k8s.io", "events"):
@@ -64,11 +68,10 @@ struct SelectableFields: Sendable {
 
   func complaint(_ field: String) -> String {
     switch (definition.group, definition.name) {
-    case (_, "pods"), (_, "nodes"), (_, "namespaces"), (_, "secrets"), (_, "replicationcontrollers"), (_, "replicasets"),
-      (_, "jobs"),
+    case (_, "pods"), (_, "nodes"), (_, "namespaces"), (_, "secrets"), (_, "replicationcontrollers"), (_, "jobs"),
       (_, "events"), (_, "services"), (_, "certificatesigningrequests"):
       "field label not supported: \(field)"
-    default: "field label not supported: \(field)"
+    default: "\"\(field)\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
     }
   }
 

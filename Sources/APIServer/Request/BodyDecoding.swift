@@ -10,7 +10,7 @@ struct DecodedBody: Sendable {
 }
 
 extension APIServer {
-  static let consumable = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf", "application/cbor"]
+  static let consumable = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"]
 
   /// Reads JSON, YAML or kubectl's protobuf; an empty body is `.null`.
   func readBody(_ context: RequestContext) throws(APIStatus) -> DecodedBody {
@@ -42,7 +42,7 @@ extension APIServer {
     do throws(YAMLError) {
       let json = try YAML.decode(String(decoding: bytes, as: UTF8.self)) { duplicates.append($0.description) }
       return DecodedBody(json: json, duplicates: duplicates)
-    } catch { throw APIStatus.badRequest("error converting YAML to JSON: \(error.upstreamText)") }
+    } catch { throw APIStatus.badRequest("\(error.upstreamText)") }
   }
 
   /// The object in the body of a create or update, checked to be of the resource's kind.

@@ -60,6 +60,15 @@ struct RequestOptions: Sendable {
       throw RequestOptions.invalid(
         kind, "fieldManager: Too long: may not be more than 128 bytes", "fieldManager", "FieldValueTooLong")
     }
+    if let (position, scalar) = fieldManager.unicodeScalars.enumerated().first(where: { !$0.element.properties.isPrintable }) {
+      let digits = String(scalar.value, radix: 16, uppercase: true)
+      let code = String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+      let offset = fieldManager.unicodeScalars.prefix(position).reduce(0) { $0 + String($1).utf8.count }
+      throw RequestOptions.invalid(
+        kind,
+        "fieldManager: Invalid value: \(JSON.string(fieldManager).text): invalid character U+\(code) (at position \(offset))",
+        "fieldManager", "FieldValueInvalid")
+    }
     if let value = query["fieldValidation"], !value.isEmpty {
       guard let parsed = FieldValidation(rawValue: value) else {
         throw RequestOptions.invalid(
@@ -77,5 +86,15 @@ struct RequestOptions: Sendable {
     return APIStatus(
       .invalid, "\(kind).meta.k8s.io \"\" is invalid: \(message)",
       details: .init(group: "meta.k8s.io", kind: kind, causes: [.init(reason: reason, message: text, field: field)]))
+  }
+}
+
+extension Unicode.Scalar.Properties {
+  /// Go's unicode.IsPrint, nearly.
+  fileprivate var isPrintable: Bool {
+    switch generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+    default: true
+    }
   }
 }

@@ -36,6 +36,7 @@ struct Representation: Hashable, Sendable {
   var format = Format.json
   var transform = Transform.none
   var isPretty = false
+  var tableVersion = "v1"
 
   var contentType: String { format == .json ? "application/json" : "application/yaml" }
 
@@ -47,7 +48,7 @@ struct Representation: Hashable, Sendable {
     if accepted.isEmpty { return result }
     for candidate in accepted {
       switch candidate.type {
-      case "application/json", "*/*", "application/*": result.format = .json
+      case "application/json", "*/*": result.format = .json
       case "application/yaml": result.format = .yaml
       default: continue
       }
@@ -57,7 +58,9 @@ struct Representation: Hashable, Sendable {
         continue
       }
       switch name {
-      case "Table": result.transform = .table
+      case "Table":
+        result.transform = .table
+        result.tableVersion = candidate.parameters["v"] ?? "v1"
       case "PartialObjectMetadata", "PartialObjectMetadataList": result.transform = .partialMetadata
       default: continue
       }

@@ -28,6 +28,11 @@ extension APIStatus {
     APIStatus(.notAcceptable, "only the following media types are accepted: \(supported.joined(separator: ", "))")
   }
 
+  static func nothingAcceptable(_ available: [String]) -> APIStatus {
+    APIStatus(
+      .notAcceptable, "406: Not Acceptable\n\nAvailable representations: \(available.joined(separator: ", "))", details: .init())
+  }
+
   static func unsupportedMediaType(_ supported: [String]) -> APIStatus {
     APIStatus(
       .unsupportedMediaType,

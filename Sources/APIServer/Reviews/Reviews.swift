@@ -45,10 +45,29 @@ extension APIServer {
           reason: "FieldValueInvalid", message: "Invalid value: \"\": at least one of user or group must be specified",
           field: "spec.user"))
     }
-    if !causes.isEmpty { throw invalid(definition, "", causes) }
-    if definition.name == "localsubjectaccessreviews", spec.resourceAttributes.namespace.string != context.info.namespace {
-      throw APIStatus.badRequest("spec.resourceAttributes.namespace must match namespace: \(context.info.namespace)")
+    if definition.name == "localsubjectaccessreviews" {
+      if !spec.nonResourceAttributes.isNull {
+        let given = spec.nonResourceAttributes
+        let text = "{\"Path\":\(JSON.string(given.path.string ?? "").text),\"Verb\":\(JSON.string(given.verb.string ?? "").text)}"
+        causes.append(
+          .init(
+            reason: "FieldValueInvalid", message: "Invalid value: \(text): disallowed on this kind of request",
+            field: "spec.nonResourceAttributes"))
+      }
+      let namespace = spec.resourceAttributes.namespace.string ?? ""
+      if !spec.resourceAttributes.isNull, namespace != body.namespace {
+        causes.append(
+          .init(
+            reason: "FieldValueInvalid", message: "Invalid value: \"\(namespace)\": must match metadata.namespace",
+            field: "spec.resourceAttributes.namespace"))
+      }
     }
+    guard !causes.isEmpty else { return }
+    // Upstream leaves the kind out of these refusals.
+    let list = causes.map { "\($0.field): \($0.message)" }
+    throw APIStatus(
+      .invalid, ".authorization.k8s.io \"\" is invalid: \(list.count == 1 ? list[0] : "[\(list.joined(separator: ", "))]")",
+      details: .init(group: "authorization.k8s.io", causes: causes))
   }
 
   private static func reviewedUser(_ spec: JSON) -> UserInfo {

@@ -18,9 +18,7 @@ extension APIServer {
     guard subresource.verbs.contains(context.info.verb) else { throw APIStatus.methodNotAllowed() }
     if definition.isNamespaced, context.info.namespace.isEmpty { throw APIStatus.unknownPath() }
     let isStream = ["exec", "attach", "portforward", "proxy", "log"].contains(subresource.name)
-    guard let representation = Representation.negotiate(context.http) ?? (isStream ? Representation() : nil) else {
-      throw APIStatus.notAcceptable(Self.producible)
-    }
+    let representation = isStream ? Representation.negotiate(context.http) ?? Representation() : try representation(context)
     let answer = Answer(
       server: self, definition: definition, context: context, response: response, representation: representation)
     switch (definition.name, subresource.name) {

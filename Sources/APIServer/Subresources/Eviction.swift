@@ -31,7 +31,7 @@ extension APIServer {
     guard let budget = budgets.first else { return }
     if budgets.count > 1 {
       throw APIStatus(
-        .internalError, "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.")
+        .unknown, "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.", code: 500)
     }
     let isReady = pod.status.conditions.elements.contains { $0.type.string == "Ready" && $0.status.string == "True" }
     if !isReady, budget.object.spec.unhealthyPodEvictionPolicy.string == "AlwaysAllow" { return }

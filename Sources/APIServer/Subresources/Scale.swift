@@ -18,6 +18,10 @@ extension APIServer {
       } else {
         wanted = try await patchedScale(live, definition, context)
       }
+      guard wanted.name == context.info.name else {
+        throw APIStatus.badRequest(
+          "the name of the object (\(wanted.name)) does not match the name on the URL (\(context.info.name))")
+      }
       let version = wanted.resourceVersion
       if !version.isEmpty, version != "0", version != String(current.revision) {
         throw APIStatus.conflict(

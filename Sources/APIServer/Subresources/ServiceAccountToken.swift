@@ -43,6 +43,7 @@ extension APIServer {
     }
     request.metadata["name"] = .string(account.name)
     request.metadata["namespace"] = .string(account.namespace)
+    request.metadata["uid"] = .string(account.uid)
     request.metadata["creationTimestamp"] = .string(Timestamp.now.text)
     request.spec["audiences"] = JSON(audiences)
     request.spec["expirationSeconds"] = JSON(warnAfter == nil ? seconds : 3_607)
@@ -64,10 +65,11 @@ extension APIServer {
         let object = cache.resource(definition).get(definition.storageKey(namespace: namespace, name: name))?.object
       else { throw APIStatus.notFound(resource, name) }
       if let uid = reference.uid.string, !uid.isEmpty, uid != object.uid {
-        throw APIStatus.conflict(
-          resource, name,
-          "the UID in the bound object reference (\(uid)) does not match the UID in record. The object might have been deleted and then recreated"
-        )
+        let kind = reference.kind.string ?? ""
+        throw APIStatus(
+          .conflict,
+          "Operation cannot be fulfilled on \(kind) \"\(name)\": the UID in the bound object reference (\(uid)) does not match the UID in record. The object might have been deleted and then recreated",
+          details: .init(name: name, kind: kind))
       }
       return object
     }
@@ -93,7 +95,9 @@ extension APIServer {
       let node = try find(.nodes, namespace: "")
       bound["node"] = ["name": .string(node.name), "uid": .string(node.uid)]
     case let other:
-      throw APIStatus.badRequest("cannot bind token to object of type \(reference.apiVersion.string ?? ""), Kind=\(other ?? "")")
+      throw APIStatus.badRequest(
+        "cannot bind token to object of type \((reference.apiVersion.string ?? "").contains("/") ? "" : "/")\(reference.apiVersion.string ?? ""), Kind=\(other ?? "")"
+      )
     }
   }
 }

@@ -1,0 +1,32 @@
+import KubeAPI
+
+/// What pods ask for and may use, as limits and quotas count it.
+enum ResourceAmounts {
+  typealias Amounts = [String: Quantity]
+
+  static func read(_ json: JSON) -> Amounts {
+    var result: Amounts = [:]
+    for (name, value) in json.members { if let quantity = try? Quantity(value) { result[name] = quantity } }
+    return result
+  }
+
+  /// The sum over the containers, at least what the largest init container needs; sidecars count with the containers.
+  static func pod(_ spec: JSON, _ key: String) -> Amounts {
+    var sum: Amounts = [:]
+    var peak: Amounts = [:]
+    var sidecars: Amounts = [:]
+    for container in spec.initContainers.elements {
+      let own = read(container.resources[key])
+      if container.restartPolicy.string == "Always" {
+        sidecars.merge(own, uniquingKeysWith: +)
+        sum.merge(own, uniquingKeysWith: +)
+      } else {
+        peak.merge(own.merging(sidecars, uniquingKeysWith: +), uniquingKeysWith: max)
+      }
+    }
+    for container in spec.containers.elements { sum.merge(read(container.resources[key]), uniquingKeysWith: +) }
+    sum.merge(peak, uniquingKeysWith: max)
+    for (name, amount) in read(spec.overhead) where key == "requests" || sum[name] != nil { sum[name, default: .zero] += amount }
+    return sum
+  }
+}

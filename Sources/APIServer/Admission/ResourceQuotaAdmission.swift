@@ -1,0 +1,152 @@
+import KubeAPI
+import Storage
+
+/// Holds a namespace to its quotas: what a new object uses is added to the quota's status before the object is stored.
+struct ResourceQuotaAdmission: AdmissionPlugin {
+  let name = "ResourceQuota"
+
+  func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
+    guard request.operation == .create, request.definition.isNamespaced, request.subresource.isEmpty,
+      !request.is("", "resourcequotas"), request.definition.isStored
+    else { return }
+    let usage = Self.usage(of: object, request)
+    for quota in request.all(.resourceQuotas, namespace: object.namespace) where Self.covers(quota, object, request) {
+      try await charge(quota, usage, object, request)
+    }
+  }
+
+  private func charge(_ quota: KubeObject, _ usage: ResourceAmounts.Amounts, _ object: KubeObject, _ request: AdmissionRequest)
+    async throws
+  {
+    let hard = ResourceAmounts.read(quota.status.hard.isNull ? quota.spec.hard : quota.status.hard)
+    if request.is("", "pods") { try checkSpecified(quota, hard, object, request) }
+    let counted = usage.filter { hard[$0.key] != nil && !$0.value.isZero }
+    guard !counted.isEmpty else { return }
+    let used = ResourceAmounts.read(quota.status.used)
+    if quota.status.used.isNull || counted.keys.contains(where: { used[$0] == nil }) {
+      throw request.forbidden(
+        object.name, "status unknown for quota: \(quota.name), resources: \(counted.keys.sorted().joined(separator: ","))")
+    }
+    let exceeded = counted.keys.filter { (used[$0] ?? .zero) + (counted[$0] ?? .zero) > (hard[$0] ?? .zero) }.sorted()
+    guard exceeded.isEmpty else {
+      func list(_ amounts: ResourceAmounts.Amounts) -> String {
+        exceeded.map { "\($0)=\(amounts[$0] ?? .zero)" }.joined(separator: ",")
+      }
+      throw request.forbidden(
+        object.name, "exceeded quota: \(quota.name), requested: \(list(counted)), used: \(list(used)), limited: \(list(hard))")
+    }
+    guard !request.context.options.isDryRun else { return }
+    try await store(quota, counted, object, request)
+  }
+
+  /// Adds to the status, unless somebody was faster: then the quota is looked at again.
+  private func store(_ quota: KubeObject, _ counted: ResourceAmounts.Amounts, _ object: KubeObject, _ request: AdmissionRequest)
+    async throws
+  {
+    guard let definition = request.server.catalogue.definition(.resourceQuotas) else { return }
+    let key = definition.storageKey(namespace: quota.namespace, name: quota.name)
+    var next = quota
+    for (name, amount) in counted {
+      let before = (try? Quantity(next.status.used[name])) ?? .zero
+      next.status["used"][name] = (before + amount).json
+    }
+    do throws(StorageError) {
+      _ = try await request.server.storage.update(key, expected: Int64(quota.resourceVersion) ?? 0, APIServer.storedBytes(next))
+    } catch {
+      guard case .conflict = error.code else { return }
+      guard let current = request.find(.resourceQuotas, namespace: quota.namespace, quota.name) else { return }
+      try await charge(current, Self.usage(of: object, request), object, request)
+    }
+  }
+
+  /// Where compute resources are limited, every container has to say what it wants.
+  private func checkSpecified(
+    _ quota: KubeObject, _ hard: ResourceAmounts.Amounts, _ pod: KubeObject, _ request: AdmissionRequest
+  ) throws {
+    var missing: [(String, [String])] = []
+    for name in hard.keys.sorted() {
+      let (part, resource): (String, String)
+      switch name {
+      case "cpu", "memory": (part, resource) = ("requests", name)
+      case let text where text.hasPrefix("requests.") && ["requests.cpu", "requests.memory"].contains(text):
+        (part, resource) = ("requests", String(text.dropFirst(9)))
+      case let text where ["limits.cpu", "limits.memory"].contains(text): (part, resource) = ("limits", String(text.dropFirst(7)))
+      default: continue
+      }
+      let containers = pod.spec.containers.elements + pod.spec.initContainers.elements
+      let without = containers.filter { $0.resources[part][resource].isNull }.compactMap(\.name.string)
+      if !without.isEmpty { missing.append((name, without)) }
+    }
+    guard !missing.isEmpty else { return }
+    let text = missing.map { "\($0.0) for: \($0.1.joined(separator: ","))" }.joined(separator: "; ")
+    throw request.forbidden(pod.name, "failed quota: \(quota.name): must specify \(text)")
+  }
+
+  /// What creating the object adds.
+  static func usage(of object: KubeObject, _ request: AdmissionRequest) -> ResourceAmounts.Amounts {
+    var usage: ResourceAmounts.Amounts = [:]
+    let definition = request.definition
+    let countName = definition.group.isEmpty ? "count/\(definition.name)" : "count/\(definition.name).\(definition.group)"
+    usage[countName] = Quantity(1)
+    guard definition.group.isEmpty else { return usage }
+    switch definition.name {
+    case "pods":
+      usage["pods"] = Quantity(1)
+      for (name, amount) in ResourceAmounts.pod(object.spec, "requests") {
+        usage["requests.\(name)"] = amount
+        if ["cpu", "memory", "ephemeral-storage"].contains(name) { usage[name] = amount }
+      }
+      for (name, amount) in ResourceAmounts.pod(object.spec, "limits") { usage["limits.\(name)"] = amount }
+    case "persistentvolumeclaims":
+      let storage = (try? Quantity(object.spec.resources.requests.storage)) ?? .zero
+      usage["persistentvolumeclaims"] = Quantity(1)
+      usage["requests.storage"] = storage
+      if let name = object.spec.storageClassName.string, !name.isEmpty {
+        usage["\(name).storageclass.storage.k8s.io/persistentvolumeclaims"] = Quantity(1)
+        usage["\(name).storageclass.storage.k8s.io/requests.storage"] = storage
+      }
+    case "services":
+      usage["services"] = Quantity(1)
+      if object.spec.type.string == "LoadBalancer" { usage["services.loadbalancers"] = Quantity(1) }
+      if ["NodePort", "LoadBalancer"].contains(object.spec.type.string ?? "") {
+        usage["services.nodeports"] = Quantity(Int64(object.spec.ports.elements.count))
+      }
+    case "configmaps", "secrets", "replicationcontrollers": usage[definition.name] = Quantity(1)
+    default: break
+    }
+    return usage
+  }
+
+  /// Whether the quota's scopes take the object in.
+  private static func covers(_ quota: KubeObject, _ object: KubeObject, _ request: AdmissionRequest) -> Bool {
+    let scopes = quota.spec.scopes.elements.compactMap(\.string)
+    let expressions = quota.spec.scopeSelector.matchExpressions.elements
+    guard !scopes.isEmpty || !expressions.isEmpty else { return true }
+    guard request.is("", "pods") else { return false }
+    func matches(_ scope: String) -> Bool {
+      let requests = ResourceAmounts.pod(object.spec, "requests")
+      let limits = ResourceAmounts.pod(object.spec, "limits")
+      let isBestEffort = requests.isEmpty && limits.isEmpty
+      switch scope {
+      case "Terminating": return !object.spec.activeDeadlineSeconds.isNull
+      case "NotTerminating": return object.spec.activeDeadlineSeconds.isNull
+      case "BestEffort": return isBestEffort
+      case "NotBestEffort": return !isBestEffort
+      default: return true
+      }
+    }
+    return scopes.allSatisfy(matches)
+      && expressions.allSatisfy { expression in
+        let scope = expression.scopeName.string ?? ""
+        guard scope == "PriorityClass" else { return matches(scope) }
+        let given = object.spec.priorityClassName.string ?? ""
+        let values = expression.values.elements.compactMap(\.string)
+        switch expression.operator.string {
+        case "In": return values.contains(given)
+        case "NotIn": return !values.contains(given)
+        case "Exists": return !given.isEmpty
+        default: return given.isEmpty
+        }
+      }
+  }
+}
