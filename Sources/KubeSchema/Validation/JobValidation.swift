@@ -10,14 +10,7 @@ enum JobValidation {
         faults.labelSelector(job.spec["selector"], "spec.selector")
       }
       if isGenerated { generatedSelector(job, &faults) }
-      if job.spec["selector"].isNull {
-        faults.add(
-          .invalid(
-            "spec.template.metadata.labels", job.spec["template"]["metadata"]["labels"],
-            "`selector` does not match template `labels`"))
-      } else {
-        WorkloadValidation.matching(job.spec["template"], job.spec["selector"], "spec.template", &faults)
-      }
+      WorkloadValidation.matching(job.spec["template"], job.spec["selector"], "spec.template", &faults)
       spec(job.spec, "spec", &faults)
     }, change: change)
 

@@ -90,9 +90,12 @@ extension PodValidation {
       }
     }
     let free = [
-      "activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "schedulingGates", "ephemeralContainers",
+      "activeDeadlineSeconds", "tolerations", "schedulingGates", "ephemeralContainers",
     ]
     for key in free { spec[key] = .null }
+    if old["terminationGracePeriodSeconds"].int ?? 0 < 0, spec["terminationGracePeriodSeconds"] == 1 {
+      spec["terminationGracePeriodSeconds"] = old["terminationGracePeriodSeconds"]
+    }
     if !old["schedulingGates"].elements.isEmpty {
       for key in ["nodeSelector", "affinity"] { spec[key] = .null }
     }

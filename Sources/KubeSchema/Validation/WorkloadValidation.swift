@@ -20,9 +20,11 @@ enum WorkloadValidation {
   }
 
   static func matching(_ template: JSON, _ selector: JSON, _ path: String, _ faults: inout Faults) {
-    guard let parsed = (try? LabelSelector.read(selector)) ?? nil, !parsed.isEmpty else { return }
+    let parsed = try? LabelSelector.read(selector)
+    guard selector.isNull || parsed?.isEmpty == false else { return }
     let labels = template["metadata"]["labels"]
-    if !parsed.matches(labels.stringMap) {
+    // No selector selects nothing.
+    if parsed?.matches(labels.stringMap) != true {
       faults.add(.invalid("\(path).metadata.labels", labels, "`selector` does not match template `labels`"))
     }
   }
