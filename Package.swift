@@ -106,7 +106,7 @@ let package = Package(
       "ClusterKit", ["KubeAPI", "YAML", "LinuxSystem", "Netlink", "NFTables", "ContainerRuntime", "APIClient", "PKI", "NodeInit"]),
     module("Grading", ["KubeAPI", "CEL", "YAML", "LinuxSystem", "Netlink", "NFTables", "APIClient", "CCurl"]),
     module("ScoreStore", ["KubeAPI", grdb]),
-    module("TaskEngine", ["KubeAPI", "YAML", "Grading", "ClusterKit", "ScoreStore"]),
+    module("TaskEngine", ["KubeAPI", "YAML", "LinuxSystem", "APIClient", "Grading", "ClusterKit", "ScoreStore"]),
     module("ExamRoom", ["KubeAPI", "LinuxSystem", "TaskEngine", "ScoreStore", "CNcurses", "CTerminal", "CVTerm"]),
 
     .executableTarget(
@@ -136,8 +136,8 @@ let package = Package(
     tests("KubeProxy", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]),
     tests("NetworkPolicy", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]), tests("DNS"),
     tests("NodeInit"),
-    tests("PKI"), tests("ClusterKit", ["YAML"]), tests("Grading"), tests("ScoreStore", ["KubeAPI"]), tests("TaskEngine"),
-    tests("ExamRoom"),
+    tests("PKI"), tests("ClusterKit", ["YAML"]), tests("Grading", ["KubeAPI"]), tests("ScoreStore", ["KubeAPI"]), tests("TaskEngine", ["KubeAPI", "Grading", "ScoreStore"]),
+    tests("ExamRoom", ["ScoreStore"]),
     .testTarget(
       name: "IntegrationTests", dependencies: ["KubeAPI", "YAML", "LinuxSystem", "APIClient", "ClusterKit"], swiftSettings: strict
     ),

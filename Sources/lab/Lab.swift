@@ -6,8 +6,12 @@ struct Lab: AsyncParsableCommand {
     commandName: "lab",
     abstract: "Exams for Kubernetes on clusters that start in a second.",
     version: LabVersion.text,
-    subcommands: clusterCommands
+    subcommands: examCommands + clusterCommands
   )
+
+  static let examCommands: [any ParsableCommand.Type] = [
+    ExamCommand.self, TaskCommand.self, CheckCommand.self, ScoreCommand.self, HistoryCommand.self, PackCommand.self,
+  ]
 
   static let clusterCommands: [any ParsableCommand.Type] = [
     UpCommand.self, DownCommand.self, StatusCommand.self, ShellCommand.self, SSHNodeCommand.self, KubeconfigCommand.self,
