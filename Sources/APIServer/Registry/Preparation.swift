@@ -7,10 +7,11 @@ enum Ownership: Sendable { case recorded, applied }
 
 // What happens to an object between the client and the store.
 extension APIServer {
-  /// Mutating admission, the kind's strategy, validation, validating admission, ownership.
+  /// Ownership, mutating admission, the kind's strategy, validation, validating admission: nobody owns what is added on the way.
   func prepareForCreate(
     _ object: inout KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, ownership: Ownership = .recorded
   ) async throws {
+    if ownership == .recorded { record(&object, old: nil, definition, context, subresource: "") }
     try await admission.mutate(&object, old: nil, AdmissionRequest(self, definition, context, operation: .create))
     let schema = schemas.schema(definition.resource)
     schema?.prepareForCreate(&object, now: .now)
@@ -18,7 +19,6 @@ extension APIServer {
     try checkName(object, definition)
     try validateCreate(object, definition)
     try await admission.validate(object, old: nil, AdmissionRequest(self, definition, context, operation: .create))
-    if ownership == .recorded { record(&object, old: nil, definition, context, subresource: "") }
   }
 
   func prepareForUpdate(
@@ -32,6 +32,7 @@ extension APIServer {
     }
     metadata["resourceVersion"] = current.metadata["resourceVersion"]
     next.metadata = Metadata.ordered(metadata)
+    if ownership == .recorded { record(&next, old: current, definition, context, subresource: subresource) }
     let request = AdmissionRequest(self, definition, context, operation: .update, subresource: subresource)
     let schema = schemas.schema(definition.resource)
     if subresource == "finalize" {
@@ -51,8 +52,7 @@ extension APIServer {
     next = canonical(next, schema)
     try validateUpdate(next, old: current, definition, subresource: subresource)
     try await admission.validate(next, old: current, request)
-    if ownership == .recorded { record(&next, old: current, definition, context, subresource: subresource) }
-    return next
+    return KubeObject(ManagedFields.withoutTimeChanges(old: current.json, new: next.json))
   }
 
   /// Subresources that change one part only.
@@ -97,10 +97,17 @@ extension APIServer {
   ) {
     let updated = ManagedFields.update(
       old: old?.json, new: object.json, manager: context.manager, time: .now, subresource: subresource,
-      apiVersion: definition.resource.groupVersion.description, schema: patchSchema(definition))
+      apiVersion: definition.resource.groupVersion.description, schema: patchSchema(definition),
+      ignored: resetFields(definition, subresource: subresource))
     object = KubeObject(updated)
     object.metadata = Metadata.ordered(object.metadata)
-    if let old { object = KubeObject(ManagedFields.withoutTimeChanges(old: old.json, new: object.json)) }
+  }
+
+  /// What the kind's strategy takes back: nobody comes to own it or loses it.
+  func resetFields(_ definition: ResourceDefinition, subresource: String) -> FieldSet {
+    if subresource == "status" { return FieldSet(paths: [[.field("spec")]]) }
+    let hasStatus = subresource.isEmpty && definition.subresource("status") != nil
+    return FieldSet(paths: hasStatus ? [[.field("status")]] : [])
   }
 
   private func checkName(_ object: KubeObject, _ definition: ResourceDefinition) throws(APIStatus) {

@@ -78,7 +78,8 @@ extension APIServer {
   ) async throws -> KubeObject {
     let apply = ServerSideApply(
       manager: context.options.fieldManager, force: context.options.force ?? false, time: time, subresource: subresource,
-      apiVersion: definition.resource.groupVersion.description, schema: patchSchema(definition))
+      apiVersion: definition.resource.groupVersion.description, schema: patchSchema(definition),
+      ignored: resetFields(definition, subresource: subresource))
     var body = body
     if body["metadata"]["name"].isNull { body["metadata"]["name"] = .string(context.info.name) }
     let merged = try apply.apply(body, to: live?.json)

@@ -1,5 +1,6 @@
 import HTTPServer
 import KubeAPI
+import KubePatch
 import Synchronization
 
 /// One request on its way through the server: what was asked, by whom, and the warnings collected for the answer.
@@ -21,9 +22,7 @@ final class RequestContext: Sendable {
 
   /// Who is recorded as the owner of what this request writes.
   var manager: String {
-    if !options.fieldManager.isEmpty { return options.fieldManager }
-    let agent = http.headers["User-Agent"] ?? ""
-    return String((agent.split(separator: "/", omittingEmptySubsequences: false).first ?? "").prefix(128))
+    ManagerName.from(option: options.fieldManager, userAgent: http.headers["User-Agent"] ?? "")
   }
 
   /// RFC 7234 warning headers, code 299.
@@ -56,9 +55,8 @@ struct RequestOptions: Sendable {
     }
     isDryRun = !dryRun.isEmpty
     fieldManager = query["fieldManager"] ?? ""
-    if fieldManager.utf8.count > 128 {
-      throw RequestOptions.invalid(
-        kind, "fieldManager: Too long: may not be more than 128 bytes", "fieldManager", "FieldValueTooLong")
+    if let problem = ManagerName.problem(fieldManager) {
+      throw RequestOptions.invalid(kind, "\(problem.field): \(problem.message)", problem.field, problem.reason)
     }
     if let (position, scalar) = fieldManager.unicodeScalars.enumerated().first(where: { !$0.element.properties.isPrintable }) {
       let digits = String(scalar.value, radix: 16, uppercase: true)

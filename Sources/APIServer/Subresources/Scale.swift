@@ -1,4 +1,5 @@
 import KubeAPI
+import KubePatch
 
 extension APIServer {
   /// `autoscaling/v1` Scale of anything with `spec.replicas`.
@@ -39,7 +40,12 @@ extension APIServer {
       }
       var next = current.object
       next.spec["replicas"] = JSON(replicas)
-      return try await prepareForUpdate(next, current.object, definition, context, subresource: "scale")
+      if next.spec != current.object.spec {
+        let apiVersion = definition.resource.groupVersion.description
+        next = KubeObject(ManagedFields.scaled(next.json, manager: context.manager, apiVersion: apiVersion))
+      }
+      return try await prepareForUpdate(
+        next, current.object, definition, context, subresource: "scale", ownership: .applied)
     }
     try await answer.send(scale(of: result.object, definition))
   }
