@@ -39,7 +39,8 @@ extension PodWorker {
     environment.nodeName = context.nodeName
     environment.capacity = context.capacity
     if let services = context.services {
-      try? await services.waitForSync()
+      // The server that would tell may be a static pod itself: only its own pods wait for it, as upstream has it.
+      if !pod.isStaticPod { try? await services.waitForSync() }
       environment.services = services.list()
     }
     let variables = try environment.build()
