@@ -87,7 +87,6 @@ struct KubeadmFiles: Sendable {
     Restart=always
     RestartSec=5
     KillMode=process
-    OOMScoreAdjust=-999
 
     [Install]
     WantedBy=multi-user.target

@@ -1,8 +1,11 @@
 import KubeAPI
+import LinuxSystem
 
 extension ContainerSpecification {
   /// The OCI runtime configuration (spec 1.0.2) for a root file system mounted at the path.
-  package func bundle(rootfs: String) -> JSON {
+  ///
+  /// What `holder`, who will start it, may not give is left out: runc would refuse the whole container.
+  package func bundle(rootfs: String, holder: ProcessCapabilities = .current) -> JSON {
     var process: JSON = [
       "terminal": .bool(hasTerminal),
       "user": [
@@ -11,9 +14,9 @@ extension ContainerSpecification {
       "args": JSON(arguments),
       "env": JSON(environment),
       "cwd": .string(workingDirectory.isEmpty ? "/" : workingDirectory),
-      "capabilities": capabilitySets,
+      "capabilities": capabilitySets(holder),
       "noNewPrivileges": .bool(!allowsPrivilegeEscalation && !isPrivileged),
-      "oomScoreAdj": JSON(oomScoreAdjustment),
+      "oomScoreAdj": JSON(holder.mayProtectFromOOM ? oomScoreAdjustment : max(0, oomScoreAdjustment)),
     ]
     if hasTerminal { process["consoleSize"] = ["height": 24, "width": 80] }
     return [
@@ -26,8 +29,9 @@ extension ContainerSpecification {
   }
 
   /// Root has the set in force; others keep it as the bound for what set-uid programs may gain.
-  private var capabilitySets: JSON {
-    let names = JSON(isPrivileged ? Capabilities.all : capabilities)
+  private func capabilitySets(_ holder: ProcessCapabilities) -> JSON {
+    let wanted = isPrivileged ? Capabilities.all : capabilities
+    let names = JSON(wanted.filter { name in Capabilities.all.firstIndex(of: name).map(holder.has) ?? false })
     var sets: JSON = ["bounding": names]
     if user.uid == 0 || isPrivileged {
       sets["effective"] = names
