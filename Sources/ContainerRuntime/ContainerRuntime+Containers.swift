@@ -23,8 +23,17 @@ extension ContainerRuntime {
           logPath: record.logPath, cgroup: record.cgroup))
     } catch {
       release(id, record)
-      try? FileIO.removeTree(directory)
-      forget(id)
+      if case RuntimeError.runc = error {
+        // A program that cannot be started is a run that failed, and is reported and counted as one.
+        var failed = record
+        failed.state = .exited(
+          ContainerRecord.Exit(
+            code: 128, reason: "StartError", startedAt: Timestamp(seconds: 0), finishedAt: .now, message: "\(error)"))
+        try? save(failed)
+      } else {
+        try? FileIO.removeTree(directory)
+        forget(id)
+      }
       throw error
     }
     return record
@@ -35,8 +44,15 @@ extension ContainerRuntime {
     guard var record = containers[id] else { throw RuntimeError.noSuchContainer(id) }
     let pid = Int32(try FileIO.readText("\(configuration.containerDirectory(id))/pid")) ?? 0
     let startedAt = Timestamp.now
-    let result = try await runc(["start", id])
-    guard result.status.isSuccess else {
+    starting.insert(id)
+    let result: ProcessOutput
+    do { result = try await runc(["start", id]) } catch {
+      starting.remove(id)
+      throw error
+    }
+    starting.remove(id)
+    // What ends at once may be gone before runc has finished starting it.
+    guard result.status.isSuccess || containers[id]?.exit != nil else {
       throw RuntimeError.runc(RuncLog.lastError("\(configuration.containerDirectory(id))/runc.log") ?? result.errorText)
     }
     if let ended = containers[id]?.exit {
@@ -46,6 +62,7 @@ extension ContainerRuntime {
       record.state = .running(pid: pid, since: startedAt)
     }
     try save(record)
+    if record.exit != nil { await reapContainer(id) }
     return record
   }
 
@@ -81,7 +98,7 @@ extension ContainerRuntime {
 
   /// Frees what a container that ended holds; its record stays for status until `removeContainer`.
   package func reapContainer(_ id: String) async {
-    guard let record = containers[id], record.exit != nil else { return }
+    guard let record = containers[id], record.exit != nil, !starting.contains(id) else { return }
     if FileIO.exists("\(configuration.runcRoot)/\(id)") { _ = try? await runc(["delete", "--force", id]) }
     release(id, record)
   }

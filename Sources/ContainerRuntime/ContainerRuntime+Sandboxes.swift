@@ -43,6 +43,27 @@ extension ContainerRuntime {
     try save(record)
   }
 
+  /// Starts the process in whose namespace all containers of the pod shall run.
+  package func startProcessHolder(_ id: String, cgroup: String) async throws {
+    guard var sandbox = sandboxes[id] else { throw RuntimeError.noSuchSandbox(id) }
+    let image = try images.resolve("registry.k8s.io/pause:3.10.1")
+    var specification = ContainerSpecification(arguments: image.configuration.entrypoint)
+    specification.environment = image.configuration.environment
+    specification.namespaces = .init(network: sandbox.networkNamespace, ipc: sandbox.ipcNamespace, uts: sandbox.utsNamespace)
+    specification.cgroup = cgroup
+    specification.oomScoreAdjustment = -998
+    let request = ContainerRequest(
+      sandbox: sandbox, name: Self.processHolderName, attempt: 0, image: image, imageName: "registry.k8s.io/pause:3.10.1",
+      specification: specification, logPath: "/dev/null")
+    let holder = try await startContainer(createContainer(request).id)
+    guard let pid = holder.pid else { throw RuntimeError.runc("the pause process ended at once") }
+    sandbox.processHolder = "/proc/\(pid)/ns/pid"
+    try save(sandbox)
+  }
+
+  /// No container of a pod can have this name.
+  package static let processHolderName = "POD"
+
   /// Marks it as no longer usable; its containers must have ended and its network been given back.
   package func stopSandbox(_ id: String) throws {
     guard var record = sandboxes[id], record.isReady else { return }
@@ -53,6 +74,9 @@ extension ContainerRuntime {
   /// Removes the namespaces and the record; nothing to do when it is gone.
   package func removeSandbox(_ id: String) async throws {
     guard let record = sandboxes[id] else { return }
+    for holder in containers.values where holder.sandbox == id && holder.name == Self.processHolderName {
+      try await removeContainer(holder.id)
+    }
     for pin in [record.networkNamespace, record.ipcNamespace, record.utsNamespace].compactMap(\.self) {
       try Mount.unmount(pin, lazily: true)
       try FileIO.remove(pin)

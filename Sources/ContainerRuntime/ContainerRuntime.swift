@@ -13,6 +13,8 @@ package actor ContainerRuntime {
   private let exited: AsyncStream<String>.Continuation
   var sandboxes: [String: SandboxRecord] = [:]
   var containers: [String: ContainerRecord] = [:]
+  /// Being started by runc, which must not be disturbed.
+  var starting: Set<String> = []
   private var exitWaiters: [String: [CheckedContinuation<Void, Never>]] = [:]
   private var client: MonitorClient?
 

@@ -156,7 +156,8 @@ package actor Kubelet {
       if pod == nil || hash != pod?.uid || mirror.isBeingDeleted {
         addJob.yield {
           do {
-            try await client.delete(.pods, namespace: mirror.namespace, name: mirror.name, preconditionUID: mirror.uid, gracePeriodSeconds: 0)
+            try await client.delete(
+              .pods, namespace: mirror.namespace, name: mirror.name, preconditionUID: mirror.uid, gracePeriodSeconds: 0)
           } catch let status as APIStatus where status.reason == .notFound || status.reason == .conflict {
             return
           } catch { Log.warning("cannot delete mirror pod \(key): \(error)") }

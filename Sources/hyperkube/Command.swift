@@ -31,6 +31,7 @@ enum Command: Sendable {
     "lab-init": .asynchronous(InitCommand.run),
     "ssh": .asynchronous(SSHCommand.run),
     "loopback": .synchronous { CNIPluginCommand.run("loopback", $0) },
+    "pause": .asynchronous(PauseCommand.run),
     "portmap": .synchronous { CNIPluginCommand.run("portmap", $0) },
     "sudo": .synchronous(SudoCommand.run),
     "systemctl": .asynchronous(SystemctlCommand.run),

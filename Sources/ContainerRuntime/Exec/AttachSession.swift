@@ -7,6 +7,9 @@ package struct AttachSession: Sendable {
 
   init(socket: Descriptor) { self.socket = socket }
 
+  /// Ends the stream in both directions; the container goes on.
+  package func close() { UnixSocket.shutdown(socket) }
+
   package func send(_ frame: AttachFrame) async throws { try await socket.writeAll(frame.encoded) }
 
   /// What the container writes, until it ends.

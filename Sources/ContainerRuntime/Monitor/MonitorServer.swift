@@ -98,6 +98,8 @@ package actor MonitorServer {
         exit(0)
       case .attach: break
       }
+    } catch RuntimeError.runc(let text) {
+      reply["error"] = .string(text)
     } catch {
       reply["error"] = .string("\(error)")
     }

@@ -13,7 +13,8 @@ package enum RuntimeError: Error, Hashable, Sendable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .runc(let text): "failed to create containerd task: failed to create shim task: OCI runtime create failed: \(text)"
+    case .runc(let text):
+      "failed to create containerd task: failed to create shim task: OCI runtime create failed: \(text): unknown"
     case .unavailable(let text): text
     case .noSuchContainer(let id): "container \"\(id)\" in namespace \"k8s.io\": not found"
     case .noSuchSandbox(let id): "sandbox \"\(id)\": not found"

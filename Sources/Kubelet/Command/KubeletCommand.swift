@@ -31,7 +31,8 @@ package enum KubeletCommand {
     let network = CNIPlugins(
       configurationDirectory: flags.cniConfigurationDirectory, binaryDirectory: flags.cniBinaryDirectory)
     let context = PodContext(
-      nodeName: facts.name, nodeIP: facts.address, runtime: runtime, volumes: PodVolumes(root: flags.rootDirectory, client: client),
+      nodeName: facts.name, nodeIP: facts.address, runtime: runtime,
+      volumes: PodVolumes(root: flags.rootDirectory, client: client),
       network: network,
       names: PodNameFiles(
         clusterDNS: configuration.clusterDNS, clusterDomain: configuration.clusterDomain,
@@ -51,7 +52,9 @@ package enum KubeletCommand {
       group.addTask { try await server.run() }
       let manifests = flags.staticPodPath ?? configuration.staticPodPath
       if !manifests.isEmpty {
-        group.addTask { await StaticPodSource(directory: manifests, nodeName: facts.name).run { await kubelet.setStaticPods($0) } }
+        group.addTask {
+          await StaticPodSource(directory: manifests, nodeName: facts.name).run { await kubelet.setStaticPods($0) }
+        }
       }
       guard let client else { return }
       group.addTask { await recorder?.run() }
@@ -64,7 +67,9 @@ package enum KubeletCommand {
         await kubelet.sourcesReady()
       }
       let reporter = NodeReporter(facts, client: client, runtime: runtime, network: network, recorder: recorder)
-      group.addTask { await reporter.run(registered: { await kubelet.setNode(uid: $0) }, networkChanged: { await kubelet.networkChanged() }) }
+      group.addTask {
+        await reporter.run(registered: { await kubelet.setNode(uid: $0) }, networkChanged: { await kubelet.networkChanged() })
+      }
     }
   }
 
@@ -100,7 +105,8 @@ package enum KubeletCommand {
       if !FileIO.exists(missing) {
         throw KubeletError.credentials("unable to load bootstrap kubeconfig: stat \(missing): no such file or directory")
       }
-      throw KubeletError.credentials("not supported: TLS bootstrap with --bootstrap-kubeconfig=\(missing); \(flags.kubeconfig) is missing")
+      throw KubeletError.credentials(
+        "not supported: TLS bootstrap with --bootstrap-kubeconfig=\(missing); \(flags.kubeconfig) is missing")
     }
     do {
       var configuration = try ClientConfiguration.kubeconfig(path: flags.kubeconfig)

@@ -39,7 +39,9 @@ package struct KubeletConfiguration: Hashable, Sendable {
     do { json = try YAML.decode(text) } catch {
       throw .configuration(path: path, reason: "failed to decode, error: \(error.upstreamText)")
     }
-    do { return try KubeletConfiguration(json) } catch { throw .configuration(path: path, reason: "failed to decode, error: \(error.text)") }
+    do { return try KubeletConfiguration(json) } catch {
+      throw .configuration(path: path, reason: "failed to decode, error: \(error.text)")
+    }
   }
 
   package struct DecodingError: Error, Hashable, Sendable {
@@ -56,7 +58,9 @@ package struct KubeletConfiguration: Hashable, Sendable {
     }
     guard json["apiVersion"].string == "kubelet.config.k8s.io/v1beta1" else {
       throw DecodingError(
-        text: "no kind \"KubeletConfiguration\" is registered for version \"\(json["apiVersion"].string ?? "")\" in scheme \"k8s.io/kubernetes/pkg/kubelet/apis/config/scheme\"")
+        text:
+          "no kind \"KubeletConfiguration\" is registered for version \"\(json["apiVersion"].string ?? "")\" in scheme \"k8s.io/kubernetes/pkg/kubelet/apis/config/scheme\""
+      )
     }
     let unknown = json.members.keys.filter { !Self.fields.contains($0) }
     if !unknown.isEmpty {
@@ -91,20 +95,25 @@ package struct KubeletConfiguration: Hashable, Sendable {
     try flag(json["seccompDefault"], "seccompDefault", &seccompDefault)
     try flag(json["registerNode"], "registerNode", &registerNode)
     try flag(json["authentication"]["anonymous"]["enabled"], "authentication.anonymous.enabled", &anonymousAccess)
-    guard json["clusterDNS"].isNull || json["clusterDNS"].array != nil else { throw Self.mismatch(json["clusterDNS"], "clusterDNS", "[]string") }
+    guard json["clusterDNS"].isNull || json["clusterDNS"].array != nil else {
+      throw Self.mismatch(json["clusterDNS"], "clusterDNS", "[]string")
+    }
     clusterDNS = json["clusterDNS"].elements.compactMap(\.string)
     clientCAFile = json["authentication"]["x509"]["clientCAFile"].string ?? ""
     webhookAuthorization = (json["authorization"]["mode"].string ?? "Webhook") == "Webhook"
     registerWithTaints = json["registerWithTaints"].elements
     if let limit = try? Quantity(json["evictionHard"]["memory.available"]) { evictionMemory = limit }
-    if let frequency = json["syncFrequency"].string.flatMap({ GoDuration.parse($0) }), frequency > .zero { syncFrequency = frequency }
+    if let frequency = json["syncFrequency"].string.flatMap({ GoDuration.parse($0) }), frequency > .zero {
+      syncFrequency = frequency
+    }
     if port < 1 || port > 65_535 {
       throw DecodingError(text: "invalid configuration: port (--port) \(port) must be between 1 and 65535, inclusive")
     }
   }
 
   private static func mismatch(_ value: JSON, _ field: String, _ type: String) -> DecodingError {
-    DecodingError(text: "json: cannot unmarshal \(value.typeName) into Go struct field KubeletConfiguration.\(field) of type \(type)")
+    DecodingError(
+      text: "json: cannot unmarshal \(value.typeName) into Go struct field KubeletConfiguration.\(field) of type \(type)")
   }
 
   private static let fields: Set<String> = Set(

@@ -45,7 +45,8 @@ package struct KubeletFlags: Hashable, Sendable {
       let name = parts[0]
       let setter = setters[name]
       guard setter != nil || accepted.contains(name) else {
-        throw .flag(argument.hasPrefix("--") ? "unknown flag: --\(name)" : "unknown shorthand flag: '\(name.prefix(1))' in \(argument)")
+        throw .flag(
+          argument.hasPrefix("--") ? "unknown flag: --\(name)" : "unknown shorthand flag: '\(name.prefix(1))' in \(argument)")
       }
       var value = parts.count > 1 ? parts[1] : nil
       if value == nil {

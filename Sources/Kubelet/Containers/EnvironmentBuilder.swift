@@ -154,7 +154,8 @@ package enum ServiceVariables {
       result += [("\(prefix)_SERVICE_HOST", ip), ("\(prefix)_SERVICE_PORT", String(first))]
       for port in ports {
         guard let name = port["name"].string, !name.isEmpty, let number = port["port"].int else { continue }
-        result.append(("\(prefix)_SERVICE_PORT_\(name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined())", String(number)))
+        result.append(
+          ("\(prefix)_SERVICE_PORT_\(name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined())", String(number)))
       }
       for (position, port) in ports.enumerated() {
         let number = port["port"].int ?? 0
@@ -202,7 +203,8 @@ package enum DownwardAPI {
     case "metadata.labels": return list(pod.metadata["labels"])
     case "metadata.annotations": return list(pod.metadata["annotations"])
     default:
-      for (prefix, map) in [("metadata.labels['", "labels"), ("metadata.annotations['", "annotations")] where path.hasPrefix(prefix) {
+      for (prefix, map) in [("metadata.labels['", "labels"), ("metadata.annotations['", "annotations")]
+      where path.hasPrefix(prefix) {
         return pod.metadata[map][String(path.dropFirst(prefix.count).dropLast(2))].string ?? ""
       }
       return nil

@@ -25,7 +25,9 @@ package struct CNIPlugins: Sendable {
       [".conflist", ".conf", ".json"].contains { name.hasSuffix($0) }
     }
     for name in names {
-      guard let bytes = try? FileIO.read("\(configurationDirectory)/\(name)"), let json = try? JSON.decode(bytes) else { continue }
+      guard let bytes = try? FileIO.read("\(configurationDirectory)/\(name)"), let json = try? JSON.decode(bytes) else {
+        continue
+      }
       if !json["plugins"].elements.isEmpty { return json }
       if json["type"].string != nil {
         return ["cniVersion": json["cniVersion"], "name": json["name"], "plugins": [json]]
@@ -94,8 +96,12 @@ package struct CNIPlugins: Sendable {
     let result = try await ChildProcess.capture(ProcessSpecification(program, [], environment: environment), input: input.data)
     let output = try? JSON.decode(result.output)
     guard result.status.isSuccess else {
-      let said = output.map { [$0["msg"].string, $0["details"].string].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "; ") }
-      throw Failure("plugin type=\"\(type)\" name=\"\(list["name"].string ?? "")\" failed (\(command == "ADD" ? "add" : "delete")): \(said ?? result.errorText)")
+      let said = output.map {
+        [$0["msg"].string, $0["details"].string].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "; ")
+      }
+      throw Failure(
+        "plugin type=\"\(type)\" name=\"\(list["name"].string ?? "")\" failed (\(command == "ADD" ? "add" : "delete")): \(said ?? result.errorText)"
+      )
     }
     return output ?? previous
   }

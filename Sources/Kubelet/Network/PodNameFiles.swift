@@ -57,7 +57,9 @@ package struct PodNameFiles: Sendable {
     return (servers, searches, options)
   }
 
-  package static func hosts(_ pod: KubeObject, ips: [String], hostname: String, clusterDomain: String, nodeHosts: String) -> String {
+  package static func hosts(_ pod: KubeObject, ips: [String], hostname: String, clusterDomain: String, nodeHosts: String)
+    -> String
+  {
     var text: String
     if pod.sharesNodeNetwork {
       text = "# Kubernetes-managed hosts file (host network).\n" + nodeHosts

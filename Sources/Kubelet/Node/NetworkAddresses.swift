@@ -14,7 +14,9 @@ package enum NetworkAddresses {
       let name = String(cString: current.pointee.ifa_name)
       guard name != "lo", !name.hasPrefix("cni"), !name.hasPrefix("flannel"), !name.hasPrefix("docker") else { continue }
       var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-      if getnameinfo(address, socklen_t(MemoryLayout<sockaddr_in>.size), &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 {
+      if getnameinfo(address, socklen_t(MemoryLayout<sockaddr_in>.size), &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST)
+        == 0
+      {
         return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
       }
     }

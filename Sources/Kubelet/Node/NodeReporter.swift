@@ -107,7 +107,9 @@ package actor NodeReporter {
   private func report() async {
     let ready = readiness()
     let images = await runtime.nodeImages()
-    if let reported, reported.readiness == ready, reported.images == images.count, Timestamp.now - reported.at < .seconds(300) { return }
+    if let reported, reported.readiness == ready, reported.images == images.count, Timestamp.now - reported.at < .seconds(300) {
+      return
+    }
     do {
       let node = try await client.get(.nodes, name: facts.name)
       let status = NodeObject.status(facts, readiness: ready, images: images, old: node.status, now: .now)
@@ -132,7 +134,8 @@ package actor NodeReporter {
       do {
         _ = try await client.patch(.leases, namespace: "kube-node-lease", name: facts.name, type: .merge, body: ["spec": spec])
       } catch let status as APIStatus where status.reason == .notFound {
-        var lease = KubeObject(apiVersion: "coordination.k8s.io/v1", kind: "Lease", namespace: "kube-node-lease", name: facts.name)
+        var lease = KubeObject(
+          apiVersion: "coordination.k8s.io/v1", kind: "Lease", namespace: "kube-node-lease", name: facts.name)
         lease.spec = spec
         let node = try await client.get(.nodes, name: facts.name)
         lease.metadata["ownerReferences"] = [

@@ -36,7 +36,9 @@ package actor ImagePuller {
       let policy = container.spec["imagePullPolicy"].string ?? (reference.isLatest ? "Always" : "IfNotPresent")
       let isPresent = await context.runtime.isPresent(reference)
       if policy != "Always", isPresent, let image = try? store.resolve(reference) {
-        context.event(pod, "Pulled", "Container image \"\(name)\" already present on machine and can be accessed by the pod", container: container)
+        context.event(
+          pod, "Pulled", "Container image \"\(name)\" already present on machine and can be accessed by the pod",
+          container: container)
         return .ready(image)
       }
       if policy == "Never" {
@@ -50,7 +52,8 @@ package actor ImagePuller {
       await context.runtime.setPresent(reference)
       let took = GoDuration.format(.milliseconds(max(1, (Timestamp.now.microseconds - now.microseconds) / 1000)))
       context.event(
-        pod, "Pulled", "Successfully pulled image \"\(name)\" in \(took) (\(took) including waiting). Image size: \(image.size) bytes.",
+        pod, "Pulled",
+        "Successfully pulled image \"\(name)\" in \(took) (\(took) including waiting). Image size: \(image.size) bytes.",
         container: container)
       attempts[name] = nil
       return .ready(image)

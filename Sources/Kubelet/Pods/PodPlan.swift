@@ -49,6 +49,11 @@ package struct PodObservation: Sendable {
   package init() {}
 
   package func latest(_ name: String) -> ContainerRecord? { containers.first { $0.name == name } }
+  /// All that have not ended, but for the holder of a shared process namespace, which goes with the sandbox.
+  package var running: [ContainerRecord] {
+    containers.filter { $0.exit == nil && $0.name != ContainerRuntime.processHolderName }
+  }
+
   package var sandbox: SandboxRecord? { sandboxes.first(where: \.isReady) }
 }
 
@@ -86,7 +91,7 @@ private struct Planner {
   mutating func terminate(_ reason: KillReason) {
     // Sidecars end after the main containers, the last first.
     let containers = pod.podContainers
-    let alive = state.containers.filter { $0.exit == nil }
+    let alive = state.running
     let main = alive.filter { record in !containers.contains { $0.name == record.name && $0.role == .sidecar } }
     let sidecars = containers.filter { $0.role == .sidecar }.reversed().compactMap { container in
       alive.first { $0.name == container.name }
@@ -106,7 +111,7 @@ private struct Planner {
     if isComplete(containers, main) { return terminate(.podCompleted) }
     guard let sandbox = state.sandbox else {
       // Containers of a lost sandbox cannot go on: their network is gone.
-      let alive = state.containers.filter { $0.exit == nil }
+      let alive = state.running
       for record in alive where !state.stopping.contains(record.id) {
         plan.actions.append(.killContainer(id: record.id, name: record.name, reason: .sandboxChanged))
       }

@@ -10,7 +10,9 @@ extension PodWorker {
     switch action {
     case .createSandbox(let attempt): return await createSandbox(attempt)
     case .startContainer(let name, let attempt):
-      guard let container = pod.podContainers.first(where: { $0.name == name }), let sandbox = observation.sandbox else { return false }
+      guard let container = pod.podContainers.first(where: { $0.name == name }), let sandbox = observation.sandbox else {
+        return false
+      }
       return await start(container, attempt, sandbox, observation)
     case .killContainer(let id, let name, let reason):
       kill(id, name, reason)
@@ -47,7 +49,8 @@ extension PodWorker {
       do { _ = try context.network.configuration() } catch {
         context.event(
           pod, .warning, "NetworkNotReady",
-          "network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: \(error)")
+          "network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: \(error)"
+        )
         retries["sandbox"] = .now + .seconds(5)
         return false
       }
@@ -64,6 +67,9 @@ extension PodWorker {
         try await context.runtime.setAddresses(ips, sandbox: sandbox.id)
       }
       try writeNameFiles(ips)
+      if pod.spec["shareProcessNamespace"].bool == true {
+        try await context.runtime.startProcessHolder(sandbox.id, cgroup: cgroup)
+      }
       retries["sandbox"] = nil
       return true
     } catch {
@@ -73,6 +79,8 @@ extension PodWorker {
       return false
     }
   }
+
+  private var cgroup: String { QualityOfService(pod).cgroup(podUID: uid, root: context.cgroupRoot) }
 
   private func attachment(_ sandbox: SandboxRecord) -> CNIPlugins.Attachment {
     var attachment = CNIPlugins.Attachment(
@@ -92,7 +100,9 @@ extension PodWorker {
 
   func stop(_ sandbox: SandboxRecord) async -> Bool {
     do {
-      if sandbox.networkNamespace != nil, sandbox.isReady, !sandbox.ips.isEmpty { try await context.network.delete(attachment(sandbox)) }
+      if sandbox.networkNamespace != nil, sandbox.isReady, !sandbox.ips.isEmpty {
+        try await context.network.delete(attachment(sandbox))
+      }
     } catch {
       Log.warning("\(pod.key): cannot give back the network: \(error)")
     }
@@ -151,17 +161,16 @@ extension PodWorker {
       retries[container.name] = .now + .seconds(10)
     } catch {
       context.event(pod, .warning, "Failed", "Error: \(error)", container: container)
-      waiting[container.name] = .init(reason: created == nil ? "CreateContainerError" : "RunContainerError", message: "\(error)")
-      if case RuntimeError.runc = error { return await failedToStart(container, "\(error)") }
-      retries[container.name] = .now + .seconds(10)
+      if case RuntimeError.runc = error {
+        // It counts as a run that failed: the next one waits for the back-off of crashes.
+        waiting[container.name] = .init(reason: "RunContainerError", message: "\(error)")
+        retries[container.name] = .now + .seconds(1)
+      } else {
+        waiting[container.name] = .init(
+          reason: created == nil ? "CreateContainerError" : "RunContainerError", message: "\(error)")
+        retries[container.name] = .now + .seconds(10)
+      }
     }
-    return false
-  }
-
-  /// A program that could not be started counts as a run that failed, so that back-off applies.
-  private func failedToStart(_ container: PodContainer, _ message: String) async -> Bool {
-    waiting[container.name] = .init(reason: "RunContainerError", message: message)
-    poke()
     return false
   }
 
@@ -189,7 +198,8 @@ extension PodWorker {
     if let container, grace > 0, !container.spec["lifecycle"]["preStop"].isNull { await preStop(container, id, .seconds(grace)) }
     let left = Duration.seconds(grace) - (ContinuousClock.now - start)
     do {
-      try await context.runtime.stopContainer(id, signal: stopSignal(container), grace: max(left, grace > 0 ? .seconds(2) : .zero))
+      try await context.runtime.stopContainer(
+        id, signal: stopSignal(container), grace: max(left, grace > 0 ? .seconds(2) : .zero))
     } catch {
       Log.error("\(pod.key): cannot stop container \(id): \(error)")
     }
@@ -200,7 +210,9 @@ extension PodWorker {
   private func stopSignal(_ container: PodContainer?) -> Int32 {
     let image = (try? context.runtime.images.resolve(container?.spec["image"].string ?? ""))?.configuration.stopSignal
     let name = container?.spec["lifecycle"]["stopSignal"].string ?? image ?? ""
-    let numbers = ["SIGQUIT": SIGQUIT, "SIGINT": SIGINT, "SIGHUP": SIGHUP, "SIGUSR1": SIGUSR1, "SIGUSR2": SIGUSR2, "SIGKILL": SIGKILL]
+    let numbers = [
+      "SIGQUIT": SIGQUIT, "SIGINT": SIGINT, "SIGHUP": SIGHUP, "SIGUSR1": SIGUSR1, "SIGUSR2": SIGUSR2, "SIGKILL": SIGKILL,
+    ]
     return numbers[name] ?? SIGTERM
   }
 }

@@ -51,7 +51,8 @@ extension PodWorker {
     builder.memoryCapacity = context.capacity.memory
     builder.seccompDefault = context.seccompDefault
     builder.accounts = Accounts(
-      passwd: (try? FileIO.readText("\(image.rootfs)/etc/passwd")) ?? "", group: (try? FileIO.readText("\(image.rootfs)/etc/group")) ?? "")
+      passwd: (try? FileIO.readText("\(image.rootfs)/etc/passwd")) ?? "",
+      group: (try? FileIO.readText("\(image.rootfs)/etc/group")) ?? "")
     let values = variables.reduce(into: [String: String]()) { $0[$1.name] = $1.value }
     builder.mounts = try context.volumes.mounts(pod, container, environment: values)
     let owned = Set(builder.mounts.map(\.destination))

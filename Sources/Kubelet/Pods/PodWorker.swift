@@ -186,7 +186,8 @@ actor PodWorker {
       if waiting[container.name]?.message != text {
         context.event(
           pod, .warning, "BackOff",
-          "Back-off restarting failed container \(container.name) in pod \(pod.name)_\(pod.namespace)(\(uid))", container: container)
+          "Back-off restarting failed container \(container.name) in pod \(pod.name)_\(pod.namespace)(\(uid))",
+          container: container)
       }
       waiting[container.name] = .init(reason: "CrashLoopBackOff", message: text)
     }
@@ -243,7 +244,9 @@ actor PodWorker {
   /// Removes what is left of the pod here and, for one that is being deleted, at the API server.
   private func finish() async {
     for record in await context.runtime.containers(podUID: uid) {
-      do { try await context.runtime.removeContainer(record.id) } catch { Log.error("\(pod.key): cannot remove container \(record.id): \(error)") }
+      do { try await context.runtime.removeContainer(record.id) } catch {
+        Log.error("\(pod.key): cannot remove container \(record.id): \(error)")
+      }
     }
     for sandbox in await context.runtime.sandboxes(podUID: uid) { _ = await stop(sandbox) }
     await context.runtime.removePodCgroup(QualityOfService(pod).cgroup(podUID: uid, root: context.cgroupRoot))

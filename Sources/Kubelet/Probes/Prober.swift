@@ -62,8 +62,14 @@ extension PodWorker {
   ) async {
     var counter = ProbeCounter(probe)
     if probe.initialDelay > 0 { try? await Task.sleep(for: .seconds(probe.initialDelay)) }
+    let begin = ContinuousClock.now
     while !Task.isCancelled {
       let result = await runner.run(probe.check, timeout: .seconds(probe.timeout))
+      // In its first moments a program may just not listen yet: a look that comes too early is not held against it.
+      if result != .success, probe.kind != .liveness, ContinuousClock.now - begin < .milliseconds(800) {
+        try? await Task.sleep(for: .milliseconds(100))
+        continue
+      }
       if Task.isCancelled { return }
       if case .failure(let text) = result { await failed(probe, container, text) }
       let verdict = counter.record(result == .success)

@@ -20,7 +20,8 @@ package struct KubeletServer: Sendable {
     if !configuration.clientCAFile.isEmpty {
       guard let text = try? FileIO.readText(configuration.clientCAFile) else {
         throw .server(
-          "unable to load client CA file \(configuration.clientCAFile): open \(configuration.clientCAFile): no such file or directory")
+          "unable to load client CA file \(configuration.clientCAFile): open \(configuration.clientCAFile): no such file or directory"
+        )
       }
       authority = text
     }
@@ -32,7 +33,8 @@ package struct KubeletServer: Sendable {
     server = HTTPServer(
       HTTPServerConfiguration(
         host: configuration.address, port: facts.port,
-        tls: .init(certificateChain: certificate.certificate, privateKey: certificate.key, clientCA: authority)), handler: handler)
+        tls: .init(certificateChain: certificate.certificate, privateKey: certificate.key, clientCA: authority)), handler: handler
+    )
     health = HTTPServer(
       HTTPServerConfiguration(host: configuration.healthzBindAddress, port: flags.healthPort ?? configuration.healthzPort),
       handler: ClosureHandler { request, response in

@@ -22,14 +22,17 @@ enum NodeStatistics {
     for (record, statistics) in await running(kubelet) {
       var entry = JSON.object(JSONObject([("name", JSON.string(record.name))] + usage(statistics)))
       if case .running(_, let since) = record.state { entry["startTime"] = .string(since.text) }
-      let reference: JSON = ["name": .string(record.podName), "namespace": .string(record.podNamespace), "uid": .string(record.podUID)]
+      let reference: JSON = [
+        "name": .string(record.podName), "namespace": .string(record.podNamespace), "uid": .string(record.podUID),
+      ]
       pods[record.podUID, default: (reference, [])].containers.append(entry)
     }
     let node = JSON.object(
       JSONObject([("nodeName", JSON.string(facts.name))] + usage((try? Cgroup("/"))?.statistics() ?? CgroupStatistics())))
     return [
       "node": node,
-      "pods": .array(pods.sorted { $0.key < $1.key }.map { ["podRef": $0.value.reference, "containers": .array($0.value.containers)] }),
+      "pods": .array(
+        pods.sorted { $0.key < $1.key }.map { ["podRef": $0.value.reference, "containers": .array($0.value.containers)] }),
     ]
   }
 
@@ -49,6 +52,8 @@ enum NodeStatistics {
 
   private static func running(_ kubelet: Kubelet) async -> [(ContainerRecord, CgroupStatistics)] {
     guard let layout = try? CgroupLayout.detect() else { return [] }
-    return await kubelet.context.runtime.allContainers().filter(\.isRunning).map { ($0, Cgroup($0.cgroup, layout: layout).statistics()) }
+    return await kubelet.context.runtime.allContainers().filter(\.isRunning).map {
+      ($0, Cgroup($0.cgroup, layout: layout).statistics())
+    }
   }
 }

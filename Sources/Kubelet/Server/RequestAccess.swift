@@ -88,7 +88,9 @@ actor RequestAccess {
     review.json["metadata"] = [:]
     review.spec = ["token": .string(token)]
     let resource = GroupVersionResource(group: "authentication.k8s.io", "tokenreviews")
-    guard let answer = try? await client?.create(resource, review), answer.status["authenticated"].bool == true else { return nil }
+    guard let answer = try? await client?.create(resource, review), answer.status["authenticated"].bool == true else {
+      return nil
+    }
     let user = answer.status["user"]
     return User(name: user["username"].string ?? "", groups: user["groups"].elements.compactMap(\.string))
   }

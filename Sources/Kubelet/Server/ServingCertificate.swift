@@ -13,11 +13,14 @@ struct ServingCertificate: Sendable {
   let certificate: String
   let key: String
 
-  static func load(_ flags: KubeletFlags, _ configuration: KubeletConfiguration, _ facts: NodeFacts) throws(KubeletError) -> Self {
+  static func load(_ flags: KubeletFlags, _ configuration: KubeletConfiguration, _ facts: NodeFacts) throws(KubeletError) -> Self
+  {
     if !configuration.tlsCertificateFile.isEmpty {
       guard let certificate = try? FileIO.readText(configuration.tlsCertificateFile),
         let key = try? FileIO.readText(configuration.tlsPrivateKeyFile)
-      else { throw .server("unable to load server certificate: open \(configuration.tlsCertificateFile): no such file or directory") }
+      else {
+        throw .server("unable to load server certificate: open \(configuration.tlsCertificateFile): no such file or directory")
+      }
       return Self(certificate: certificate, key: key)
     }
     let path = "\(flags.certificateDirectory)/kubelet.crt", keyPath = "\(flags.certificateDirectory)/kubelet.key"
@@ -44,7 +47,8 @@ struct ServingCertificate: Sendable {
     }
     let certificate = try Certificate(
       version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: signer.publicKey,
-      notValidBefore: now.addingTimeInterval(-3600), notValidAfter: now.addingTimeInterval(365 * 86_400), issuer: name, subject: name,
+      notValidBefore: now.addingTimeInterval(-3600), notValidAfter: now.addingTimeInterval(365 * 86_400), issuer: name,
+      subject: name,
       signatureAlgorithm: .ecdsaWithSHA256,
       extensions: try Certificate.Extensions {
         Critical(KeyUsage(digitalSignature: true, keyEncipherment: true))

@@ -17,13 +17,17 @@ struct StreamHandler: Sendable {
   }
 
   private func refuse(_ response: HTTPResponseWriter, _ status: Int, _ text: String) async throws {
+    // As a Status, which the API server hands on as it is.
+    let reason: StatusReason = status == 404 ? .notFound : status == 400 ? .badRequest : .internalError
     try await response.respond(
-      status: status, headers: ["Content-Type": "text/plain; charset=utf-8"], body: Array(text.utf8))
+      status: status, headers: ["Content-Type": "application/json"], body: APIStatus(reason, text, code: status).json.data)
   }
 
   // MARK: Logs
 
-  func logs(_ namespace: String, _ pod: String, _ container: String, _ request: HTTPRequest, _ response: HTTPResponseWriter) async throws {
+  func logs(_ namespace: String, _ pod: String, _ container: String, _ request: HTTPRequest, _ response: HTTPResponseWriter)
+    async throws
+  {
     let query = request.query
     guard let object = await kubelet.pod(namespace: namespace, name: pod) else {
       return try await refuse(response, 404, "pod \"\(pod)\" does not exist")
@@ -95,7 +99,9 @@ struct StreamHandler: Sendable {
 
   // MARK: Exec and attach
 
-  func exec(_ namespace: String, _ pod: String, _ container: String, _ request: HTTPRequest, _ response: HTTPResponseWriter) async throws {
+  func exec(_ namespace: String, _ pod: String, _ container: String, _ request: HTTPRequest, _ response: HTTPResponseWriter)
+    async throws
+  {
     guard let record = await records(namespace, pod, container)?.first else {
       return try await refuse(response, 404, "container \(container) not found in pod \(pod)")
     }
@@ -105,38 +111,30 @@ struct StreamHandler: Sendable {
     let hasTerminal = query.flag("tty")
     let hasInput = query.flag("input") || query.flag("stdin")
     let socket = try await response.acceptWebSocket(request, protocols: Self.protocols)
-    do {
-      let session = try await runtime.exec(record.id, command, hasTerminal: hasTerminal, hasInput: hasInput)
-      let status = try await stream(session, socket)
-      try await socket.send([3] + StreamStatus.exit(status).data)
-    } catch let error as ExecError {
-      try await socket.send([3] + StreamStatus.failure("failed to exec in container: failed to start exec: \(error)").data)
-    } catch {
+    let session: ExecSession
+    do { session = try await runtime.exec(record.id, command, hasTerminal: hasTerminal, hasInput: hasInput) } catch {
       try await socket.send([3] + StreamStatus.failure("failed to exec in container: \(error)").data)
+      return await socket.close()
     }
-    await socket.close()
-  }
-
-  private func stream(_ session: ExecSession, _ socket: WebSocket) async throws -> ExitStatus {
-    try await withThrowingTaskGroup(of: ExitStatus?.self) { group in
+    // The reader ends with the connection; cancelling it would cut the connection before the status is out.
+    await withDiscardingTaskGroup { group in
+      group.addTask { await Self.feed(session, from: socket) }
       group.addTask {
-        await withTaskGroup(of: Void.self) { output in
+        await withDiscardingTaskGroup { output in
           output.addTask { await Self.copy(session.output, to: socket, channel: 1) }
           if let error = session.error { output.addTask { await Self.copy(error, to: socket, channel: 2) } }
         }
-        return try await session.wait()
+        try? await socket.send([3] + Self.result(of: session).data)
+        await socket.close()
       }
-      group.addTask {
-        await Self.feed(session, from: socket)
-        return nil
-      }
-      while let result = try await group.next() {
-        if let result {
-          group.cancelAll()
-          return result
-        }
-      }
-      return .exited(0)
+    }
+  }
+
+  private static func result(of session: ExecSession) async -> JSON {
+    do { return StreamStatus.exit(try await session.wait()) } catch let error as ExecError {
+      return StreamStatus.failure("failed to exec in container: failed to start exec: \(error)")
+    } catch {
+      return StreamStatus.failure("failed to exec in container: \(error)")
     }
   }
 
@@ -162,7 +160,9 @@ struct StreamHandler: Sendable {
     if session.terminal == nil { session.closeInput() } else { session.kill() }
   }
 
-  func attach(_ namespace: String, _ pod: String, _ container: String, _ request: HTTPRequest, _ response: HTTPResponseWriter) async throws {
+  func attach(_ namespace: String, _ pod: String, _ container: String, _ request: HTTPRequest, _ response: HTTPResponseWriter)
+    async throws
+  {
     guard let record = await records(namespace, pod, container)?.first else {
       return try await refuse(response, 404, "container \(container) not found in pod \(pod)")
     }
@@ -171,30 +171,32 @@ struct StreamHandler: Sendable {
       return try await refuse(response, 500, "failed to attach to container: \(error)")
     }
     let socket = try await response.acceptWebSocket(request, protocols: Self.protocols)
-    try? await withThrowingTaskGroup(of: Bool.self) { group in
+    await withDiscardingTaskGroup { group in
       group.addTask {
-        try await session.receive { frame in try await socket.send([frame.channel.rawValue] + frame.bytes) }
-        return true
+        // The end of the container, or of the connection to it once the client is gone.
+        let isOver: Void? = try? await session.receive { frame in try await socket.send([frame.channel.rawValue] + frame.bytes) }
+        if isOver != nil { try? await socket.send([3] + StreamStatus.success.data) }
+        await socket.close()
       }
       group.addTask {
-        while let message = try await socket.receive() {
-          guard case .binary(let bytes) = message, let channel = bytes.first else { continue }
-          switch channel {
-          case 0: try await session.send(AttachFrame(.standardInput, Array(bytes.dropFirst())))
-          case 4:
-            guard let size = StreamStatus.size(bytes.dropFirst()) else { continue }
-            let numbers = [size.rows, size.columns].flatMap { [UInt8($0 >> 8), UInt8($0 & 0xff)] }
-            try await session.send(AttachFrame(.resize, numbers))
-          case 255: try await session.send(AttachFrame(.close))
-          default: continue
-          }
-        }
-        return false
+        await Self.feed(session, from: socket)
+        session.close()
       }
-      let hasEnded = try await group.next() ?? false
-      if hasEnded { try await socket.send([3] + StreamStatus.success.data) }
-      group.cancelAll()
     }
-    await socket.close()
+  }
+
+  private static func feed(_ session: AttachSession, from socket: WebSocket) async {
+    while let message = try? await socket.receive() {
+      guard case .binary(let bytes) = message, let channel = bytes.first else { continue }
+      switch channel {
+      case 0: try? await session.send(AttachFrame(.standardInput, Array(bytes.dropFirst())))
+      case 4:
+        guard let size = StreamStatus.size(bytes.dropFirst()) else { continue }
+        let numbers = [size.rows, size.columns].flatMap { [UInt8($0 >> 8), UInt8($0 & 0xff)] }
+        try? await session.send(AttachFrame(.resize, numbers))
+      case 255: try? await session.send(AttachFrame(.close))
+      default: continue
+      }
+    }
   }
 }

@@ -20,7 +20,9 @@ enum StreamStatus {
 
   /// `{"Width":80,"Height":24}`.
   static func size(_ bytes: some Sequence<UInt8>) -> (rows: UInt16, columns: UInt16)? {
-    guard let json = try? JSON.decode(Array(bytes)), let width = json["Width"].int, let height = json["Height"].int else { return nil }
+    guard let json = try? JSON.decode(Array(bytes)), let width = json["Width"].int, let height = json["Height"].int else {
+      return nil
+    }
     return (UInt16(clamping: height), UInt16(clamping: width))
   }
 }

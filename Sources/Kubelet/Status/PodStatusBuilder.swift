@@ -79,7 +79,9 @@ package struct PodStatusBuilder: Sendable {
   }
 
   private func initialized(_ containers: [PodContainer]) -> Bool {
-    if containers.contains(where: { container in container.role == .main && observation.latest(container.name) != nil }) { return true }
+    if containers.contains(where: { container in container.role == .main && observation.latest(container.name) != nil }) {
+      return true
+    }
     return containers.allSatisfy { container in
       switch container.role {
       case .main: return true
@@ -136,7 +138,8 @@ package struct PodStatusBuilder: Sendable {
       let isInit = container.role != .main
       let hasInit = !pod.spec["initContainers"].elements.isEmpty
       let why =
-        waiting[container.name] ?? Waiting(reason: hasInit && !(isInit && container == pod.podContainers.first) ? "PodInitializing" : "ContainerCreating")
+        waiting[container.name]
+        ?? Waiting(reason: hasInit && !(isInit && container == pod.podContainers.first) ? "PodInitializing" : "ContainerCreating")
       state = ["waiting": waitingState(why)]
     }
     status["state"] = state
@@ -148,7 +151,9 @@ package struct PodStatusBuilder: Sendable {
     if let latest { status["containerID"] = .string(Self.scheme + latest.id) }
     status["started"] = .bool(started)
     if !container.spec["resources"].members.isEmpty, latest?.isRunning == true {
-      if !container.spec["resources"]["requests"].isNull { status["allocatedResources"] = container.spec["resources"]["requests"] }
+      if !container.spec["resources"]["requests"].isNull {
+        status["allocatedResources"] = container.spec["resources"]["requests"]
+      }
       status["resources"] = container.spec["resources"]
     }
     if !container.spec["volumeMounts"].elements.isEmpty {
@@ -207,7 +212,9 @@ package struct PodStatusBuilder: Sendable {
       case .exited(let exit):
         let restarts = policy == .always || policy == .onFailure && exit.code != 0
         // A container between two runs counts as one that runs.
-        if restarts, !isTerminating { running += 1 } else {
+        if restarts, !isTerminating {
+          running += 1
+        } else {
           stopped += 1
           if exit.code != 0 { failed += 1 }
         }
@@ -224,7 +231,8 @@ package struct PodStatusBuilder: Sendable {
   ) -> [JSON] {
     let main = containers.filter { $0.role == .main }
     let isOver = phase == "Succeeded" || phase == "Failed"
-    let unready = (main + containers.filter { $0.role == .sidecar }).filter { statuses[$0.name]?["ready"].bool != true }.map(\.name)
+    let unready = (main + containers.filter { $0.role == .sidecar }).filter { statuses[$0.name]?["ready"].bool != true }.map(
+      \.name)
     var list: [(type: String, ok: Bool, reason: String, message: String)] = []
     let hasSandbox = observation.sandbox.map { pod.sharesNodeNetwork || !$0.ips.isEmpty } ?? false
     list.append(("PodReadyToStartContainers", hasSandbox && !isOver, "", ""))
@@ -234,11 +242,15 @@ package struct PodStatusBuilder: Sendable {
       list.append(("Initialized", true, "", ""))
     } else {
       let names = containers.filter { $0.role != .main && statuses[$0.name]?["ready"].bool != true }.map(\.name)
-      list.append(("Initialized", false, "ContainersNotInitialized", "containers with incomplete status: [\(names.joined(separator: " "))]"))
+      list.append(
+        ("Initialized", false, "ContainersNotInitialized", "containers with incomplete status: [\(names.joined(separator: " "))]")
+      )
     }
     let notReady = "containers with unready status: [\(unready.joined(separator: " "))]"
     let containersReady: (ok: Bool, reason: String, message: String) =
-      if phase == "Succeeded" { (false, "PodCompleted", "") } else if phase == "Failed" { (false, "PodFailed", "") } else if unready.isEmpty {
+      if phase == "Succeeded" { (false, "PodCompleted", "") } else if phase == "Failed" {
+        (false, "PodFailed", "")
+      } else if unready.isEmpty {
         (true, "", "")
       } else { (false, "ContainersNotReady", notReady) }
     let gates = pod.spec["readinessGates"].elements.compactMap { $0["conditionType"].string }
@@ -246,7 +258,8 @@ package struct PodStatusBuilder: Sendable {
       !old["conditions"].elements.contains { $0["type"].string == gate && $0["status"].string == "True" }
     }
     if containersReady.ok, let gate = shutGates.first {
-      list.append(("Ready", false, "ReadinessGatesNotReady", "corresponding condition of pod readiness gate \"\(gate)\" does not exist."))
+      list.append(
+        ("Ready", false, "ReadinessGatesNotReady", "corresponding condition of pod readiness gate \"\(gate)\" does not exist."))
     } else {
       list.append(("Ready", containersReady.ok, containersReady.reason, containersReady.message))
     }

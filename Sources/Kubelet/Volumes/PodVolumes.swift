@@ -36,7 +36,9 @@ package struct PodVolumes: Sendable {
       do {
         result[reference] = try await client.get(
           parts[0] == "secrets" ? .secrets : .configMaps, namespace: pod.namespace, name: parts[1])
-        if result[reference]?.kind.isEmpty == true { result[reference]?.json["kind"] = parts[0] == "secrets" ? "Secret" : "ConfigMap" }
+        if result[reference]?.kind.isEmpty == true {
+          result[reference]?.json["kind"] = parts[0] == "secrets" ? "Secret" : "ConfigMap"
+        }
       } catch let status as APIStatus where status.reason == .notFound {
         continue
       }
@@ -60,7 +62,9 @@ package struct PodVolumes: Sendable {
         continue
       }
       guard let path = directory(pod, volume) else {
-        throw VolumeError("Unable to attach or mount volumes: unmounted volumes=[\(name)]: not supported: spec.volumes[\(name)].\(volume.members.keys.first { $0 != "name" } ?? "")")
+        throw VolumeError(
+          "Unable to attach or mount volumes: unmounted volumes=[\(name)]: not supported: spec.volumes[\(name)].\(volume.members.keys.first { $0 != "name" } ?? "")"
+        )
       }
       if let files = try payload.files(volume) {
         try AtomicWriter.write(files, to: path, group: group)
@@ -93,7 +97,8 @@ package struct PodVolumes: Sendable {
     }
     let source = try await client.get(.persistentVolumes, name: name)
     guard let path = source.spec["hostPath"]["path"].string ?? source.spec["local"]["path"].string else {
-      throw VolumeError.setUp(name, "not supported: spec of PersistentVolume \(name): only hostPath and local volumes can be mounted")
+      throw VolumeError.setUp(
+        name, "not supported: spec of PersistentVolume \(name): only hostPath and local volumes can be mounted")
     }
     do { try HostPath.prepare(path, type: source.spec["hostPath"]["type"].string ?? "") } catch {
       throw VolumeError.setUp(name, "\(error)")
@@ -115,7 +120,9 @@ package struct PodVolumes: Sendable {
         throw ContainerConfigError("cannot find volume \"\(name)\" to mount into container \"\(container.name)\"")
       }
       var source: String
-      if volume["persistentVolumeClaim"].isNull { source = directory(pod, volume) ?? "" } else {
+      if volume["persistentVolumeClaim"].isNull {
+        source = directory(pod, volume) ?? ""
+      } else {
         source = try FileIO.readLink("\(podDirectory(pod.uid))/volumes/kubernetes.io~claim/\(name)")
       }
       let subPath = mount["subPath"].string ?? EnvironmentBuilder.expand(mount["subPathExpr"].string ?? "", environment)

@@ -28,7 +28,9 @@ package struct VolumePayload: Sendable {
   /// What a pod's volumes and containers refer to, as `configmaps/NAME` and `secrets/NAME`.
   package static func references(_ pod: KubeObject) -> Set<String> {
     var result: Set<String> = []
-    func add(_ resource: String, _ name: JSON) { if let name = name.string, !name.isEmpty { result.insert("\(resource)/\(name)") } }
+    func add(_ resource: String, _ name: JSON) {
+      if let name = name.string, !name.isEmpty { result.insert("\(resource)/\(name)") }
+    }
     for volume in pod.spec["volumes"].elements {
       add("configmaps", volume["configMap"]["name"])
       add("secrets", volume["secret"]["secretName"])
@@ -103,7 +105,10 @@ package struct VolumePayload: Sendable {
       let key = item["key"].string ?? ""
       guard let value = data.first(where: { $0.key == key })?.value else {
         if isOptional { continue }
-        throw .setUp(volume, "\(resource == "secrets" ? "references non-existent secret key" : "configmap references non-existent config key"): \(key)")
+        throw .setUp(
+          volume,
+          "\(resource == "secrets" ? "references non-existent secret key" : "configmap references non-existent config key"): \(key)"
+        )
       }
       result[item["path"].string ?? key] = AtomicWriter.File(
         bytes: value, mode: item["mode"].int.map { UInt32(clamping: $0) } ?? defaultMode)

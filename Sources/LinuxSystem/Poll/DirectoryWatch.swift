@@ -8,7 +8,8 @@ package struct DirectoryWatch: Sendable {
   package init(_ path: String, appends: Bool = false) throws(SystemError) {
     descriptor = Descriptor(try system("inotify_init") { cl_inotify_create() })
     try descriptor.setNonblocking()
-    var mask = CL_IN_CREATE | CL_IN_DELETE | CL_IN_MOVED_FROM | CL_IN_MOVED_TO | CL_IN_CLOSE_WRITE | CL_IN_ATTRIB | CL_IN_DELETE_SELF
+    var mask =
+      CL_IN_CREATE | CL_IN_DELETE | CL_IN_MOVED_FROM | CL_IN_MOVED_TO | CL_IN_CLOSE_WRITE | CL_IN_ATTRIB | CL_IN_DELETE_SELF
     if appends { mask |= CL_IN_MODIFY }
     try system("inotify_add_watch", path: path) { cl_inotify_add(descriptor.raw, path, mask) }
   }

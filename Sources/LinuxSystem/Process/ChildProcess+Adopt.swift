@@ -6,6 +6,13 @@ package enum ProcessSettings {
   package static func becomeSubreaper() throws(SystemError) {
     try system("set child subreaper") { cl_set_child_subreaper() }
   }
+
+  /// Takes the statuses of all children that ended; only for a process that waits for none of them.
+  package static func reapChildren() {
+    var status: Int32 = 0
+    var signal: Int32 = 0
+    while cl_reap_any(&status, &signal) > 0 {}
+  }
 }
 
 extension ChildProcess {

@@ -48,6 +48,9 @@ package enum UnixSocket {
     return (Array(bytes[..<got]), raw[..<count].map(Descriptor.init))
   }
 
+  /// Ends both directions, also for a task that is waiting to read.
+  package static func shutdown(_ socket: Descriptor) { Glibc.shutdown(socket.raw, Int32(SHUT_RDWR)) }
+
   package static func peer(_ socket: Descriptor) throws(SystemError) -> (pid: Int32, uid: UInt32) {
     var pid: pid_t = 0
     var uid: uid_t = 0
