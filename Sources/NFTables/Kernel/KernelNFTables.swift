@@ -56,15 +56,22 @@ package final class KernelNFTables: NFTBackend {
     }
   }
 
+  /// The chains of a table; none when there is no table.
   package func chains(of table: NFT.TableID) throws(NFT.Failure) -> [NFT.Chain] {
     try list(NFT_MSG_GETCHAIN, table, "chains") { $0.attribute(UInt16(NFTA_CHAIN_TABLE.rawValue), string: table.name) }
       .filter { $0[UInt16(NFTA_CHAIN_TABLE.rawValue)]?.string == table.name }.compactMap(NFT.Chain.init)
   }
 
-  /// The named sets and maps of a table.
+  /// The named sets and maps of a table; none when there is no table.
   package func sets(of table: NFT.TableID) throws(NFT.Failure) -> [NFT.Set] {
-    try list(NFT_MSG_GETSET, table, "sets") { $0.attribute(UInt16(NFTA_SET_TABLE.rawValue), string: table.name) }
-      .filter { $0[UInt16(NFTA_SET_TABLE.rawValue)]?.string == table.name }.compactMap(NFT.Set.init)
+    let replies: [NetlinkAttributes]
+    do throws(NFT.Failure) {
+      replies = try list(NFT_MSG_GETSET, table, "sets") { $0.attribute(UInt16(NFTA_SET_TABLE.rawValue), string: table.name) }
+    } catch {
+      if error.code == .notFound { return [] }
+      throw error
+    }
+    return replies.filter { $0[UInt16(NFTA_SET_TABLE.rawValue)]?.string == table.name }.compactMap(NFT.Set.init)
   }
 
   package func elements(of set: NFT.Set, in table: NFT.TableID) throws(NFT.Failure) -> [NFT.Element] {

@@ -137,10 +137,12 @@ extension NFT.Chain {
   /// `type nat hook prerouting priority dstnat; policy accept;`, empty for a chain without a hook.
   var hookText: String {
     guard let base else { return "" }
-    let names: [(String, Int32)] = [
-      ("raw", NFT.Priority.raw), ("mangle", NFT.Priority.mangle), ("dstnat", NFT.Priority.destinationNAT),
-      ("filter", NFT.Priority.filter), ("security", NFT.Priority.security), ("srcnat", NFT.Priority.sourceNAT),
+    var names: [(String, Int32)] = [
+      ("raw", NFT.Priority.raw), ("mangle", NFT.Priority.mangle), ("filter", NFT.Priority.filter),
+      ("security", NFT.Priority.security),
     ]
+    if base.hook == .prerouting { names.append(("dstnat", NFT.Priority.destinationNAT)) }
+    if base.hook == .postrouting { names.append(("srcnat", NFT.Priority.sourceNAT)) }
     var priority = "\(base.priority)"
     if let near = names.filter({ $0.1 == base.priority || abs($0.1 - base.priority) <= 10 })
       .min(by: { abs($0.1 - base.priority) < abs($1.1 - base.priority) })

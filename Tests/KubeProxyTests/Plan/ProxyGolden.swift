@@ -49,7 +49,7 @@ enum ProxyGolden {
     \t}
 
     \tchain filter-output-pre-dnat {
-    \t\ttype filter hook output priority dstnat - 10; policy accept;
+    \t\ttype filter hook output priority -110; policy accept;
     \t\tct state new jump firewall-check
     \t}
 
@@ -77,7 +77,7 @@ enum ProxyGolden {
     \t}
 
     \tchain nat-output {
-    \t\ttype nat hook output priority dstnat; policy accept;
+    \t\ttype nat hook output priority -100; policy accept;
     \t\tjump services
     \t}
 

@@ -24,6 +24,8 @@ struct GoldenRulesetTests {
     let namespace = try TestNamespace("read")
     let nft = try KernelNFTables(namespace: namespace.descriptor)
     try nft.run(Sample.transaction())
+    let absent = NFT.TableID(.ip, "absent")
+    #expect(try nft.chains(of: absent).isEmpty && nft.sets(of: absent).isEmpty)
     #expect(try nft.tables() == [Sample.table])
     #expect(try nft.chains(of: Sample.table) == Sample.chains)
     #expect(Set(try nft.sets(of: Sample.table)) == Set(Sample.sets))
