@@ -37,8 +37,12 @@ extension APIServer {
       case .change(let kind, let body):
         let patched = try Patcher.apply(
           kind, body: body, to: present(current, as: definition).object.json, schema: patchSchema(definition))
-        changed = try decodeObject(DecodedBody(json: patched), definition.groupVersionKind, definition, context)
+        changed = try decodePatched(patched, definition, context)
         try checkPreconditions(changed, current, definition)
+      }
+      guard !changed.name.isEmpty else {
+        throw APIStatus.badRequest(
+          "the name of the object (\(context.info.name) based on URL) was undeterminable: name must be provided")
       }
       guard changed.name == current.object.name else {
         throw APIStatus.badRequest(
@@ -48,6 +52,30 @@ extension APIServer {
         changed, current.object, definition, context, subresource: subresource, ownership: ownership)
     }
     return (result, false)
+  }
+
+  /// Upstream reads what a patch has made of an object apart from bodies: what does not fit there is the patch's fault.
+  private func decodePatched(
+    _ json: JSON, _ definition: ResourceDefinition, _ context: RequestContext
+  ) throws(APIStatus) -> KubeObject {
+    let kind = definition.groupVersionKind
+    do { return try decodeObject(DecodedBody(json: json), kind, definition, context) } catch {
+      let prefix = "\(kind.kind) in version \"\(kind.version)\" cannot be handled as a \(kind.kind): "
+      guard error.message.hasPrefix(prefix) else { throw error }
+      let message = "Invalid value: \(JSON.string(Self.sorted(json).text).text): \(error.message.dropFirst(prefix.count))"
+      throw APIStatus(
+        .invalid, " \"\" is invalid: patch: \(message)",
+        details: .init(causes: [.init(reason: "FieldValueInvalid", message: message, field: "patch")]))
+    }
+  }
+
+  /// As Go writes maps: members in alphabetical order.
+  private static func sorted(_ json: JSON) -> JSON {
+    switch json {
+    case .object(let object): .object(JSONObject(object.sorted { $0.0 < $1.0 }.map { ($0.0, sorted($0.1)) }))
+    case .array(let elements): .array(elements.map(sorted))
+    default: json
+    }
   }
 
   func readPatch(_ definition: ResourceDefinition, _ context: RequestContext) throws -> IncomingPatch {
