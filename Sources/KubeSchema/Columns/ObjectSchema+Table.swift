@@ -15,13 +15,30 @@ extension ObjectSchema {
   }
 
   package func row(_ object: KubeObject, including: TableRowObject = .metadata, now: Timestamp) -> JSON {
-    let embedded: JSON =
-      switch including {
-      case .none: .null
-      case .object: object.json
-      case .metadata: ["kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": object.metadata]
-      }
-    return .object(["cells": .array(cells(object, now: now)), "object": embedded])
+    let embedded: JSON
+    switch including {
+    case .none: embedded = .null
+    case .object: embedded = object.json
+    case .metadata:
+      var metadata = object.metadata
+      // Not a part of the metadata upstream has in memory, from which rows are made.
+      if kind.kind == "DaemonSet" { metadata.annotations["deprecated.daemonset.template.generation"] = .null }
+      if metadata["annotations"].members.isEmpty { metadata["annotations"] = .null }
+      embedded = ["kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": metadata]
+    }
+    var row: JSONObject = ["cells": .array(cells(object, now: now))]
+    if let condition = completion(of: object) { row["conditions"] = [condition] }
+    row["object"] = embedded
+    return .object(row)
+  }
+
+  /// Pods that have ended are marked, so that clients may grey them out.
+  private func completion(of object: KubeObject) -> JSON? {
+    guard qualifiedKind == "Pod", let phase = object.status["phase"].string, phase == "Succeeded" || phase == "Failed" else {
+      return nil
+    }
+    let message = phase == "Succeeded" ? "The pod has completed successfully." : "The pod failed."
+    return ["type": "Completed", "status": "True", "reason": .string(phase), "message": .string(message)]
   }
 
   /// The Table form of a list or of a single object. Later events of one watch leave the column definitions out.

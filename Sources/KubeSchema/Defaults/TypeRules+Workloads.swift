@@ -26,6 +26,10 @@ extension TypeRules {
       spec.setDefault("revisionHistoryLimit", 10)
     },
     "apps.StatefulSetSpec": { spec in
+      spec["volumeClaimTemplates"] = spec["volumeClaimTemplates"].mapElements { claim in
+        claim.setDefault("kind", "PersistentVolumeClaim")
+        claim.setDefault("apiVersion", "v1")
+      }
       spec.setDefault("podManagementPolicy", "OrderedReady")
       spec.updateStrategy.setDefault("type", "RollingUpdate")
       if spec["updateStrategy"]["type"] == "RollingUpdate" {

@@ -9,6 +9,9 @@ enum JobSelector {
       ("batch.kubernetes.io/controller-uid", job.uid), ("batch.kubernetes.io/job-name", job.name), ("controller-uid", job.uid),
       ("job-name", job.name),
     ]
+    // Labels that were taken over from the template follow it.
+    let follows = job.metadata["labels"] == job.spec["template"]["metadata"]["labels"]
+    defer { if follows { job.metadata["labels"] = job.spec["template"]["metadata"]["labels"] } }
     for (key, value) in labels where job.spec["template"]["metadata"]["labels"][key].isNull {
       job.spec.template.metadata.labels[key] = .string(value)
     }

@@ -69,9 +69,10 @@ extension KindStrategy {
   ]
 
   static let configuration: [String: KindStrategy] = [
+    "CertificateSigningRequest.certificates.k8s.io": KindStrategy(update: { new, old in new.spec = old.spec }),
     "Secret": KindStrategy(update: { new, old in
       if (new.json["type"].string ?? "").isEmpty { new.json["type"] = old.json["type"] }
-    })
+    }),
   ]
 }
 

@@ -45,6 +45,24 @@ extension ObjectSchema {
     return faults.errors
   }
 
+  /// The faults of a change through any door to the object: the object itself (empty), `status`, `approval`, `finalize`,
+  /// `ephemeralcontainers`, `resize`. What a door may not change has been taken back before.
+  package func validateUpdate(_ new: KubeObject, old: KubeObject, subresource: String) -> [FieldError] {
+    var faults = Faults()
+    switch subresource {
+    case "": return validateUpdate(new, old: old)
+    case "status", "approval": return validateStatusUpdate(new, old: old)
+    case "finalize": validation.object(new, &faults)
+    case "ephemeralcontainers": EphemeralValidation.check(new, old, &faults)
+    case "resize":
+      var plain = old
+      plain.spec["containers"] = new.spec["containers"]
+      validation.object(plain, &faults)
+    default: break
+    }
+    return faults.errors
+  }
+
   /// The faults of a change through `/status`, after `prepareForStatusUpdate`.
   package func validateStatusUpdate(_ new: KubeObject, old: KubeObject) -> [FieldError] {
     var faults = Faults()

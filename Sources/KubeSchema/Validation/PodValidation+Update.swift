@@ -61,7 +61,8 @@ extension PodValidation {
         "spec",
         "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
           + "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
-          + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)"))
+          + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)"
+          + FieldDiff.text(new.spec, old.spec)))
   }
 
   private static func sameToleration(_ a: JSON, _ b: JSON) -> Bool {
@@ -90,7 +91,7 @@ extension PodValidation {
       }
     }
     let free = [
-      "activeDeadlineSeconds", "tolerations", "schedulingGates", "ephemeralContainers",
+      "activeDeadlineSeconds", "tolerations", "schedulingGates",
     ]
     for key in free { spec[key] = .null }
     if old["terminationGracePeriodSeconds"].int ?? 0 < 0, spec["terminationGracePeriodSeconds"] == 1 {

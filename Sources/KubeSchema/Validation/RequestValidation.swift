@@ -28,7 +28,7 @@ extension KindValidation {
         for key in ["request", "signerName", "expirationSeconds", "usages"] {
           faults.immutable(new.spec[key], old.spec[key], "spec.\(key)")
         }
-      }),
+      }, status: changeOfSigningRequest),
     "HorizontalPodAutoscaler.autoscaling": KindValidation(object: { scaler, faults in
       let spec = scaler.spec
       if let least = spec["minReplicas"].int, least < 1 {
@@ -55,6 +55,33 @@ extension KindValidation {
     "digital signature", "email protection", "encipher only", "ipsec end system", "ipsec tunnel", "ipsec user", "key agreement",
     "key encipherment", "microsoft sgc", "netscape sgc", "ocsp signing", "s/mime", "server auth", "signing", "timestamping",
   ]
+
+  /// Approvals stay, and certificates are certificates.
+  private static let changeOfSigningRequest: Change = { new, old, faults in
+    for type in ["Approved", "Denied", "Failed"] {
+      func has(_ object: KubeObject) -> Bool { object.status["conditions"].elements.contains { $0["type"].string == type } }
+      if has(old), !has(new) {
+        faults.add(.forbidden("status.conditions", "updates may not remove a condition of type \"\(type)\""))
+        return
+      }
+    }
+    for (index, condition) in new.status["conditions"].elements.enumerated() {
+      let path = "status.conditions[\(index)]"
+      if (condition["type"].string ?? "").isEmpty { faults.add(.required("\(path).type")) }
+      if (condition["status"].string ?? "").isEmpty {
+        faults.add(.required("\(path).status"))
+      } else if ["Approved", "Denied", "Failed"].contains(condition["type"].string ?? "") {
+        faults.supported(condition["status"], "\(path).status", ["True"])
+      }
+    }
+    guard let certificate = new.status["certificate"].string, new.status["certificate"] != old.status["certificate"] else {
+      return
+    }
+    let pem = String(decoding: Base64.decode(certificate) ?? [], as: UTF8.self)
+    if !pem.split(separator: "\n").contains("-----BEGIN CERTIFICATE-----") {
+      faults.add(.invalid("status.certificate", "<certificate data>", "must contain at least one CERTIFICATE PEM block"))
+    }
+  }
 
   private static let signingRequest: Check = { object, faults in
     let spec = object.spec

@@ -15,13 +15,23 @@ extension KindValidation {
         if fixed != old.spec {
           faults.add(
             .forbidden(
-              "spec", "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims")
+              "spec",
+              "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims"
+                + FieldDiff.text(fixed, old.spec))
           )
         }
+        let capacity = try? Quantity(old.status["capacity"]["storage"])
         if let before = try? Quantity(old.spec["resources"]["requests"]["storage"]),
-          let after = try? Quantity(new.spec["resources"]["requests"]["storage"]), after < before
+          let after = try? Quantity(new.spec["resources"]["requests"]["storage"]), after < before,
+          after <= capacity ?? before
         {
           faults.add(.forbidden("spec.resources.requests.storage", "field can not be less than status.capacity"))
+        }
+      },
+      status: { new, _, faults in
+        for (name, value) in new.status["capacity"].members {
+          guard let quantity = try? Quantity(value), quantity.sign < 0 else { continue }
+          faults.add(.invalid("status.capacity[\(name)]", .int(quantity.value), "must be a valid resource quantity"))
         }
       }),
     "PersistentVolume": KindValidation(
@@ -35,7 +45,10 @@ extension KindValidation {
         var (after, before) = (new.spec, old.spec)
         for key in kept { (after[key], before[key]) = (.null, .null) }
         if after != before {
-          faults.add(.forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation"))
+          faults.add(
+            .forbidden(
+              "spec.persistentvolumesource",
+              "spec.persistentvolumesource is immutable after creation" + FieldDiff.text(after, before)))
         }
         faults.immutable(new.spec["volumeMode"], old.spec["volumeMode"], "volumeMode")
       }),
