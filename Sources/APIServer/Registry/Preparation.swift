@@ -16,7 +16,12 @@ extension APIServer {
     let schema = schemas.schema(definition.resource)
     schema?.prepareForCreate(&object, now: .now)
     object = canonical(object, schema)
-    try checkName(object, definition)
+    if schema == nil, object.name.isEmpty {
+      throw invalid(
+        definition, "",
+        [.init(reason: "FieldValueRequired", message: "Required value: name or generateName is required", field: "metadata.name")]
+      )
+    }
     try validateCreate(object, definition)
     try await admission.validate(object, old: nil, AdmissionRequest(self, definition, context, operation: .create))
   }
@@ -108,13 +113,6 @@ extension APIServer {
     if subresource == "status" { return FieldSet(paths: [[.field("spec")]]) }
     let hasStatus = subresource.isEmpty && definition.subresource("status") != nil
     return FieldSet(paths: hasStatus ? [[.field("status")]] : [])
-  }
-
-  private func checkName(_ object: KubeObject, _ definition: ResourceDefinition) throws(APIStatus) {
-    guard object.name.isEmpty else { return }
-    throw invalid(
-      definition, "",
-      [.init(reason: "FieldValueRequired", message: "Required value: name or generateName is required", field: "metadata.name")])
   }
 
   func invalid(_ definition: ResourceDefinition, _ name: String, _ causes: [APIStatus.Cause]) -> APIStatus {

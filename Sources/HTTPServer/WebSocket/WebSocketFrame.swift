@@ -57,6 +57,9 @@ package struct WebSocketFrameDecoder: Sendable {
     }
     var offset = 2
     var length = Int(buffer[1] & 0x7F)
+    if opcode.isControl && (length > 125 || buffer[0] & 0x80 == 0) {
+      throw HTTPServerError(.protocolViolation, "WebSocket control frame that is long or fragmented")
+    }
     let extra = length == 126 ? 2 : length == 127 ? 8 : 0
     guard buffer.count >= offset + extra else { return nil }
     if extra > 0 {
@@ -65,9 +68,6 @@ package struct WebSocketFrameDecoder: Sendable {
       offset += extra
     }
     if length > maximumPayload { throw HTTPServerError(.messageTooLarge, "WebSocket frame of \(length) bytes") }
-    if opcode.isControl && (length > 125 || buffer[0] & 0x80 == 0) {
-      throw HTTPServerError(.protocolViolation, "WebSocket control frame that is long or fragmented")
-    }
     let isMasked = buffer[1] & 0x80 != 0
     let start = offset + (isMasked ? 4 : 0)
     guard buffer.count >= start + length else { return nil }
