@@ -29,9 +29,9 @@ struct SchemaParser {
 
   /// First pass: the names, so that types may refer to one another in any order.
   private mutating func declare(_ table: String) throws(SchemaTableError) {
-    for line in table.split(separator: "\n") where line.utf8.first != UInt8(ascii: " ") {
+    for line in table.lines where line.utf8.first != UInt8(ascii: " ") {
       let (head, description) = SchemaParser.split(line)
-      let words = head.split(separator: " ")
+      let words = head.words
       if words.first == "package" {
         try enter(words, line)
       } else if let first = words.first {
@@ -54,20 +54,20 @@ struct SchemaParser {
 
   private mutating func define(_ table: String) throws(SchemaTableError) {
     var current: Int?
-    for line in table.split(separator: "\n") {
+    for line in table.lines {
       if line.utf8.first == UInt8(ascii: " ") {
         guard let current else { throw SchemaTableError(line: String(line), message: "field outside of a type") }
         if line.hasPrefix("    ") {
           // A continuation: more words about the field above.
           guard let last = types[current].fields.indices.last else { continue }
-          for word in line.split(separator: " ") { try apply(word, to: &types[current].fields[last], line) }
+          for word in line.words { try apply(word, to: &types[current].fields[last], line) }
           continue
         }
         let fields = try self.field(line)
         types[current].fields.append(contentsOf: fields)
       } else {
         let (head, _) = SchemaParser.split(line)
-        let words = head.split(separator: " ")
+        let words = head.words
         if words.first == "package" {
           try enter(words, line)
           continue
@@ -104,7 +104,7 @@ struct SchemaParser {
   /// One line of a type: usually one field; `include NAME` repeats the fields of another type that came before.
   private func field(_ line: Substring) throws(SchemaTableError) -> [Field] {
     let (head, description) = SchemaParser.split(line)
-    let words = head.split(separator: " ")
+    let words = head.words
     guard words.count >= 2 else { throw SchemaTableError(line: String(line), message: "expected: NAME TYPE ...") }
     if words[0] == "include" {
       guard case .object(let position) = try shape(words[1], line) else {
@@ -184,7 +184,14 @@ struct SchemaParser {
   }
 }
 
+extension String {
+  /// Faster than by characters, which matters at every start.
+  var lines: [Substring] { utf8.split(separator: 0x0A).map { Substring($0) } }
+}
+
 extension Substring {
+  var words: [Substring] { utf8.split(separator: 0x20).map { Substring($0) } }
+
   var trimmed: Substring {
     var result = self
     while result.first == " " { result = result.dropFirst() }
