@@ -123,6 +123,9 @@ let package = Package(
       ],
       swiftSettings: strict, linkerSettings: staticExecutable),
 
+    .executableTarget(
+      name: "kube-proxy-bench", dependencies: ["KubeAPI", "KubeProxy", "NFTables", "Netlink"], swiftSettings: strict),
+
     // What tests with network namespaces of their own share.
     .target(name: "NamespaceTesting", dependencies: ["LinuxSystem"], path: "Tests/NamespaceTesting", swiftSettings: strict),
 

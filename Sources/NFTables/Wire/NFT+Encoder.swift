@@ -5,7 +5,7 @@ extension NFT {
   /// Encodes a transaction as the messages of one batch, remembering which command each message came from.
   struct Encoder {
     let table: TableID
-    /// Starts the names of anonymous sets. The kernel would find a free number for `__map%d` by looking at all sets of the table for
+    /// Starts the names of anonymous sets. The kernel would find a free number for `__map%d` by one more look at all sets of the table for
     /// each new one; a name that cannot be taken saves that.
     let anonymousPrefix: String
     private(set) var messages: [(message: NetlinkWriter, command: Int)] = []
