@@ -13,7 +13,7 @@ struct NodeRestriction: AdmissionPlugin {
       if request.operation == .create, object.labels.keys.contains(where: Self.isRestricted) {
         throw request.forbidden(
           object.name,
-          "is not allowed to set the following labels: \(object.labels.keys.filter(Self.isRestricted).sorted().joined(separator: ", "))"
+          "node \"\(node)\" is not allowed to set the following labels: \(object.labels.keys.filter(Self.isRestricted).sorted().joined(separator: ", "))"
         )
       }
     } else if request.is("", "pods") {

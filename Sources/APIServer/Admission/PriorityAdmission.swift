@@ -44,6 +44,9 @@ struct PriorityAdmission: AdmissionPlugin {
   }
 
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
+    if request.is("scheduling.k8s.io", "priorityclasses"), request.operation == .delete, object.name.hasPrefix("system-") {
+      throw request.forbidden(object.name, "this is a system priority class and cannot be deleted")
+    }
     guard request.is("scheduling.k8s.io", "priorityclasses"), request.operation != .delete, object.json.globalDefault.bool == true
     else { return }
     if let other = request.all(Self.classes).first(where: { $0.json.globalDefault.bool == true && $0.name != object.name }) {

@@ -18,7 +18,8 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
   private func charge(_ quota: KubeObject, _ usage: ResourceAmounts.Amounts, _ object: KubeObject, _ request: AdmissionRequest)
     async throws
   {
-    let hard = ResourceAmounts.read(quota.status.hard.isNull ? quota.spec.hard : quota.status.hard)
+    // Until the controller has counted what is there, nothing can be held against it.
+    let hard = ResourceAmounts.read(quota.status.hard)
     if request.is("", "pods") { try checkSpecified(quota, hard, object, request) }
     let counted = usage.filter { hard[$0.key] != nil && !$0.value.isZero }
     guard !counted.isEmpty else { return }

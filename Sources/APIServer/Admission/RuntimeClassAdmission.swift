@@ -20,6 +20,9 @@ struct RuntimeClassAdmission: AdmissionPlugin {
       }
       pod.spec["overhead"] = overhead
     }
+    if overhead.isNull, !pod.spec.overhead.isNull {
+      throw request.forbidden(pod.name, "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead")
+    }
     for (key, value) in runtime.json.scheduling.nodeSelector.members {
       let given = pod.spec.nodeSelector[key]
       if !given.isNull, given != value {

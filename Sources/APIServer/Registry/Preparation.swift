@@ -51,7 +51,7 @@ extension APIServer {
       schema.prepareForStatusUpdate(&next, old: current)
     } else {
       try await admission.mutate(&next, old: current, request)
-      if subresource.isEmpty, let schema { schema.prepareForUpdate(&next, old: current) }
+      if subresource.isEmpty || subresource == "scale", let schema { schema.prepareForUpdate(&next, old: current) }
     }
     if schema == nil { prepareUntyped(&next, current, definition, subresource) }
     next = canonical(next, schema)

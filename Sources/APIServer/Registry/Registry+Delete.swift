@@ -112,20 +112,26 @@ extension APIServer {
     if let uid = options.uid, uid != current.object.uid {
       throw Self.preconditionFailed(
         definition, current.object.name,
-        "the UID in the precondition (\(uid)) does not match the UID in record (\(current.object.uid)). The object might have been deleted and then recreated"
-      )
+        "the UID in the precondition (\(uid)) does not match the UID in record (\(current.object.uid)). The object might have been deleted and then recreated",
+        older: "Precondition failed: UID in precondition: \(uid), UID in object meta: \(current.object.uid)")
     }
     if let version = options.resourceVersion, version != String(current.revision) {
       throw Self.preconditionFailed(
         definition, current.object.name,
-        "the ResourceVersion in the precondition (\(version)) does not match the ResourceVersion in record (\(current.revision)). The object might have been modified"
-      )
+        "the ResourceVersion in the precondition (\(version)) does not match the ResourceVersion in record (\(current.revision)). The object might have been modified",
+        older:
+          "Precondition failed: ResourceVersion in precondition: \(version), ResourceVersion in object meta: \(current.revision)")
     }
   }
 
   /// Upstream names the kind here, not the resource.
-  private static func preconditionFailed(_ definition: ResourceDefinition, _ name: String, _ why: String) -> APIStatus {
+  private static func preconditionFailed(
+    _ definition: ResourceDefinition, _ name: String, _ why: String, older: String
+  ) -> APIStatus {
     let kind = definition.group.isEmpty ? definition.kind : "\(definition.kind).\(definition.group)"
+    if definition.name == "namespaces" || definition.name == "customresourcedefinitions" {
+      return APIStatus.conflict(definition.resource, name, older)
+    }
     return APIStatus(
       .conflict, "Operation cannot be fulfilled on \(kind) \"\(name)\": \(why)",
       details: .init(name: name, group: definition.group, kind: definition.kind))
@@ -148,9 +154,11 @@ extension APIServer {
   private func hold(_ object: KubeObject, _ definition: ResourceDefinition, _ options: DeleteOptions) -> KubeObject? {
     var next = object
     var finalizers = object.finalizers
+    // Replication controllers are older than garbage collection: without a word their pods stay.
+    let orphansByDefault = definition.group.isEmpty && definition.name == "replicationcontrollers" && !options.saysPolicy
     if options.saysPolicy || !object.isBeingDeleted {
       if options.saysPolicy { finalizers.removeAll { $0 == "orphan" || $0 == "foregroundDeletion" } }
-      if options.orphans, !finalizers.contains("orphan") { finalizers.append("orphan") }
+      if options.orphans || orphansByDefault, !finalizers.contains("orphan") { finalizers.append("orphan") }
       if options.isForeground, !finalizers.contains("foregroundDeletion") { finalizers.append("foregroundDeletion") }
     }
     if finalizers != object.finalizers { next.metadata["finalizers"] = finalizers.isEmpty ? .null : JSON(finalizers) }
@@ -217,7 +225,7 @@ extension ResourceDefinition {
   var returnsDeletedObject: Bool {
     switch (group, name) {
     case ("", "pods"), ("", "services"), ("", "serviceaccounts"), ("", "persistentvolumes"), ("", "persistentvolumeclaims"),
-      ("", "podtemplates"), ("", "resourcequotas"), ("storage.k8s.io", _):
+      ("", "podtemplates"), ("", "resourcequotas"), ("storage.k8s.io", _), ("resource.k8s.io", _):
       name != "csistoragecapacities"
     default: false
     }

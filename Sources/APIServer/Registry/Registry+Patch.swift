@@ -44,6 +44,10 @@ extension APIServer {
         throw APIStatus.badRequest(
           "the name of the object (\(context.info.name) based on URL) was undeterminable: name must be provided")
       }
+      guard !changed.name.isEmpty else {
+        throw APIStatus.badRequest(
+          "the name of the object (\(context.info.name) based on URL) was undeterminable: name must be provided")
+      }
       guard changed.name == current.object.name else {
         throw APIStatus.badRequest(
           "the name of the object (\(changed.name)) does not match the name on the URL (\(context.info.name))")

@@ -18,13 +18,26 @@ extension APIServer {
     if context.http.body.isEmpty { return DecodedBody(json: .null) }
     switch type {
     case "application/json", "": return try Self.decodeJSON(context.http.body)
-    case "application/yaml": return try Self.decodeYAML(context.http.body)
+    case "application/yaml":
+      do throws(APIStatus) { return try Self.decodeYAML(context.http.body) } catch {
+        let kind = catalogue.definition(context.info.groupVersionResource)?.kind ?? ""
+        throw APIStatus.badRequest(
+          "the object provided is unrecognized (must be of type \(kind)): \(error.message) (\(Self.summary(context.http.body)))")
+      }
     case KubeProtobuf.mediaType:
       do throws(ProtobufError) { return DecodedBody(json: try KubeProtobuf.decode(context.http.body)) } catch {
         throw APIStatus.badRequest(error.description)
       }
     default: throw APIStatus.unsupportedMediaType(Self.consumable)
     }
+  }
+
+  /// The beginning of a body as upstream shows it: JSON as text, anything else in hexadecimal.
+  private static func summary(_ body: [UInt8]) -> String {
+    let start = body.prefix(30)
+    let more = body.count > 30 ? " ..." : ""
+    if body.first == UInt8(ascii: "{") { return String(decoding: start, as: UTF8.self) + more }
+    return start.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + more
   }
 
   static func decodeJSON(_ bytes: [UInt8]) throws(APIStatus) -> DecodedBody {

@@ -7,6 +7,16 @@ extension APIServer {
     _ objects: [CachedObject], _ definition: ResourceDefinition, _ context: RequestContext, metadata: JSON,
     withColumns: Bool = true
   ) -> JSON {
+    var table = currentTable(objects, definition, context, metadata: metadata, withColumns: withColumns)
+    if let older = Representation.negotiate(context.http)?.tableVersion, older != "v1" {
+      table["apiVersion"] = .string("meta.k8s.io/\(older)")
+    }
+    return table
+  }
+
+  private func currentTable(
+    _ objects: [CachedObject], _ definition: ResourceDefinition, _ context: RequestContext, metadata: JSON, withColumns: Bool
+  ) -> JSON {
     let including: TableRowObject =
       switch context.http.query["includeObject"] {
       case "None": .none

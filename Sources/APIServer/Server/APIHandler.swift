@@ -7,12 +7,16 @@ struct APIHandler: HTTPHandler {
 
   func handle(_ request: HTTPRequest, _ response: HTTPResponseWriter) async throws {
     let info = RequestInfo(request)
+    var warnings: [(String, String)] = []
     do {
       let user = try server.effectiveUser(request, info)
       let context = RequestContext(request, info, user: user, options: try options(request, info))
-      try await route(context, response)
+      do { try await route(context, response) } catch {
+        warnings = context.warningHeaders
+        throw error
+      }
     } catch let failure as APIStatus {
-      try await respond(failure, request, response)
+      try await respond(failure, request, response, warnings)
     } catch let failure as HTTPServerError { throw failure } catch is CancellationError {
       response.abort()
     } catch {
@@ -36,11 +40,14 @@ struct APIHandler: HTTPHandler {
     }
   }
 
-  private func respond(_ failure: APIStatus, _ request: HTTPRequest, _ response: HTTPResponseWriter) async throws {
+  private func respond(
+    _ failure: APIStatus, _ request: HTTPRequest, _ response: HTTPResponseWriter, _ warnings: [(String, String)] = []
+  ) async throws {
     guard !response.isStarted else { return response.abort() }
     let representation = Representation.negotiate(request, transforms: true) ?? Representation()
-    try await response.respond(
-      status: failure.code, headers: failure.headers(representation), body: representation.encode(failure.json))
+    var headers = failure.headers(representation)
+    for (name, value) in warnings { headers.add(name, value) }
+    try await response.respond(status: failure.code, headers: headers, body: representation.encode(failure.json))
   }
 
   private func route(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {

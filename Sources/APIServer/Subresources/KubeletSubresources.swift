@@ -11,7 +11,7 @@ extension APIServer {
     let container = try containerName(pod, query, subresource)
     let place = "\(pod.namespace)/\(pod.name)"
     if node.isEmpty {
-      if subresource == "log" { return try await answer.response.respond(status: 200, headers: ["Content-Type": "text/plain"]) }
+      if subresource == "log" { return try await answer.response.respond(status: 204) }
       throw APIStatus.badRequest("pod \(pod.name) does not have a host assigned")
     }
     var parameters: [String]
