@@ -135,11 +135,13 @@ let package = Package(
     tests("HTTPServer", ["APIClient"]), tests("Storage"), tests("APIClient", ["HTTPServer"]),
     tests("APIServer", ["APIClient", "PKI"]),
     tests("ComponentBase"), tests("Controllers"), tests("Scheduler", ["YAML"]),
-    tests("ContainerRuntime"), tests("CNI", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]), tests("Kubelet"),
+    tests("ContainerRuntime"), tests("CNI", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]),
+    tests("Kubelet"),
     tests("KubeProxy", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]),
     tests("NetworkPolicy", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]), tests("DNS"),
     tests("NodeInit"),
-    tests("PKI"), tests("ClusterKit", ["YAML"]), tests("Grading", ["KubeAPI"]), tests("ScoreStore", ["KubeAPI"]), tests("TaskEngine", ["KubeAPI", "Grading", "ScoreStore"]),
+    tests("PKI"), tests("ClusterKit", ["YAML"]), tests("Grading", ["KubeAPI"]), tests("ScoreStore", ["KubeAPI"]),
+    tests("TaskEngine", ["KubeAPI", "Grading", "ScoreStore"]),
     tests("ExamRoom", ["ScoreStore"]),
     .testTarget(
       name: "IntegrationTests", dependencies: ["KubeAPI", "YAML", "LinuxSystem", "APIClient", "ClusterKit"], swiftSettings: strict
