@@ -38,6 +38,7 @@ extension APIServer {
         let patched = try Patcher.apply(
           kind, body: body, to: present(current, as: definition).object.json, schema: patchSchema(definition))
         changed = try decodePatched(patched, definition, context)
+        try checkUID(changed, current.object, definition)
         try checkPreconditions(changed, current, definition)
       }
       guard !changed.name.isEmpty else {
@@ -71,6 +72,16 @@ extension APIServer {
         .invalid, " \"\" is invalid: patch: \(message)",
         details: .init(causes: [.init(reason: "FieldValueInvalid", message: message, field: "patch")]))
     }
+  }
+
+  /// Told twice, by the rules of all objects and by those of the kind.
+  private func checkUID(_ changed: KubeObject, _ current: KubeObject, _ definition: ResourceDefinition) throws(APIStatus) {
+    guard !changed.uid.isEmpty, changed.uid != current.uid else { return }
+    let message = "Invalid value: \"\(changed.uid)\": field is immutable"
+    let cause = APIStatus.Cause(reason: "FieldValueInvalid", message: message, field: "metadata.uid")
+    var status = invalid(definition, current.name, [cause])
+    status.details?.causes.append(cause)
+    throw status
   }
 
   /// As Go writes maps: members in alphabetical order.

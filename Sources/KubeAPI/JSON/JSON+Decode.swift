@@ -15,7 +15,7 @@ extension JSON {
   /// Reads one strict RFC 8259 value. Of members with the same name the last one counts; `duplicates` receives the paths of the
   /// names that came twice.
   package static func decode(
-    _ bytes: some Sequence<UInt8>, maximumDepth: Int = 10_000, duplicates: ((String) -> Void)? = nil
+    _ bytes: some Sequence<UInt8>, maximumDepth: Int = 1_000, duplicates: ((String) -> Void)? = nil
   ) throws(JSONDecodingError) -> JSON {
     let copy = Array(bytes)
     var result: Result<JSON, JSONDecodingError> = .success(.null)
