@@ -136,7 +136,7 @@ let package = Package(
     tests("APIServer", ["APIClient", "PKI"]),
     tests("ComponentBase"), tests("Controllers"), tests("Scheduler", ["YAML"]),
     tests("ContainerRuntime"), tests("CNI", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]),
-    tests("Kubelet"),
+    tests("Kubelet", ["YAML", "ContainerRuntime"]),
     tests("KubeProxy", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]),
     tests("NetworkPolicy", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]), tests("DNS"),
     tests("NodeInit"),
