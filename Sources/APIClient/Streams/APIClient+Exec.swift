@@ -50,9 +50,11 @@ extension APIClient {
 
   /// Reads the Status on the error channel.
   static func exitCode(_ bytes: [UInt8]) throws -> Int {
-    guard let json = try? JSON.decode(bytes) else {
+    guard var json = try? JSON.decode(bytes) else {
       throw APIStatus(.internalError, String(decoding: bytes, as: UTF8.self))
     }
+    // Upstream's kubelet leaves it out here.
+    json["kind"] = "Status"
     guard let status = APIStatus(json) else { return 0 }
     let causes = status.details?.causes ?? []
     if json["reason"].string == "NonZeroExitCode", let code = causes.first(where: { $0.reason == "ExitCode" })?.message {

@@ -1,94 +1,49 @@
 import KubeAPI
 import NIOCore
-import NIOHTTP1
 import NIOPosix
-import NIOWebSocket
 
 extension APIClient {
   /// Opens a WebSocket, on a connection of its own. A refusal is thrown as the server's Status.
+  ///
+  /// `Sec-WebSocket-Accept` is not looked at: it guards against caches that repeat answers, and TLS leaves those no place.
   package func webSocket(_ path: String, protocols: [String] = ["v5.channel.k8s.io"]) async throws -> WebSocketStream {
     var headers = try await standardHeaders()
+    headers.add(name: "connection", value: "Upgrade")
+    headers.add(name: "upgrade", value: "websocket")
+    headers.add(name: "sec-websocket-version", value: "13")
+    headers.add(name: "sec-websocket-key", value: Base64.encode((0..<16).map { _ in UInt8.random(in: 0...255) }))
     headers.add(name: "sec-websocket-protocol", value: protocols.joined(separator: ", "))
-    headers.add(name: "content-length", value: "0")
+    let request =
+      "GET \(configuration.pathPrefix + path) HTTP/1.1\r\n" + headers.map { "\($0.name): \($0.value)\r\n" }.joined() + "\r\n"
     let tls = configuration.usesTLS ? try Self.tlsContext(configuration, protocols: ["http/1.1"]) : nil
     let connector = Connector(
       group: group, host: configuration.host, port: configuration.port, tls: tls, serverName: configuration.serverName)
     let server = connector.server
-    let opened = group.next().makePromise(of: WebSocketStream.self)
-    let refused = group.next().makePromise(of: ResponseStream.self)
-    let upgrader = NIOWebSocketClientUpgrader(maxFrameSize: WebSocketHandler.messageLimit) { channel, head in
-      channel.eventLoop.makeCompletedFuture {
-        let stream = ResponseStream(channel: channel)
-        try channel.pipeline.syncOperations.addHandler(WebSocketHandler(stream, server: server))
-        opened.succeed(
-          WebSocketStream(
-            channel: channel, stream: stream, subprotocol: head.headers.first(name: "sec-websocket-protocol") ?? ""))
-      }
-    }
-    let request = HTTPRequestHead(
-      version: .http1_1, method: .GET, uri: configuration.pathPrefix + path, headers: headers)
+    let opened = group.next().makePromise(of: String.self)
+    let made = group.next().makePromise(of: ResponseStream.self)
     let bootstrap = connector.bootstrap { channel in
-      let pipeline = channel.pipeline.syncOperations
-      let answer = ResponseHandler(server: server)
-      let bound = NIOLoopBound(answer, eventLoop: channel.eventLoop)
-      try pipeline.addHTTPClientHandlers(
-        withClientUpgrade: (
-          upgraders: [upgrader],
-          completionHandler: { context in
-            context.pipeline.syncOperations.removeHandler(bound.value, promise: nil)
-          }
-        ))
       let stream = ResponseStream(channel: channel)
-      answer.expect(stream) {}
-      try pipeline.addHandler(answer)
-      refused.succeed(stream)
+      try channel.pipeline.syncOperations.addHandler(
+        WebSocketHandler(request: request, server: server, stream: stream, opened: opened))
+      made.succeed(stream)
     }
-    do {
-      let channel = try await bootstrap.connect(host: configuration.host, port: configuration.port).get()
-      try await channel.eventLoop.submit {
-        channel.pipeline.syncOperations.write(NIOAny(HTTPClientRequestPart.head(request)), promise: nil)
-        channel.pipeline.syncOperations.writeAndFlush(NIOAny(HTTPClientRequestPart.end(nil)), promise: nil)
-      }.get()
-    } catch {
+    let channel: any Channel
+    do { channel = try await bootstrap.connect(host: configuration.host, port: configuration.port).get() } catch {
       opened.fail(error)
-      refused.fail(error)
+      made.fail(error)
       throw TransportError(wrapping: error, server: server)
     }
-    return try await outcome(opened, try await refused.futureResult.get(), server)
-  }
-
-  /// Waits for the upgrade or for what the server says instead.
-  private func outcome(
-    _ opened: EventLoopPromise<WebSocketStream>, _ refusal: ResponseStream, _ server: String
-  ) async throws -> WebSocketStream {
-    let limit = configuration.timeout
-    return try await withThrowingTaskGroup(of: WebSocketStream?.self) { group in
-      group.addTask { try await opened.futureResult.get() }
-      group.addTask {
-        do {
-          let head = try await refusal.head()
-          var body: [UInt8] = []
-          while body.count < 1 << 20, let chunk = try await refusal.next() { body += chunk.readableBytesView }
-          opened.fail(Self.status(Int(head.status.code), body))
-        } catch {
-          // Also after an upgrade, when the handler is taken out; the promise is kept then and this says nothing.
-          opened.fail(error)
-        }
-        return nil
-      }
-      group.addTask {
-        try await Task.sleep(for: limit)
-        opened.fail(TransportError(.timedOut, "no answer from \(server) within \(limit)"))
-        return nil
-      }
-      while let result = try await group.next() {
-        if let result {
-          refusal.finish(.failure(TransportError(.cancelled, "upgraded")))
-          group.cancelAll()
-          return result
-        }
-      }
-      throw TransportError(.closed, "connection to \(server) was closed")
+    let amount = TimeAmount.seconds(configuration.timeout.components.seconds)
+    let timer = channel.eventLoop.scheduleTask(in: amount) {
+      opened.fail(TransportError(.timedOut, "no answer from \(server) in time"))
+      channel.close(promise: nil)
+    }
+    defer { timer.cancel() }
+    return try await withTaskCancellationHandler {
+      let subprotocol = try await opened.futureResult.get()
+      return WebSocketStream(channel: channel, stream: try await made.futureResult.get(), subprotocol: subprotocol)
+    } onCancel: {
+      channel.close(promise: nil)
     }
   }
 }

@@ -1,5 +1,4 @@
 import NIOCore
-import NIOWebSocket
 
 /// A WebSocket to the API server (RFC 6455). With the `channel.k8s.io` protocols the first byte of each message is its channel.
 /// Dropping it ends the connection.
@@ -26,12 +25,13 @@ package final class WebSocketStream: Sendable {
   package func send(channel number: UInt8, _ bytes: [UInt8]) async throws { try await send([number] + bytes) }
 
   package func close() async {
-    try? await send(.connectionClose, [0x03, 0xE8])
+    try? await send(.close, [0x03, 0xE8])
     stream.cancel()
   }
 
-  private func send(_ opcode: WebSocketOpcode, _ bytes: [UInt8]) async throws {
-    let frame = WebSocketFrame(fin: true, opcode: opcode, maskKey: .random(), data: channel.allocator.buffer(bytes: bytes))
-    try await channel.writeAndFlush(frame)
+  private func send(_ opcode: WebSocketFrames.Opcode, _ bytes: [UInt8]) async throws {
+    do { try await channel.writeAndFlush(channel.allocator.buffer(bytes: WebSocketFrames.encode(opcode, bytes))) } catch {
+      throw TransportError(wrapping: error, server: "the server")
+    }
   }
 }

@@ -9,6 +9,7 @@ final class ResponseHandler: ChannelInboundHandler, RemovableChannelHandler {
   private var stream: ResponseStream?
   private var whenIdle: (@Sendable () -> Void)?
   private var keepsAlive = true
+  private var isInformational = false
 
   init(server: String, stream: ResponseStream? = nil) {
     self.server = server
@@ -25,11 +26,13 @@ final class ResponseHandler: ChannelInboundHandler, RemovableChannelHandler {
     switch unwrapInboundIn(data) {
     case .head(let head):
       // 1xx only announce the real answer.
-      guard head.status.code >= 200 else { return }
+      isInformational = head.status.code < 200
+      if isInformational { return }
       keepsAlive = head.isKeepAlive
       stream?.receive(head)
     case .body(let chunk): stream?.receive(chunk)
     case .end:
+      if isInformational { return }
       let (ended, idle) = (stream, whenIdle)
       (stream, whenIdle) = (nil, nil)
       ended?.finish(.success(()))

@@ -15,6 +15,7 @@ final class ResponseStream: Sendable {
   }
 
   static let highWaterMark = 1 << 20
+  private static let headless = TransportError(.protocolViolation, "an answer without a head")
   private let state = Mutex(State())
   private let channel: any Channel
 
@@ -60,7 +61,7 @@ final class ResponseStream: Sendable {
     guard waiters.1 else { return }
     switch end {
     case .success:
-      waiters.0.headWaiter?.resume(returning: .failure(TransportError(.protocolViolation, "an answer without a head")))
+      waiters.0.headWaiter?.resume(returning: .failure(Self.headless))
       waiters.0.chunkWaiter?.resume(returning: .success(nil))
     case .failure(let error):
       waiters.0.headWaiter?.resume(returning: .failure(error))
@@ -75,7 +76,11 @@ final class ResponseStream: Sendable {
       await withCheckedContinuation { continuation in
         let known: Result<HTTPResponseHead, TransportError>? = state.withLock { state in
           if let head = state.head { return .success(head) }
-          if case .failure(let error) = state.end { return .failure(error) }
+          switch state.end {
+          case .failure(let error): return .failure(error)
+          case .success: return .failure(Self.headless)
+          case nil: break
+          }
           state.headWaiter = continuation
           return nil
         }
