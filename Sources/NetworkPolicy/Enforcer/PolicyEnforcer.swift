@@ -32,12 +32,14 @@ package struct PolicyEnforcer: Sendable {
       tasks.addTask { while (try? await Task.sleep(for: .seconds(60))) != nil { signal.yield() } }
       tasks.addTask {
         for informer in informers where (try? await informer.waitForSync()) == nil { return }
-        await enforce(policies: policies, pods: pods, namespaces: namespaces, changes: changes)
+        await enforce(policies: policies, pods: pods, namespaces: namespaces, changes: changes, retry: signal)
       }
     }
   }
 
-  private func enforce(policies: Informer, pods: Informer, namespaces: Informer, changes: AsyncStream<Void>) async {
+  private func enforce(
+    policies: Informer, pods: Informer, namespaces: Informer, changes: AsyncStream<Void>, retry: AsyncStream<Void>.Continuation
+  ) async {
     let clock = ContinuousClock()
     var applied: [PodPolicy]?
     var appliedAt = clock.now
@@ -55,6 +57,9 @@ package struct PolicyEnforcer: Sendable {
       } catch {
         applied = nil
         Log.error("network policy: \(error)")
+        // Policies must not stay unenforced until something happens to change.
+        guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
+        retry.yield()
       }
     }
   }
