@@ -12,15 +12,10 @@ extension APIServer {
     throws(APIStatus)
   {
     guard let schema = schemas.schema(definition.resource) else { return }
-    switch subresource {
-    case "status", "approval": try refuse(schema, object, schema.validateStatusUpdate(object, old: old))
-    // These change what an ordinary update may not; what they may change was narrowed down before.
-    case "finalize", "ephemeralcontainers", "resize": return
-    default: try refuse(schema, object, schema.validateUpdate(object, old: old))
-    }
+    try refuse(schema, object, schema.validateUpdate(object, old: old, subresource: subresource))
   }
 
   private func refuse(_ schema: ObjectSchema, _ object: KubeObject, _ errors: [FieldError]) throws(APIStatus) {
-    if !errors.isEmpty { throw APIStatus.invalid(schema.kind, name: object.name, errors) }
+    if !errors.isEmpty { throw APIStatus.invalid(schema.kindOfFaults, name: object.name, errors) }
   }
 }

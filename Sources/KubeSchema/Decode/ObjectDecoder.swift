@@ -71,7 +71,10 @@ struct ObjectDecoder {
 
   private mutating func map(_ members: JSONObject, _ shape: Shape) throws(SchemaDecodingError) -> JSONObject {
     var result = JSONObject()
-    for (key, member) in members {
+    // Go writes the keys of maps in order.
+    let isSorted = zip(members.keys, members.keys.dropFirst()).allSatisfy { $0 < $1 }
+    let ordered = isSorted ? Array(members) : members.sorted { $0.0 < $1.0 }
+    for (key, member) in ordered {
       path.append(.index(-1))
       result[key] = try value(member, shape) ?? ObjectEncoder(table: table).zero(shape)
       path.removeLast()

@@ -54,6 +54,12 @@ extension KindStrategy {
       initialStatus: nil),
     "PersistentVolumeClaim": KindStrategy(
       create: { claim, _ in
+        // The older field only takes claims and snapshots; anything else is ignored, as upstream does.
+        let source = claim.spec["dataSource"]
+        let group = source["apiGroup"].string ?? ""
+        let isClaim = group.isEmpty && source["kind"] == "PersistentVolumeClaim"
+        let isSnapshot = group == "snapshot.storage.k8s.io" && source["kind"] == "VolumeSnapshot"
+        if !isClaim, !isSnapshot { claim.spec["dataSource"] = .null }
         // The older and the newer way to name a source say the same, unless the newer one leaves the namespace.
         if claim.spec["dataSourceRef"].isNull { claim.spec["dataSourceRef"] = claim.spec["dataSource"] }
         let reference = claim.spec["dataSourceRef"]
@@ -69,7 +75,17 @@ extension KindStrategy {
   ]
 
   static let configuration: [String: KindStrategy] = [
-    "CertificateSigningRequest.certificates.k8s.io": KindStrategy(update: { new, old in new.spec = old.spec }),
+    "CertificateSigningRequest.certificates.k8s.io": KindStrategy(
+      update: { new, old in new.spec = old.spec },
+      updateStatus: { new, old in
+        let before = old.status["conditions"].elements
+        let now = JSON.string(Timestamp.now.text)
+        new.status["conditions"] = new.status["conditions"].mapElements { condition in
+          if condition["lastUpdateTime"].isNull { condition["lastUpdateTime"] = now }
+          let same = before.first { $0["type"] == condition["type"] && $0["status"] == condition["status"] }
+          if condition["lastTransitionTime"].isNull { condition["lastTransitionTime"] = same?["lastTransitionTime"] ?? now }
+        }
+      }),
     "Secret": KindStrategy(update: { new, old in
       if (new.json["type"].string ?? "").isEmpty { new.json["type"] = old.json["type"] }
     }),

@@ -34,7 +34,8 @@ extension ObjectSchema {
   /// The faults of a change of an object, after `prepareForUpdate`.
   package func validateUpdate(_ new: KubeObject, old: KubeObject) -> [FieldError] {
     var faults = Faults()
-    faults.add(MetadataValidation.validateUpdate(new, old))
+    // Said by the common rules and once more by the kind's: two causes, one sentence in the message.
+    for _ in 1...2 { faults.add(MetadataValidation.validateUpdate(new, old)) }
     if faults.errors.isEmpty || new.metadata["labels"] != old.metadata["labels"]
       || new.metadata["finalizers"] != old.metadata["finalizers"]
     {
@@ -66,7 +67,8 @@ extension ObjectSchema {
   /// The faults of a change through `/status`, after `prepareForStatusUpdate`.
   package func validateStatusUpdate(_ new: KubeObject, old: KubeObject) -> [FieldError] {
     var faults = Faults()
-    faults.add(MetadataValidation.validateUpdate(new, old))
+    // Said by the common rules and once more by the kind's: two causes, one sentence in the message.
+    for _ in 1...2 { faults.add(MetadataValidation.validateUpdate(new, old)) }
     faults.add(MetadataValidation.validate(new, isNamespaced: isNamespaced, qualifiedKind: qualifiedKind))
     validation.status(new, old, &faults)
     return faults.errors

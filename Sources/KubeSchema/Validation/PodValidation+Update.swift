@@ -39,6 +39,11 @@ extension PodValidation {
       )
       return
     }
+    for list in ["containers", "initContainers"] {
+      for (index, container) in new.spec[list].elements.enumerated() where (container["image"].string ?? "").isEmpty {
+        faults.add(.required("spec.\(list)[\(index)].image"))
+      }
+    }
     let (deadline, before) = (new.spec["activeDeadlineSeconds"].int, old.spec["activeDeadlineSeconds"].int)
     if let deadline {
       if let before, deadline > before {
