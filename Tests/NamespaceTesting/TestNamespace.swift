@@ -11,7 +11,7 @@ package struct TestNamespace: ~Copyable {
   package struct Failure: Error { package let command: String }
 
   package init(_ label: String) throws {
-    name = "network-\(label)-\(getpid())"
+    name = "labtest-\(label)-\(getpid())"
     guard TestNamespace.shell("ip netns add \(name)") == 0 else { throw Failure(command: "ip netns add \(name)") }
     handle = try NamespaceHandle(kind: .network, path: "/run/netns/\(name)")
   }

@@ -14,7 +14,7 @@ struct PodNetworkTests {
     let node = try TestNamespace("cni-node")
     let a = try TestNamespace("cni-a")
     let b = try TestNamespace("cni-b")
-    let state = "/tmp/network-cni-\(getpid())"
+    let state = "/tmp/labtest-cni-\(getpid())"
     try FileIO.makeDirectory(state)
     defer { try? FileIO.removeTree(state) }
     try FileIO.write(
