@@ -13,7 +13,7 @@ extension BringUp {
         let answer = try await client.raw(method: "GET", path: "/readyz", headers: [], body: nil)
         return answer.status == 200 ? nil : "kube-apiserver is not ready: \(answer.text.prefix(200))"
       } catch let status as APIStatus { return "kube-apiserver is not ready: \(status.message)" } catch {
-        return "kube-apiserver does not answer yet"
+        return "kube-apiserver does not answer yet (\(error))"
       }
     }
   }

@@ -80,6 +80,8 @@ extension BringUp {
         serverNames: [plan.controlPlane.name], serverAddresses: ["\(plan.serviceAddress)", "\(plan.controlPlane.address)"],
         nodes: plan.nodes.map { .init(name: $0.name, address: "\($0.address)") }), now: Double(now.tv_sec))
     try await DedicatedThread.run(name: "files") {
+      // What an interrupted start left was never used, and must not be mixed with new keys.
+      try FileIO.removeTree(plan.paths.state + "/machines")
       for machine in plan.machines { try KubeadmFiles(plan: plan, machine: machine, certificates: certificates).lay() }
       try FileIO.replace(plan.paths.state + "/ca.crt", certificates.ca.certificate, mode: 0o600)
     }

@@ -33,6 +33,8 @@ struct AddonInstaller: Sendable {
         return
       } catch let status as APIStatus {
         if status.code == 409 { return }
+        // A Service that is there holds its address, which is refused before its name is looked at.
+        if status.code == 422, (try? await client.get(resource, namespace: object.namespace, name: object.name)) != nil { return }
         guard attempt < 99, status.code == 404 || status.code == 403 || status.code >= 500 else { throw status }
       }
       try await Task.sleep(for: .milliseconds(50))

@@ -28,6 +28,11 @@ package enum InitCommand {
       let node = try prepare(specification)
       try peer.write("ready\n".utf8)
       guard let answer = try peer.read(upTo: 64), !answer.isEmpty else { return nil }
+      // Its own leaf, because a v2 group that holds processes cannot hand controllers to its children; being there also tells others
+      // that the machine is complete and stays.
+      let scope = Cgroup("/init.scope", layout: node.cgroups)
+      try scope.create()
+      try scope.place(getpid())
       return node
     } catch {
       try? peer.write("error: \(error)\n".utf8)
@@ -42,10 +47,6 @@ package enum InitCommand {
     cl_raise_open_files(1_048_576)
     let layout = try CgroupLayout.detect()
     try NodeRoot(specification: specification, cgroups: layout).enter()
-    // Its own leaf, because a v2 group that holds processes cannot hand controllers to its children.
-    let scope = Cgroup("/init.scope", layout: layout)
-    try scope.create()
-    try scope.place(getpid())
     try system("sethostname") { cl_set_hostname(specification.name) }
     for (name, value) in specification.sysctls.sorted(by: { $0.key < $1.key }) {
       let path = "/proc/sys/" + (name.contains("/") ? name : String(name.map { $0 == "." ? "/" : $0 }))

@@ -28,7 +28,7 @@ struct DownCommand: AsyncParsableCommand {
           Console.note("There is no cluster \(name).")
           continue
         }
-        let lock = try ClusterLock(ClusterPaths(name))
+        let lock = try await ClusterLock.acquire(ClusterPaths(name))
         let teardown = Teardown(name)
         if keep { try await teardown.stopProcesses() } else { try await teardown.run() }
         withExtendedLifetime(lock) {}

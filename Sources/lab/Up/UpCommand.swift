@@ -25,7 +25,7 @@ struct UpCommand: AsyncParsableCommand {
         throw ClusterError(
           .notRoot, "lab up needs root to make namespaces and mounts", remedy: "run it again with sudo, or as root")
       }
-      let lock = try ClusterLock(ClusterPaths(definition.name))
+      let lock = try await ClusterLock.acquire(ClusterPaths(definition.name))
       defer { withExtendedLifetime(lock) {} }
       let display = ProgressDisplay(quiet: quiet)
       let start = ContinuousClock.now
