@@ -13,7 +13,13 @@ extension APIServer {
           "spec": ["finalizers": ["kubernetes"]], "status": ["phase": "Active"],
         ]))
     }
-    for (resource, object) in RBACTables.objects() + FlowControlTables.objects() { try await ensure(resource, object) }
+    // Side by side they share commits.
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for (resource, object) in RBACTables.objects() + FlowControlTables.objects() {
+        group.addTask { try await self.ensure(resource, object) }
+      }
+      try await group.waitForAll()
+    }
     try await publishOwnService()
     for (name, value, text) in [
       (

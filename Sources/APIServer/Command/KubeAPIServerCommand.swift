@@ -31,7 +31,12 @@ package enum KubeAPIServerCommand {
       HTTPServerConfiguration(host: configuration.bindAddress, port: configuration.securePort, tls: tls), handler: server.handler)
     try await listener.start()
     Log.info("serving securely on \(configuration.bindAddress):\(listener.port)")
-    _ = try await signals.next()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await server.run() }
+      group.addTask { _ = try await signals.next() }
+      try await group.next()
+      group.cancelAll()
+    }
     Log.info("shutting down")
     await listener.shutdown()
     await storage.close()

@@ -10,6 +10,12 @@ extension APIServer {
     var json = json
     json["kind"] = .string(kind.kind)
     json["apiVersion"] = .string(kind.groupVersion.description)
+    if let type = customType(definition), kind == definition.groupVersionKind {
+      var unknown: [String] = []
+      let normalized = type.normalized(json, unknown: &unknown)
+      try report(unknown, duplicates, kind, context)
+      return Self.untyped(normalized)
+    }
     guard let schema = schemas.schema(definition.resource) else { return Self.untyped(json) }
     if schema.kind == kind {
       let decoded: DecodedObject
@@ -54,5 +60,11 @@ extension APIServer {
   }
 
   /// The object in the version the client asked for.
-  func present(_ object: CachedObject, as definition: ResourceDefinition) -> CachedObject { object }
+  func present(_ object: CachedObject, as definition: ResourceDefinition) -> CachedObject {
+    let version = definition.resource.groupVersion.description
+    guard definition.isCustom, object.object.apiVersion != version else { return object }
+    var converted = object.object
+    converted.json["apiVersion"] = .string(version)
+    return CachedObject(key: object.key, object: converted, revision: object.revision)
+  }
 }

@@ -17,6 +17,11 @@ extension APIServer {
   private func currentTable(
     _ objects: [CachedObject], _ definition: ResourceDefinition, _ context: RequestContext, metadata: JSON, withColumns: Bool
   ) -> JSON {
+    if let type = customType(definition) {
+      return customTable(
+        objects, type, including: context.http.query["includeObject"].map { .string($0) } ?? .null, metadata: metadata,
+        withColumns: withColumns)
+    }
     let including: TableRowObject =
       switch context.http.query["includeObject"] {
       case "None": .none

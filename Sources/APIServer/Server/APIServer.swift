@@ -15,6 +15,8 @@ package final class APIServer: Sendable {
   let authorization: Authorization
   let openAPI = OpenAPIPublisher(version: "v1.36.2")
   private let registry: Mutex<SchemaRegistry>
+  let custom = Mutex(CustomResources([]))
+  let definitionChanges = DefinitionChanges()
   let admission: AdmissionChain
   private let resources: Mutex<ResourceCatalogue>
 
@@ -54,9 +56,19 @@ package final class APIServer: Sendable {
 
   /// Loads the store and makes what every cluster has from its beginning.
   package func prepare() async throws {
+    cache.onChange { [weak self] event, _ in
+      guard event.key.hasPrefix("/registry/apiextensions.k8s.io/") else { return }
+      self?.loadCustomResources()
+      self?.definitionChanges.continuation.yield()
+    }
     try await cache.start(storage)
+    loadCustomResources()
+    definitionChanges.continuation.yield()
     try await bootstrap()
   }
+
+  /// The work of the server's own, until cancelled.
+  package func run() async throws { try await runCustomResourceController() }
 
   package var handler: any HTTPHandler { APIHandler(server: self) }
 }
