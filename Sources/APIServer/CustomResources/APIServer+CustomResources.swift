@@ -1,4 +1,5 @@
 import KubeAPI
+import LinuxSystem
 import Storage
 
 extension GroupVersionResource {
@@ -29,8 +30,12 @@ extension APIServer {
     for await _ in definitionChanges.signals {
       for object in cache.resource("/registry/apiextensions.k8s.io/customresourcedefinitions/").all {
         do { try await settle(object) } catch let error as StorageError {
-          // Somebody else changed it meanwhile; that change is the next signal.
-          guard case .conflict = error.code else { throw error }
+          switch error.code {
+          // Somebody else changed or removed it meanwhile; that is the next signal.
+          case .conflict, .keyNotFound: continue
+          case .closed: return
+          default: Log.error("custom resource \(object.object.name): \(error)")
+          }
         }
       }
     }
@@ -50,9 +55,6 @@ extension APIServer {
     } else {
       let isEstablished = next.status.conditions.elements.contains { $0.type.string == "Established" }
       if isEstablished, next.status.acceptedNames == next.spec.names { return }
-      if !next.finalizers.contains(Self.cleanupFinalizer) {
-        next.metadata["finalizers"] = JSON(next.finalizers + [Self.cleanupFinalizer])
-      }
       let now = JSON.string(Timestamp.now.text)
       func condition(_ type: String, _ reason: String, _ message: String) -> JSON {
         [

@@ -15,6 +15,7 @@ extension APIServer {
     try await admission.mutate(&object, old: nil, AdmissionRequest(self, definition, context, operation: .create))
     let schema = schemas.schema(definition.resource)
     schema?.prepareForCreate(&object, now: .now)
+    if definition.isCustom, definition.subresource("status") != nil { object.json["status"] = .null }
     object = canonical(object, schema)
     if schema == nil, object.name.isEmpty {
       throw invalid(

@@ -161,6 +161,9 @@ extension APIServer {
       if options.orphans || orphansByDefault, !finalizers.contains("orphan") { finalizers.append("orphan") }
       if options.isForeground, !finalizers.contains("foregroundDeletion") { finalizers.append("foregroundDeletion") }
     }
+    if definition.name == "customresourcedefinitions", !object.isBeingDeleted, !finalizers.contains(Self.cleanupFinalizer) {
+      finalizers.append(Self.cleanupFinalizer)
+    }
     if finalizers != object.finalizers { next.metadata["finalizers"] = finalizers.isEmpty ? .null : JSON(finalizers) }
     let grace = gracePeriod(object, definition, options)
     let isHeld = !finalizers.isEmpty || definition.name == "namespaces" && !object.spec.finalizers.elements.isEmpty
