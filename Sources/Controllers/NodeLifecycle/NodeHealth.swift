@@ -12,13 +12,30 @@ struct NodeHealth: Sendable {
   let gracePeriod: Int64
   let startupGracePeriod: Int64
   private var seen: [String: Seen] = [:]
+  /// Nodes that were ready when last looked at.
+  private var ready: Set<String> = []
 
   init(gracePeriod: Int64 = 40, startupGracePeriod: Int64 = 60) {
     self.gracePeriod = gracePeriod
     self.startupGracePeriod = startupGracePeriod
   }
 
-  mutating func forget(_ node: String) { seen[node] = nil }
+  mutating func forget(_ node: String) {
+    seen[node] = nil
+    ready.remove(node)
+  }
+
+  /// Whether the node was ready before and is not any more: only then are its pods taken out of service, as upstream does it, so
+  /// that pods of a node that is just starting are left to its kubelet. `settled` once that is done.
+  mutating func hasLeft(_ node: KubeObject) -> Bool {
+    if node.condition("Ready")["status"].string == "True" {
+      ready.insert(node.name)
+      return false
+    }
+    return ready.contains(node.name)
+  }
+
+  mutating func settled(_ node: String) { ready.remove(node) }
 
   /// Takes in what is known and says when the node is to be looked at again, and its new conditions if it went silent.
   mutating func judge(_ node: KubeObject, lease: KubeObject?, now: Timestamp) -> (lookAgain: Duration, conditions: [JSON]?) {

@@ -40,9 +40,7 @@ struct NodeLifecycleController: Controller {
       },
       ControllerSource(pods) { event in
         // A pod that comes to a node which is not ready.
-        guard case .updated(let old, let new) = event, old.nodeName != new.nodeName || old.isPodReady != new.isPodReady,
-          !new.nodeName.isEmpty
-        else { return [] }
+        guard case .updated(let old, let new) = event, old.nodeName != new.nodeName, !new.nodeName.isEmpty else { return [] }
         return [new.nodeName]
       },
     ]
@@ -67,8 +65,11 @@ struct NodeLifecycleController: Controller {
       let body: JSON = ["spec": .object(spec), "metadata": ["resourceVersion": .string(current.resourceVersion)]]
       try await perform([.patch(.nodes, current, body)], key)
     }
-    let ready = current.condition("Ready")["status"].string
-    if ready == "False" || ready == "Unknown" { try await markPodsNotReady(current) }
+    let observed = current
+    if health.with({ $0.hasLeft(observed) }) {
+      try await markPodsNotReady(current)
+      health.with { $0.settled(key) }
+    }
   }
 
   /// Takes the node's pods out of service; their kubelet may not be there to do it.

@@ -31,6 +31,15 @@ import Testing
     #expect(NodeTaints.reconcile(newborn, now: Fixtures.now) == nil)
   }
 
+  @Test("pods lose their readiness when a ready node leaves, not while a new one starts") func leaving() {
+    var health = NodeHealth()
+    var left: [Bool] = []
+    for status in ["False", "True", "Unknown"] { left.append(health.hasLeft(node(status))) }
+    health.settled(node("Unknown").name)
+    left.append(health.hasLeft(node("Unknown")))
+    #expect(left == [false, false, true, false])
+  }
+
   @Test("a silent node becomes Unknown after the grace period, and only once") func silence() {
     var health = NodeHealth()
     func at(_ seconds: Int64) -> Timestamp { Timestamp(seconds: Fixtures.now.seconds + seconds) }
