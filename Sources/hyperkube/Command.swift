@@ -18,6 +18,7 @@ enum Command: Sendable {
     "bridge": .synchronous { CNIPluginCommand.run("bridge", $0) },
     "containerd": .asynchronous(MonitorCommand.run),
     "coredns": .asynchronous(CoreDNSCommand.run),
+    "crictl": .asynchronous(CrictlCommand.run),
     "flannel": .synchronous { CNIPluginCommand.run("flannel", $0) },
     "flanneld": .asynchronous(FlannelCommand.run),
     "host-local": .synchronous { CNIPluginCommand.run("host-local", $0) },
