@@ -142,7 +142,7 @@ let package = Package(
     tests("NodeInit"),
     tests("PKI"), tests("ClusterKit", ["YAML"]), tests("Grading", ["KubeAPI"]), tests("ScoreStore", ["KubeAPI"]),
     tests("TaskEngine", ["KubeAPI", "Grading", "ScoreStore"]),
-    tests("ExamRoom", ["ScoreStore"]),
+    tests("ExamRoom", ["KubeAPI", "ScoreStore"]),
     .testTarget(
       name: "IntegrationTests", dependencies: ["KubeAPI", "YAML", "LinuxSystem", "APIClient", "ClusterKit"], swiftSettings: strict
     ),

@@ -30,7 +30,8 @@ package struct DefinitionNode: Sendable {
     return DefinitionNode(file: file, path: "", value: document.json, document: document)
   }
 
-  package var line: Int { document.location(of: path).line }
+  /// Of the document as a whole: its first.
+  package var line: Int { path.isEmpty ? 1 : document.location(of: path).line }
 
   package func fail(_ problem: String) -> DefinitionError { DefinitionError(file: file, line: line, field: path, problem) }
 

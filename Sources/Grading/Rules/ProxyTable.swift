@@ -24,7 +24,7 @@ struct ProxyTable: Hashable, Sendable {
       guard let chain = item.rule.chain.string else { continue }
       for expression in item.rule.expr.elements {
         ProxyTable.collect(expression, into: &jumps[chain, default: []])
-        if let target = ProxyTable.target(expression.dnat) { targets[chain, default: []].insert(target) }
+        targets[chain, default: []].formUnion(ProxyTable.targets(of: expression.dnat))
       }
     }
     self.services = services
@@ -65,8 +65,14 @@ struct ProxyTable: Hashable, Sendable {
     }
   }
 
-  private static func target(_ dnat: JSON) -> String? {
-    guard let address = dnat.addr.string, let port = dnat.port.int else { return nil }
-    return "\(address):\(port)"
+  /// `dnat to 10.244.1.2:80`, or a map from random numbers to such pairs.
+  private static func targets(of dnat: JSON) -> Set<String> {
+    if let address = dnat.addr.string, let port = dnat.port.int { return ["\(address):\(port)"] }
+    let pairs = dnat.addr["map"]["data"]["set"].elements.map { $0[1].concat }
+    return Set(
+      pairs.compactMap { pair in
+        guard let address = pair[0].string, let port = pair[1].int else { return nil }
+        return "\(address):\(port)"
+      })
   }
 }
