@@ -19,6 +19,7 @@ struct ClusterTests {
   }
 
   @Test("kube-system looks like kubeadm's") func systemPods() async throws {
+    try await Kubectl.run("wait", "pod", "--all", "-n", "kube-system", "--for=condition=Ready", "--timeout=60s")
     let pods = try await Kubectl.json("get", "pods", "-n", "kube-system")["items"].elements
     for pod in pods { #expect(pod["status"]["phase"] == "Running", "\(pod["metadata"]["name"].string ?? "")") }
     let names = pods.compactMap { $0["metadata"]["name"].string }

@@ -65,6 +65,7 @@ package struct ImagePlan: Sendable {
       add(path, .link(target), 0o777)
     }
     // Last, so that a program proper wins over the applet of its name.
+    if recipe.hasBusybox { add("/usr/bin/wget", .text(WgetScript.text), 0o755) }
     if recipe.hasBusybox { for applet in host.busyboxApplets { add("/usr/bin/\(applet)", .link("busybox"), 0o777) } }
     fingerprint = "1;" + entries.map { host.fingerprint($0) }.joined(separator: ";").stableHash
   }
