@@ -101,11 +101,20 @@ package actor ExamSession {
     }
     let runner = TaskRunner(lab)
     let open = tasks.filter { attempt.state(of: $0.id).verdict == nil }
-    for (position, task) in open.enumerated() {
-      report(Progress(task: task.id, step: position + 1, steps: open.count, text: "grading \(task.title)"))
-      try await record(.check(task: task.id))
-      try await record(.verdict(task: task.id, await runner.check(task)))
+    for task in open { try await record(.check(task: task.id)) }
+    report(Progress(task: "", step: 0, steps: open.count, text: "grading"))
+    // Side by side: what is not solved is waited for in vain, and that once for all tasks.
+    let failure = await withTaskGroup(of: (TaskDefinition, TaskVerdict).self) { group -> SessionError? in
+      for task in open { group.addTask { (task, await runner.check(task)) } }
+      var done = 0
+      for await (task, verdict) in group {
+        do throws(SessionError) { try await record(.verdict(task: task.id, verdict)) } catch { return error }
+        done += 1
+        report(Progress(task: task.id, step: done, steps: open.count, text: "graded \(task.title)"))
+      }
+      return nil
     }
+    if let failure { throw failure }
     if attempt.state == .ended { try await record(.graded) }
     return attempt
   }
