@@ -26,19 +26,23 @@ enum Traces {
       let words = line.split(separator: " ")
       if words.count > 4, words[4].contains("/lab/") || words[4].hasSuffix("/lab") { found.insert("mount \(words[4])") }
     }
-    for entry in try FileIO.list("/proc") where Int(entry) != nil {
-      guard let command = try? FileIO.readText("/proc/\(entry)/cmdline"),
-        command.contains("hyperkube") || command.contains("lab-init"),
-        command.contains(LabTool.cluster)
-      else { continue }
-      found.insert("process \(command.split(separator: "\0").joined(separator: " "))")
-    }
+    for pid in try processes(of: LabTool.cluster) { found.insert("process \(pid)") }
     for link in try FileIO.list("/sys/class/net") { found.insert("interface \(link)") }
     for group in cgroups(below: "/sys/fs/cgroup", depth: 3) { found.insert("cgroup \(group)") }
     for file in ["/run/lab/\(LabTool.cluster)", "/var/lib/lab/clusters/\(LabTool.cluster)"] where FileIO.exists(file) {
       found.insert("file \(file)")
     }
     return found
+  }
+
+  /// By their control groups, so that it does not matter what they are called or who started them.
+  static func processes(of cluster: String) throws -> [Int32] {
+    try FileIO.list("/proc").compactMap(Int32.init).filter { pid in
+      // One that has ended and waits for the host's init to take its status has no command line any more.
+      guard let groups = try? FileIO.readText("/proc/\(pid)/cgroup"), let command = try? FileIO.readText("/proc/\(pid)/cmdline")
+      else { return false }
+      return groups.contains("/lab/\(cluster)/") && !command.isEmpty
+    }
   }
 
   private static func cgroups(below path: String, depth: Int) -> [String] {
