@@ -21,7 +21,6 @@ let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
-let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
@@ -46,7 +45,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
@@ -54,7 +52,6 @@ let package = Package(
     .systemLibrary(name: "CYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
       name: "CNcurses", path: "Sources/CNcurses", pkgConfig: "ncursesw", providers: [.apt(["libncurses-dev"])]),
     .systemLibrary(name: "CVTerm", path: "Sources/CVTerm", pkgConfig: "vterm", providers: [.apt(["libvterm-dev"])]),
@@ -83,7 +80,7 @@ let package = Package(
       [
         "KubeAPI", "KubeSchema", "KubePatch", "KubeProtobuf", "CEL", "YAML", "Storage", "HTTPServer", "LinuxSystem", crypto,
         cryptoExtras, x509,
-        jwt, nioPosix,
+        nioPosix,
       ]),
     module("ComponentBase", ["KubeAPI", "APIClient", "LinuxSystem", "HTTPServer", crypto, x509]),
     module("Controllers", ["KubeAPI", "APIClient", "LinuxSystem", "ComponentBase"]),
@@ -104,7 +101,7 @@ let package = Package(
     module("PKI", [crypto, cryptoExtras, x509]),
     module(
       "ClusterKit", ["KubeAPI", "YAML", "LinuxSystem", "Netlink", "NFTables", "ContainerRuntime", "APIClient", "PKI", "NodeInit"]),
-    module("Grading", ["KubeAPI", "CEL", "YAML", "LinuxSystem", "Netlink", "NFTables", "APIClient", "CCurl"]),
+    module("Grading", ["KubeAPI", "CEL", "YAML", "LinuxSystem", "Netlink", "NFTables", "APIClient"]),
     module("ScoreStore", ["KubeAPI", grdb]),
     module("TaskEngine", ["KubeAPI", "YAML", "LinuxSystem", "APIClient", "Grading", "ClusterKit", "ScoreStore"]),
     module("ExamRoom", ["KubeAPI", "LinuxSystem", "TaskEngine", "ScoreStore", "CNcurses", "CTerminal", "CVTerm"]),
