@@ -24,8 +24,8 @@ let x509: Target.Dependency = .product(name: "X509", package: "swift-certificate
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], documents: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: documents, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -61,9 +61,9 @@ let package = Package(
     // The API, without I/O.
     module("KubeAPI"),
     module("YAML", ["CYAML", "KubeAPI"]),
-    module("KubeSchema", ["KubeAPI"]),
+    module("KubeSchema", ["KubeAPI"], documents: ["README.md"]),
     module("KubePatch", ["KubeAPI", "KubeSchema"]),
-    module("KubeProtobuf", ["KubeAPI"]),
+    module("KubeProtobuf", ["KubeAPI"], documents: ["README.md"]),
     module("CEL", ["KubeAPI"]),
 
     // The kernel.
@@ -83,8 +83,8 @@ let package = Package(
         nioPosix,
       ]),
     module("ComponentBase", ["KubeAPI", "APIClient", "LinuxSystem", "HTTPServer", crypto, x509]),
-    module("Controllers", ["KubeAPI", "APIClient", "LinuxSystem", "ComponentBase"]),
-    module("Scheduler", ["KubeAPI", "APIClient", "LinuxSystem", "ComponentBase"]),
+    module("Controllers", ["KubeAPI", "APIClient", "LinuxSystem", "ComponentBase"], documents: ["README.md"]),
+    module("Scheduler", ["KubeAPI", "APIClient", "LinuxSystem", "ComponentBase"], documents: ["README.md"]),
 
     // A node.
     module("ContainerRuntime", ["KubeAPI", "LinuxSystem", crypto, "CZlib"]),
@@ -94,7 +94,9 @@ let package = Package(
       "KubeProxy",
       ["KubeAPI", "YAML", "Netlink", "NFTables", "LinuxSystem", "APIClient", "ComponentBase", "HTTPServer", crypto]),
     module("NetworkPolicy", ["KubeAPI", "Netlink", "NFTables", "LinuxSystem", "APIClient"]),
-    module("DNS", ["KubeAPI", "LinuxSystem", "APIClient", "HTTPServer", nio, nioPosix]),
+    module(
+      "DNS", ["KubeAPI", "LinuxSystem", "APIClient", "HTTPServer", nio, nioPosix],
+      documents: ["Cache", "Forward", "Kubernetes"].map { "Plugins/\($0)/README.md" }),
     module("NodeInit", ["KubeAPI", "LinuxSystem"]),
 
     // What a person runs.
