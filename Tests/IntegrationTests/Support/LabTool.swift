@@ -4,8 +4,9 @@ import LinuxSystem
 
 /// The built programs, run as a user would run them.
 enum LabTool {
-  /// Another name than a user's own clusters have, so that tests and they can be on one machine.
-  static let cluster = "itest"
+  /// Another name than a user's own clusters have, so that tests and they can be on one machine. LAB_TEST_CLUSTER changes it for
+  /// those who run the tests of several checkouts at a time.
+  static let cluster = getenv("LAB_TEST_CLUSTER").map { String(cString: $0) } ?? "itest"
 
   /// The package's root: this file is three folders below it.
   static let root: String = {
