@@ -35,10 +35,10 @@ extension Tables {
       service ServiceReference? | Or a Service of the cluster.
       caBundle bytes | The authority its certificate must be from, in PEM.
     ServiceReference | Names a Service.
-      namespace! string
-      name! string
-      path string?
-      port int32?
+      namespace! string | The Service's namespace.
+      name! string | The Service's name.
+      path string? | The path of the request.
+      port int32? | The Service's port; 443 by default.
     RuleFields inline
       operations [string] items(*,CONNECT,CREATE,DELETE,UPDATE) | CREATE, UPDATE, DELETE, CONNECT or *.
       apiGroups [string] | Groups or *.
@@ -65,8 +65,8 @@ extension Tables {
       matchConditions [MatchCondition] keyed(name) | Conditions that must all hold.
       variables [Variable] keyed(name) | Values for use in the rules.
     ParamKind atomic | The kind of the objects with parameters.
-      apiVersion string
-      kind string
+      apiVersion string | Group and version of the parameters' kind.
+      kind string | The kind of the parameters.
     MatchResources atomic | Requests that match.
       namespaceSelector meta.LabelSelector? | Labels of the namespaces.
       objectSelector meta.LabelSelector? | Labels of the objects.
@@ -79,55 +79,55 @@ extension Tables {
       messageExpression string | Computes what is said.
       reason string? | The reason of the refusal.
     AuditAnnotation | A note for the audit log.
-      key! string
-      valueExpression! string
+      key! string | The end of the annotation's key.
+      valueExpression! string | A CEL expression for the value; null leaves the annotation out.
     Variable atomic | A named value.
-      name! string
-      expression! string
+      name! string | How other expressions call it: variables.NAME.
+      expression! string | The CEL expression of its value.
     ValidatingAdmissionPolicyStatus | What the server thinks of the rules.
-      observedGeneration int64
-      typeChecking TypeChecking?
-      conditions [meta.Condition] map(type)
+      observedGeneration int64 | The generation of the spec that this status speaks of.
+      typeChecking TypeChecking? | What checking the expressions' types has found.
+      conditions [meta.Condition] map(type) | What is known of its state.
     TypeChecking | Doubts about types.
-      expressionWarnings [ExpressionWarning]
-    ExpressionWarning
-      fieldRef! string
-      warning! string
+      expressionWarnings [ExpressionWarning] | Expressions that cannot be right for some kind.
+    ExpressionWarning | A doubt about an expression.
+      fieldRef! string | The path of the field with the expression.
+      warning! string | What is doubtful, one kind a line.
     ValidatingAdmissionPolicyBinding root | Puts a policy to work.
       spec! ValidatingAdmissionPolicyBindingSpec | Which and where.
-    ValidatingAdmissionPolicyBindingSpec
+    ValidatingAdmissionPolicyBindingSpec | Where a policy applies and what happens then.
       policyName! string omitted | The policy.
       paramRef ParamRef? | Its parameters.
       matchResources MatchResources? | Where it holds.
       validationActions! [string] set items(Audit,Deny,Warn) | Deny, Warn or Audit.
     ParamRef atomic | Objects with parameters.
-      name string
-      namespace string
-      selector meta.LabelSelector?
-      parameterNotFoundAction string?
+      name string | The object with the parameters; excludes selector.
+      namespace string | Where it is; by default the namespace of the request.
+      selector meta.LabelSelector? | Objects with parameters, by their labels.
+      parameterNotFoundAction string? | Allow or Deny, when there are no parameters.
     MutatingAdmissionPolicy root | Changes in CEL of what is being written.
       spec MutatingAdmissionPolicySpec | The changes.
-    MutatingAdmissionPolicySpec
-      paramKind ParamKind?
-      matchConstraints MatchResources?
-      variables [Variable]
-      mutations [Mutation]
-      failurePolicy string? enum(Fail,Ignore)
-      matchConditions [MatchCondition] keyed(name)
-      reinvocationPolicy string enum(IfNeeded,Never)
-    Mutation
-      patchType! string enum(ApplyConfiguration,JSONPatch)
-      applyConfiguration ApplyConfiguration?
-      jsonPatch JSONPatch?
-    ApplyConfiguration
-      expression string
-    JSONPatch
-      expression string
+    MutatingAdmissionPolicySpec | What a policy changes, and when.
+      paramKind ParamKind? | The kind of the parameters, if there are any.
+      matchConstraints MatchResources? | The requests it is about.
+      variables [Variable] | Named expressions for use in others.
+      mutations [Mutation] | The changes, in order.
+      failurePolicy string? enum(Fail,Ignore) | Fail or Ignore, when an expression fails.
+      matchConditions [MatchCondition] keyed(name) | CEL conditions that must all hold.
+      reinvocationPolicy string enum(IfNeeded,Never) | Whether it runs again after others changed the object: Never or IfNeeded.
+    Mutation | A change to the object.
+      patchType! string enum(ApplyConfiguration,JSONPatch) | ApplyConfiguration or JSONPatch.
+      applyConfiguration ApplyConfiguration? | Fields to merge as server-side apply does.
+      jsonPatch JSONPatch? | Operations of a JSON patch.
+    ApplyConfiguration | A change as server-side apply makes it.
+      expression string | A CEL expression of the fields: Object{spec: Object.spec{...}}.
+    JSONPatch | A change as a JSON patch.
+      expression string | A CEL expression of a list of JSONPatch{op: ..., path: ..., value: ...}.
     MutatingAdmissionPolicyBinding root | Puts a policy to work.
       spec MutatingAdmissionPolicyBindingSpec | Which and where.
-    MutatingAdmissionPolicyBindingSpec
-      policyName string
-      paramRef ParamRef?
-      matchResources MatchResources?
+    MutatingAdmissionPolicyBindingSpec | Where a policy applies.
+      policyName string | The policy.
+      paramRef ParamRef? | The parameters.
+      matchResources MatchResources? | Narrows the requests further.
     """
 }

@@ -53,11 +53,11 @@ extension Tables {
       observedGeneration int64 | The generation the controller has seen.
       conditions [ReplicaSetCondition] keyed(type) | ReplicaFailure.
     ReplicaSetCondition | One aspect of a ReplicaSet's state.
-      type! string
-      status! string
-      lastTransitionTime time
-      reason string
-      message string
+      type! string | What the condition is about.
+      status! string | True, False or Unknown.
+      lastTransitionTime time | When the status last changed.
+      reason string | The cause of the last change, as one word for programs.
+      message string | The same for people.
     StatefulSet root | Keeps Pods running that have a name and storage of their own each.
       spec StatefulSetSpec | The wanted state.
       status StatefulSetStatus | The observed state.
@@ -85,22 +85,22 @@ extension Tables {
     StatefulSetOrdinals | Numbers of Pods.
       start+ int32 zero | The number of the first Pod.
     StatefulSetStatus | The observed state.
-      observedGeneration int64
-      replicas! int32
-      readyReplicas int32
-      currentReplicas int32
-      updatedReplicas int32
-      currentRevision string
-      updateRevision string
-      collisionCount int32?
-      conditions [StatefulSetCondition] keyed(type)
-      availableReplicas+ int32 zero
-    StatefulSetCondition
-      type! string
-      status! string
-      lastTransitionTime time
-      reason string
-      message string
+      observedGeneration int64 | The generation of the spec that this status speaks of.
+      replicas! int32 | Pods that exist.
+      readyReplicas int32 | Pods that are ready.
+      currentReplicas int32 | Pods of the current revision.
+      updatedReplicas int32 | Pods of the new revision.
+      currentRevision string | The revision of the Pods that are not updated yet.
+      updateRevision string | The revision that Pods are updated to.
+      collisionCount int32? | How often a revision's name was taken.
+      conditions [StatefulSetCondition] keyed(type) | What is known of its state.
+      availableReplicas+ int32 zero | Pods that were ready for minReadySeconds.
+    StatefulSetCondition | A piece of a StatefulSet's state.
+      type! string | What the condition is about.
+      status! string | True, False or Unknown.
+      lastTransitionTime time | When the status last changed.
+      reason string | The cause of the last change, as one word for programs.
+      message string | The same for people.
     DaemonSet root | Runs one Pod on every node, or on those that are selected.
       spec DaemonSetSpec | The wanted state.
       status DaemonSetStatus | The observed state.
@@ -127,12 +127,12 @@ extension Tables {
       numberUnavailable int32 | Nodes whose Pod is missing or not available.
       collisionCount int32? | Collisions of template hashes.
       conditions [DaemonSetCondition] keyed(type) | Aspects of the state.
-    DaemonSetCondition
-      type! string
-      status! string
-      lastTransitionTime time
-      reason string
-      message string
+    DaemonSetCondition | A piece of a DaemonSet's state.
+      type! string | What the condition is about.
+      status! string | True, False or Unknown.
+      lastTransitionTime time | When the status last changed.
+      reason string | The cause of the last change, as one word for programs.
+      message string | The same for people.
     ControllerRevision root | An old state of a DaemonSet's or StatefulSet's template, for rolling back.
       data any? | The state.
       revision! int64 | Its number.

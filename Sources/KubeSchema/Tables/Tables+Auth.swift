@@ -9,20 +9,20 @@ extension Tables {
       expirationSeconds int64? | How long it is valid.
       boundObjectRef+ BoundObjectReference? | It is only valid while this object exists.
     BoundObjectReference | Names an object.
-      kind string
-      apiVersion string
-      name string
-      uid string
+      kind string | Pod, Secret or Node.
+      apiVersion string | Group and version of the object.
+      name string | The name.
+      uid string | Its identity; the token ends with it.
     TokenRequestStatus | The token.
       token+ string zero | The token.
       expirationTimestamp+ time | Until when it is valid.
     TokenReview root | Asks who a token belongs to.
       spec! TokenReviewSpec | The token.
       status TokenReviewStatus | The answer.
-    TokenReviewSpec
+    TokenReviewSpec | A token to look at.
       token! string omitted | The token.
       audiences [string] | Who it must be for.
-    TokenReviewStatus
+    TokenReviewStatus | Whose token it is.
       authenticated bool | Whether it is valid.
       user UserInfo | Who it belongs to.
       audiences [string] | Who it is for.
@@ -34,7 +34,7 @@ extension Tables {
       extra {[string]} | Further facts.
     SelfSubjectReview root | Asks who the server takes me for.
       status SelfSubjectReviewStatus | The answer.
-    SelfSubjectReviewStatus
+    SelfSubjectReviewStatus | Who is asking.
       userInfo UserInfo | Who you are.
     """
   static let authorization = """
@@ -71,12 +71,12 @@ extension Tables {
       name string | The object; all if empty.
       fieldSelector FieldSelectorAttributes? | Only objects with such fields.
       labelSelector LabelSelectorAttributes? | Only objects with such labels.
-    FieldSelectorAttributes
-      rawSelector string
-      requirements [meta.FieldSelectorRequirement]
-    LabelSelectorAttributes
-      rawSelector string
-      requirements [meta.LabelSelectorRequirement]
+    FieldSelectorAttributes | The field selector of the request.
+      rawSelector string | As it stands in a query.
+      requirements [meta.FieldSelectorRequirement] | In parts; all must hold.
+    LabelSelectorAttributes | The label selector of the request.
+      rawSelector string | As it stands in a query.
+      requirements [meta.LabelSelectorRequirement] | In parts; all must hold.
     NonResourceAttributes | An action on a path.
       path string | The path.
       verb string | The verb.
@@ -93,12 +93,12 @@ extension Tables {
       incomplete! bool | Whether there may be more.
       evaluationError string | What went wrong on the way.
     ResourceRule | What may be done with resources.
-      verbs! [string]
-      apiGroups [string]
-      resources [string]
-      resourceNames [string]
+      verbs! [string] | The verbs, such as get, list, watch, create; * is all.
+      apiGroups [string] | The API groups; empty is the core group, * is all.
+      resources [string] | The resources, such as pods; * is all.
+      resourceNames [string] | Names of objects the rule is limited to.
     NonResourceRule | What may be done with paths.
-      verbs! [string]
-      nonResourceURLs [string]
+      verbs! [string] | The verbs, such as get, list, watch, create; * is all.
+      nonResourceURLs [string] | Paths that are no resources, such as /healthz; * at the end is a wildcard.
     """
 }

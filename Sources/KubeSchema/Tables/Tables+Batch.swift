@@ -32,8 +32,8 @@ extension Tables {
       operator! string enum(In,NotIn) | In or NotIn.
       values! [int32] set | The codes.
     PodFailurePolicyOnPodConditionsPattern | A condition of a Pod.
-      type! string
-      status string zero
+      type! string | The condition's type.
+      status string zero | The condition's status; True by default.
     SuccessPolicy | When a Job succeeds early.
       rules! [SuccessPolicyRule] | One of them must hold.
     SuccessPolicyRule | Enough successes.
@@ -52,15 +52,15 @@ extension Tables {
       uncountedTerminatedPods UncountedTerminatedPods? | Pods that ended and are not counted yet.
       ready int32? | Pods that are ready.
     UncountedTerminatedPods | Pods that ended and are not counted yet.
-      succeeded [string] set
-      failed [string] set
+      succeeded [string] set | UIDs of Pods that succeeded.
+      failed [string] set | UIDs of Pods that failed.
     JobCondition | One aspect of a Job's state.
-      type! string
-      status! string
-      lastProbeTime time
-      lastTransitionTime time
-      reason string
-      message string
+      type! string | Complete, Failed, Suspended, SuccessCriteriaMet or FailureTarget.
+      status! string | True, False or Unknown.
+      lastProbeTime time | When it was last looked at.
+      lastTransitionTime time | When the status last changed.
+      reason string | The cause of the last change, as one word for programs.
+      message string | The same for people.
     CronJob root | Makes Jobs by a calendar.
       spec! CronJobSpec | The wanted state.
       status CronJobStatus | The observed state.

@@ -10,11 +10,11 @@ extension Tables {
       phase string enum(Active,Terminating) | Active or Terminating.
       conditions [NamespaceCondition] keyed(type) | What its removal waits for.
     NamespaceCondition | One aspect of a namespace's removal.
-      type! string
-      status! string
-      lastTransitionTime time
-      reason string
-      message string
+      type! string | What the deletion waits for or failed at.
+      status! string | True, False or Unknown.
+      lastTransitionTime time | When the status last changed.
+      reason string | The cause of the last change, as one word for programs.
+      message string | The same for people.
     ConfigMap root | Configuration for Pods: keys and values.
       immutable bool? | When true, the data can never be changed again.
       data {string} | Text by key.
@@ -37,18 +37,18 @@ extension Tables {
       selector {string} atomic | Labels of its Pods.
       template PodTemplateSpec? | What its Pods look like.
     ReplicationControllerStatus | The observed state.
-      replicas! int32
-      fullyLabeledReplicas int32
-      readyReplicas int32
-      availableReplicas int32
-      observedGeneration int64
-      conditions [ReplicationControllerCondition] keyed(type)
-    ReplicationControllerCondition
-      type! string
-      status! string
-      lastTransitionTime time
-      reason string
-      message string
+      replicas! int32 | Pods that exist.
+      fullyLabeledReplicas int32 | Pods with all labels of the template.
+      readyReplicas int32 | Pods that are ready.
+      availableReplicas int32 | Pods that were ready for minReadySeconds.
+      observedGeneration int64 | The generation of the spec that this status speaks of.
+      conditions [ReplicationControllerCondition] keyed(type) | What is known of its state.
+    ReplicationControllerCondition | A piece of a ReplicationController's state.
+      type! string | What the condition is about.
+      status! string | True, False or Unknown.
+      lastTransitionTime time | When the status last changed.
+      reason string | The cause of the last change, as one word for programs.
+      message string | The same for people.
     LimitRange root | Bounds and defaults for the resources of Pods, containers and claims in a namespace.
       spec LimitRangeSpec | The bounds.
     LimitRangeSpec | The bounds.
@@ -68,12 +68,12 @@ extension Tables {
       scopes [string] items(BestEffort,CrossNamespacePodAffinity,NotBestEffort,NotTerminating,PriorityClass,Terminating,VolumeAttributesClass) | Which objects count.
       scopeSelector ScopeSelector? | Which objects count.
     ScopeSelector atomic | Which objects count; all conditions must hold.
-      matchExpressions [ScopedResourceSelectorRequirement]
+      matchExpressions [ScopedResourceSelectorRequirement] | Requirements; all must hold.
     ScopedResourceSelectorRequirement | A condition.
-      scopeName! string
+      scopeName! string | The scope, such as PriorityClass.
         enum(BestEffort,CrossNamespacePodAffinity,NotBestEffort,NotTerminating,PriorityClass,Terminating,VolumeAttributesClass)
-      operator! string enum(DoesNotExist,Exists,In,NotIn)
-      values [string]
+      operator! string enum(DoesNotExist,Exists,In,NotIn) | In, NotIn, Exists or DoesNotExist.
+      values [string] | For In and NotIn.
     ResourceQuotaStatus | What is used.
       hard {quantity} | The bounds that hold.
       used {quantity} | What is used of them.

@@ -125,8 +125,8 @@ extension Tables {
       scheme string enum(HTTP,HTTPS) | HTTP or HTTPS.
       httpHeaders [HTTPHeader] | Headers to send.
     HTTPHeader | A header.
-      name! string
-      value! string
+      name! string | The header's name.
+      value! string | The header's value.
     TCPSocketAction | Opens a connection.
       port! intOrString | The port, or its name in the container.
       host string | The host; the Pod's address by default.
@@ -167,10 +167,10 @@ extension Tables {
       add [string] | Given in addition.
       drop [string] | Taken away; ALL for all.
     SELinuxOptions | An SELinux label.
-      user string
-      role string
-      type string
-      level string
+      user string | The user part of the label.
+      role string | The role part of the label.
+      type string | The type part of the label.
+      level string | The level part of the label.
     SeccompProfile union(type,localhostProfile) | Which system calls are allowed.
       type! string enum(Localhost,RuntimeDefault,Unconfined) | RuntimeDefault, Unconfined or Localhost.
       localhostProfile string? | A file on the node, for Localhost.
@@ -178,9 +178,9 @@ extension Tables {
       type! string enum(Localhost,RuntimeDefault,Unconfined) | RuntimeDefault, Unconfined or Localhost.
       localhostProfile string? | A profile loaded on the node, for Localhost.
     WindowsSecurityContextOptions | Settings for Windows.
-      gmsaCredentialSpecName string?
-      gmsaCredentialSpec string?
-      runAsUserName string?
-      hostProcess bool?
+      gmsaCredentialSpecName string? | The name of a GMSA credential specification.
+      gmsaCredentialSpec string? | The GMSA credential specification itself.
+      runAsUserName string? | The Windows user of the process.
+      hostProcess bool? | Run on the host itself.
     """
 }

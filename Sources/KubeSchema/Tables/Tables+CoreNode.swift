@@ -13,13 +13,13 @@ extension Tables {
       configSource NodeConfigSource? | No longer in use.
       externalID string | No longer in use.
     NodeConfigSource | No longer in use.
-      configMap ConfigMapNodeConfigSource?
+      configMap ConfigMapNodeConfigSource? | A ConfigMap with the kubelet's configuration; not in use any more.
     ConfigMapNodeConfigSource | No longer in use.
-      namespace! string
-      name! string
-      uid string
-      resourceVersion string
-      kubeletConfigKey! string
+      namespace! string | The namespace.
+      name! string | The name.
+      uid string | The identity of the object.
+      resourceVersion string | The version of the object.
+      kubeletConfigKey! string | The key of the ConfigMap.
     NodeStatus | What a kubelet says about its node.
       capacity {quantity} | All the resources it has.
       allocatable {quantity} | The resources Pods may have.
@@ -36,10 +36,10 @@ extension Tables {
       features NodeFeatures? | What its runtime can do.
       declaredFeatures [string] | Features its kubelet declares.
     NodeConfigStatus | No longer in use.
-      assigned NodeConfigSource?
-      active NodeConfigSource?
-      lastKnownGood NodeConfigSource?
-      error string
+      assigned NodeConfigSource? | What it should use.
+      active NodeConfigSource? | What it uses.
+      lastKnownGood NodeConfigSource? | What it falls back to.
+      error string | Why it failed.
     NodeCondition | One aspect of a node's state.
       type! string | The aspect.
       status! string | True, False or Unknown.
@@ -53,7 +53,7 @@ extension Tables {
     NodeDaemonEndpoints | Where daemons of the node listen.
       kubeletEndpoint DaemonEndpoint | The kubelet.
     DaemonEndpoint | A port.
-      Port! int32
+      Port! int32 | The port.
     NodeSystemInfo | Versions and ids of a node.
       machineID! string | The machine's id.
       systemUUID! string | The id the firmware gives.
@@ -66,28 +66,28 @@ extension Tables {
       operatingSystem! string | linux or windows.
       architecture! string | The processor.
       swap NodeSwapStatus? | Its swap space.
-    NodeSwapStatus
-      capacity int64?
+    NodeSwapStatus | The node's swap space.
+      capacity int64? | Its size in bytes.
     ContainerImage | An image on a node.
       names+ [string] | Its names.
       sizeBytes int64 | Its size.
     AttachedVolume | A volume attached to a node.
-      name! string
-      devicePath! string
+      name! string | The volume.
+      devicePath! string | The device on the node.
     NodeRuntimeHandler | A way to run containers.
-      name+ string zero
-      features NodeRuntimeHandlerFeatures?
-    NodeRuntimeHandlerFeatures
-      recursiveReadOnlyMounts bool?
-      userNamespaces bool?
-    NodeFeatures
-      supplementalGroupsPolicy bool?
+      name+ string zero | The handler, as RuntimeClasses name it; empty is the default one.
+      features NodeRuntimeHandlerFeatures? | What it can do.
+    NodeRuntimeHandlerFeatures | What a handler of the container runtime can do.
+      recursiveReadOnlyMounts bool? | Mounts that are read-only all the way down.
+      userNamespaces bool? | User namespaces.
+    NodeFeatures | What the container runtime can do.
+      supplementalGroupsPolicy bool? | The policy of supplemental groups.
     ComponentStatus root | Outdated: the health of a part of the control plane.
-      conditions [ComponentCondition] keyed(type)
-    ComponentCondition
-      type! string
-      status! string
-      message string
-      error string
+      conditions [ComponentCondition] keyed(type) | Whether the component is healthy.
+    ComponentCondition | The health of a component.
+      type! string | Healthy.
+      status! string | True, False or Unknown.
+      message string | The same for people.
+      error string | Why it failed.
     """
 }

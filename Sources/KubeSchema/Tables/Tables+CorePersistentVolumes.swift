@@ -47,16 +47,16 @@ extension Tables {
       allocatedResourceStatuses {string} granular items(ControllerResizeInProgress,ControllerResizeInfeasible,NodeResizeInProgress,NodeResizeInfeasible,NodeResizePending) | How far the growing is.
       currentVolumeAttributesClassName string? | The class it has now.
       modifyVolumeStatus ModifyVolumeStatus? | How far the change of class is.
-    ModifyVolumeStatus
-      targetVolumeAttributesClassName string
-      status! string enum(InProgress,Infeasible,Pending)
-    PersistentVolumeClaimCondition
-      type! string
-      status! string
-      lastProbeTime time
-      lastTransitionTime time
-      reason string
-      message string
+    ModifyVolumeStatus | A change of the volume's attributes under way.
+      targetVolumeAttributesClassName string | The VolumeAttributesClass it changes to.
+      status! string enum(InProgress,Infeasible,Pending) | Pending, InProgress or Infeasible.
+    PersistentVolumeClaimCondition | A piece of a claim's state.
+      type! string | Resizing, FileSystemResizePending and the like.
+      status! string | True, False or Unknown.
+      lastProbeTime time | When it was last looked at.
+      lastTransitionTime time | When the status last changed.
+      reason string | The cause of the last change, as one word for programs.
+      message string | The same for people.
     LocalVolumeSource | A disk or folder of one node.
       path! string | The path on the node.
       fsType string? | The file system.
@@ -66,13 +66,13 @@ extension Tables {
       readOnly bool | Mount it read-only.
       fsType string | The file system.
       volumeAttributes {string} | What the driver wants to know.
-      controllerPublishSecretRef SecretReference?
-      nodeStageSecretRef SecretReference?
-      nodePublishSecretRef SecretReference?
-      controllerExpandSecretRef SecretReference?
-      nodeExpandSecretRef SecretReference?
+      controllerPublishSecretRef SecretReference? | The Secret for attaching.
+      nodeStageSecretRef SecretReference? | The Secret for mounting on the node.
+      nodePublishSecretRef SecretReference? | The Secret for mounting into the Pod.
+      controllerExpandSecretRef SecretReference? | The Secret for growing.
+      nodeExpandSecretRef SecretReference? | The Secret for growing on the node.
     SecretReference atomic | Names a Secret anywhere.
-      name string
-      namespace string
+      name string | The Secret.
+      namespace string | Its namespace.
     """
 }

@@ -53,7 +53,7 @@ extension Tables {
       hostnameOverride string? | Replaces the host name altogether.
       schedulingGroup PodSchedulingGroup? | The group of Pods this one is placed with.
     PodSchedulingGroup union(-,podGroupName) | The group of Pods a Pod is placed with.
-      podGroupName string?
+      podGroupName string? | The group of Pods to be scheduled together.
     PodOS | The operating system of a Pod.
       name! string | linux or windows.
     PodSchedulingGate | Something that holds back scheduling.
@@ -69,8 +69,8 @@ extension Tables {
       searches [string] | Domains to search.
       options [PodDNSConfigOption] | Resolver options such as ndots.
     PodDNSConfigOption | A resolver option.
-      name string
-      value string?
+      name string | The option, such as ndots.
+      value string? | Its value, if it takes one.
     HostAlias | A line of /etc/hosts.
       ip! string | The address.
       hostnames [string] | The names.
@@ -85,14 +85,14 @@ extension Tables {
       resourceVersion string | A certain version of it.
       fieldPath string | A part of it, as spec.containers{main}.
     TypedLocalObjectReference atomic | Names an object of the same namespace and its type.
-      apiGroup+ string?
-      kind! string
-      name! string
+      apiGroup+ string? | The API group; empty is the core group.
+      kind! string | The kind.
+      name! string | The name, in the same namespace.
     TypedObjectReference | Names an object and its type.
-      apiGroup+ string?
-      kind! string
-      name! string
-      namespace string?
+      apiGroup+ string? | The API group; empty is the core group.
+      kind! string | The kind.
+      name! string | The name.
+      namespace string? | The namespace, where another one is allowed.
     Binding root | Assigns a Pod to a node; schedulers create it.
       target! ObjectReference | The node.
     PodSecurityContext | Security settings for all containers of a Pod.
@@ -110,7 +110,7 @@ extension Tables {
       appArmorProfile AppArmorProfile? | The AppArmor profile of the containers.
       seLinuxChangePolicy string? | How volumes are labelled.
     Sysctl | A kernel parameter.
-      name! string
-      value! string
+      name! string | The parameter, such as net.core.somaxconn.
+      value! string | Its value.
     """
 }

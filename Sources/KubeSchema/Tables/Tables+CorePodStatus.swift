@@ -24,9 +24,9 @@ extension Tables {
       resources ResourceRequirements? | What the Pod has now.
       nodeAllocatableResourceClaimStatuses [NodeAllocatableResourceClaimStatus] | Resources of the node that claims take.
     NodeAllocatableResourceClaimStatus | Resources of the node that a claim takes.
-      resourceClaimName! string
-      containers [string] set
-      resources! {quantity}
+      resourceClaimName! string | The ResourceClaim.
+      containers [string] set | Containers that use it.
+      resources! {quantity} | What it takes from the node.
     PodCondition | One aspect of a Pod's state.
       type! string | PodScheduled, Initialized, ContainersReady, Ready, ...
       observedGeneration int64 | The generation this was said about.
@@ -36,19 +36,19 @@ extension Tables {
       reason string | The cause, as one word.
       message string | The details.
     HostIP | An address of the node.
-      ip! string
+      ip! string | An address of the node.
     PodIP | An address of the Pod.
-      ip! string
+      ip! string | An address of the Pod.
     PodResourceClaimStatus | A claim made for a Pod.
-      name! string
-      resourceClaimName string?
+      name! string | The claim, as the Pod calls it.
+      resourceClaimName string? | The ResourceClaim that was made for it.
     PodExtendedResourceClaimStatus | The claim made for extended resources.
-      requestMappings! [ContainerExtendedResourceRequest]
-      resourceClaimName! string
-    ContainerExtendedResourceRequest
-      containerName! string
-      resourceName! string
-      requestName! string
+      requestMappings! [ContainerExtendedResourceRequest] | Which request serves which container.
+      resourceClaimName! string | The ResourceClaim.
+    ContainerExtendedResourceRequest | A container's extended resource and the request that serves it.
+      containerName! string | The container.
+      resourceName! string | The extended resource.
+      requestName! string | The request of the claim.
     ContainerStatus | The state of one container.
       name! string | The container.
       state ContainerState | What it does now.
@@ -89,27 +89,27 @@ extension Tables {
       finishedAt time | The end.
       containerID string | Its id.
     VolumeMountStatus | A mount of a container.
-      name! string
-      mountPath! string
-      readOnly bool
-      recursiveReadOnly string?
-      volumeStatus VolumeStatus?
+      name! string | The volume.
+      mountPath! string | Where it is mounted.
+      readOnly bool | Whether it can only be read.
+      recursiveReadOnly string? | Disabled, IfPossible or Enabled.
+      volumeStatus VolumeStatus? | More about the volume.
     VolumeStatus | The state of a mounted volume.
-      image ImageVolumeStatus?
+      image ImageVolumeStatus? | For an image volume.
     ImageVolumeStatus | The image behind a volume.
-      imageRef! string omitted
+      imageRef! string omitted | The image with its digest.
     ContainerUser | Who a process runs as.
-      linux LinuxContainerUser?
-    LinuxContainerUser
-      uid! int64
-      gid! int64
-      supplementalGroups [int64]
+      linux LinuxContainerUser? | The user of the first process.
+    LinuxContainerUser | The identity of a container's first process.
+      uid! int64 | The user.
+      gid! int64 | The group.
+      supplementalGroups [int64] | Further groups.
     ResourceStatus | The health of the devices of one resource.
-      name! string
-      resources [ResourceHealth] map(resourceID)
-    ResourceHealth
-      resourceID! string
-      health string
-      message string?
+      name! string | The resource.
+      resources [ResourceHealth] map(resourceID) | The health of each of its devices.
+    ResourceHealth | The health of a device.
+      resourceID! string | The device.
+      health string | Healthy, Unhealthy or Unknown.
+      message string? | The same for people.
     """
 }

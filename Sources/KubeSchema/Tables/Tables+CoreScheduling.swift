@@ -59,7 +59,7 @@ extension Tables {
     TopologySelectorTerm atomic | Places where volumes may be made.
       matchLabelExpressions [TopologySelectorLabelRequirement] | Conditions on labels of nodes.
     TopologySelectorLabelRequirement | A condition on one label.
-      key! string
-      values! [string]
+      key! string | The node's label.
+      values! [string] | The values it may have.
     """
 }

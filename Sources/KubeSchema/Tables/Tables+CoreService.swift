@@ -47,9 +47,9 @@ extension Tables {
       ipMode string? | VIP or Proxy.
       ports [PortStatus] | Its ports.
     PortStatus | The state of a port of a load balancer.
-      port! int32
-      protocol! string enum(SCTP,TCP,UDP)
-      error string?
+      port! int32 | The port.
+      protocol! string enum(SCTP,TCP,UDP) | TCP, UDP or SCTP.
+      error string? | Why the port could not be served.
     Endpoints root | Outdated list of a Service's addresses; EndpointSlices have taken its place.
       subsets [EndpointSubset] | Addresses that share their ports.
     EndpointSubset | Addresses and ports: every combination is an endpoint.

@@ -88,19 +88,19 @@ extension Tables {
       expirationSeconds int64? | How long it is valid; an hour by default. It is renewed in time.
       path! string | The file, relative to the mount.
     ClusterTrustBundleProjection | Certificates to trust in a projected volume.
-      name string?
-      signerName string?
-      labelSelector meta.LabelSelector?
-      optional bool?
-      path! string
+      name string? | The ClusterTrustBundle.
+      signerName string? | All bundles of this signer.
+      labelSelector meta.LabelSelector? | Narrows the signer's bundles.
+      optional bool? | Whether there may be none.
+      path! string | The file in the volume.
     PodCertificateProjection | A key and a certificate in a projected volume.
-      signerName! string omitted
-      keyType! string omitted
-      maxExpirationSeconds int32?
-      credentialBundlePath string
-      keyPath string
-      certificateChainPath string
-      userAnnotations {string}
+      signerName! string omitted | The signer.
+      keyType! string omitted | The type of the key, such as ED25519 or RSA3072.
+      maxExpirationSeconds int32? | How long the certificate may be valid at most.
+      credentialBundlePath string | The file with key and chain together.
+      keyPath string | The file with the key.
+      certificateChainPath string | The file with the chain.
+      userAnnotations {string} | Further data for the signer.
     PersistentVolumeClaimVolumeSource | The volume bound to a claim.
       claimName! string | The claim, in the Pod's namespace.
       readOnly bool | Mount it read-only.

@@ -22,9 +22,9 @@ extension Tables {
       forZones [ForZone] | Clients of these zones.
       forNodes [ForNode] | Clients of these nodes.
     ForZone | A zone.
-      name! string
+      name! string | The zone.
     ForNode | A node.
-      name! string
+      name! string | The node.
     EndpointPort atomic | A port.
       name+ string? | The name of the Service's port.
       protocol+ string? enum(SCTP,TCP,UDP) | TCP, UDP or SCTP.

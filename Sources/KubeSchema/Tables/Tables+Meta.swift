@@ -59,8 +59,8 @@ extension Tables {
       reason! string | The cause of the last change, as one word in CamelCase.
       message! string | The details, for people.
     DeleteOptions | How to delete.
-      kind string
-      apiVersion string
+      kind string | DeleteOptions.
+      apiVersion string | Group and version.
       gracePeriodSeconds int64? | Seconds until the object is removed; 0 removes it at once.
       preconditions Preconditions? | What must hold, or the deletion is refused.
       orphanDependents bool? | Outdated: use propagationPolicy.
@@ -71,9 +71,9 @@ extension Tables {
       uid string? | The uid it must have.
       resourceVersion string? | The resource version it must have.
     Status | The outcome of a request that returns no object.
-      kind string
-      apiVersion string
-      metadata ListMeta
+      kind string | Status.
+      apiVersion string | v1.
+      metadata ListMeta | Of little meaning here.
       status string | Success or Failure.
       message string | What happened, for people.
       reason string | Why it failed, for programs.
@@ -94,59 +94,59 @@ extension Tables {
       type! string | ADDED, MODIFIED, DELETED, BOOKMARK or ERROR.
       object! any | The object after the change, or a Status.
     APIGroup | A named set of API versions.
-      kind string
-      apiVersion string
-      name! string
-      versions! [GroupVersionForDiscovery]
-      preferredVersion GroupVersionForDiscovery
-      serverAddressByClientCIDRs [ServerAddressByClientCIDR]
+      kind string | APIGroup.
+      apiVersion string | v1.
+      name! string | The group.
+      versions! [GroupVersionForDiscovery] | Its versions, the best first.
+      preferredVersion GroupVersionForDiscovery | The version that clients should use.
+      serverAddressByClientCIDRs [ServerAddressByClientCIDR] | Which address of the server clients should use.
     APIGroupList | All groups of the server.
-      kind string
-      apiVersion string
-      groups! [APIGroup]
-    GroupVersionForDiscovery
-      groupVersion! string
-      version! string
-    ServerAddressByClientCIDR
-      clientCIDR! string
-      serverAddress! string
+      kind string | APIGroupList.
+      apiVersion string | v1.
+      groups! [APIGroup] | The groups.
+    GroupVersionForDiscovery | A version of a group.
+      groupVersion! string | Group and version, such as apps/v1.
+      version! string | The version alone.
+    ServerAddressByClientCIDR | An address of the server for some clients.
+      clientCIDR! string | The clients' network.
+      serverAddress! string | The address they should use.
     APIVersions | The versions of the core group.
-      kind string
-      apiVersion string
-      versions! [string]
-      serverAddressByClientCIDRs! [ServerAddressByClientCIDR]
+      kind string | APIVersions.
+      apiVersion string | v1.
+      versions! [string] | The versions of the core group.
+      serverAddressByClientCIDRs! [ServerAddressByClientCIDR] | Which address of the server clients should use.
     APIResource | A resource that a server has.
-      name! string
-      singularName! string
-      namespaced! bool
-      group string
-      version string
-      kind! string
-      verbs! [string] plain
-      shortNames [string]
-      categories [string]
-      storageVersionHash string
+      name! string | The resource, such as pods.
+      singularName! string | Its singular.
+      namespaced! bool | Whether its objects live in namespaces.
+      group string | Its group, where it differs.
+      version string | Its version, where it differs.
+      kind! string | The kind of its objects.
+      verbs! [string] plain | What can be done.
+      shortNames [string] | Short names.
+      categories [string] | Categories, such as all.
+      storageVersionHash string | Changes with the version it is stored in.
     APIResourceList | The resources of one group and version.
-      kind string
-      apiVersion string
-      groupVersion! string
-      resources! [APIResource]
+      kind string | APIResourceList.
+      apiVersion string | v1.
+      groupVersion! string | Group and version.
+      resources! [APIResource] | The resources.
     FieldsV1 free | A set of fields as a tree of names.
     Patch free | A change of an object: a JSON patch, a merge patch, a strategic merge patch or an applied configuration.
     package version io.k8s.apimachinery.pkg.version version
     Info | The version of a program.
-      major! string
-      minor! string
-      emulationMajor string
-      emulationMinor string
-      minCompatibilityMajor string
-      minCompatibilityMinor string
-      gitVersion! string
-      gitCommit! string
-      gitTreeState! string
-      buildDate! string
-      goVersion! string
-      compiler! string
-      platform! string
+      major! string | The first number.
+      minor! string | The second number.
+      emulationMajor string | Of the version it behaves as.
+      emulationMinor string | Of the version it behaves as.
+      minCompatibilityMajor string | Of the oldest version it works with.
+      minCompatibilityMinor string | Of the oldest version it works with.
+      gitVersion! string | The whole version.
+      gitCommit! string | The commit it was built of.
+      gitTreeState! string | clean or dirty.
+      buildDate! string | When it was built.
+      goVersion! string | The version of Go.
+      compiler! string | The compiler.
+      platform! string | Operating system and architecture.
     """
 }

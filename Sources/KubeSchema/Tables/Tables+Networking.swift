@@ -62,36 +62,36 @@ extension Tables {
       ip string | The address.
       hostname string | The name.
       ports [IngressPortStatus] | Its ports.
-    IngressPortStatus
-      port! int32
-      protocol! string enum(SCTP,TCP,UDP)
-      error string?
+    IngressPortStatus | The state of a port of a load balancer.
+      port! int32 | The port.
+      protocol! string enum(SCTP,TCP,UDP) | TCP, UDP or SCTP.
+      error string? | Why it failed.
     IngressClass root | A controller that serves Ingresses.
       spec IngressClassSpec | The wanted state.
     IngressClassSpec | Which controller.
       controller string | Its name. Cannot be changed.
       parameters IngressClassParametersReference? | An object with its settings.
     IngressClassParametersReference | Names an object with settings.
-      apiGroup string?
-      kind! string
-      name! string
-      scope string?
-      namespace string?
+      apiGroup string? | The API group; empty is the core group.
+      kind! string | The kind of the parameters.
+      name! string | Their name.
+      scope string? | Cluster or Namespace.
+      namespace string? | For Namespace.
     IPAddress root | An address that is taken by a Service.
       spec! IPAddressSpec | Who has it.
-    IPAddressSpec
+    IPAddressSpec | Whose address it is.
       parentRef! ParentReference? | The object that has the address.
     ParentReference | Names an object.
-      group string
-      resource! string omitted
-      namespace string
-      name! string omitted
+      group string | The API group.
+      resource! string omitted | The resource, such as services.
+      namespace string | The namespace.
+      name! string omitted | The name.
     ServiceCIDR root | A range of addresses for Services.
       spec ServiceCIDRSpec | The range.
       status ServiceCIDRStatus | Its state.
-    ServiceCIDRSpec
+    ServiceCIDRSpec | The networks of the addresses.
       cidrs [string] | At most one range of each family. Cannot be changed.
-    ServiceCIDRStatus
+    ServiceCIDRStatus | Whether the networks are in use.
       conditions [meta.Condition] keyed(type) | Ready.
     """
 }

@@ -12,55 +12,55 @@ extension Tables {
     VolumeAttachment root | Asks to attach a volume to a node.
       spec! VolumeAttachmentSpec | What is asked.
       status VolumeAttachmentStatus | The outcome.
-    VolumeAttachmentSpec
+    VolumeAttachmentSpec | What is to be attached where.
       attacher! string | The driver.
       source! VolumeAttachmentSource | The volume.
       nodeName! string | The node.
-    VolumeAttachmentSource
-      persistentVolumeName string?
-      inlineVolumeSpec core.PersistentVolumeSpec?
-    VolumeAttachmentStatus
-      attached! bool
-      attachmentMetadata {string}
-      attachError VolumeError?
-      detachError VolumeError?
-    VolumeError
-      time time
-      message string
-      errorCode int32?
+    VolumeAttachmentSource | The volume to attach.
+      persistentVolumeName string? | A PersistentVolume.
+      inlineVolumeSpec core.PersistentVolumeSpec? | A volume without a PersistentVolume.
+    VolumeAttachmentStatus | Whether it is attached.
+      attached! bool | It is attached.
+      attachmentMetadata {string} | What attaching said.
+      attachError VolumeError? | Why attaching failed last.
+      detachError VolumeError? | Why detaching failed last.
+    VolumeError | A failure.
+      time time | When.
+      message string | What.
+      errorCode int32? | The gRPC code.
     CSIDriver root | A CSI driver of the cluster.
       spec! CSIDriverSpec | What it can do.
     CSIDriverSpec | What a driver can do.
-      attachRequired bool?
-      podInfoOnMount bool?
-      volumeLifecycleModes [string] set
-      storageCapacity bool?
-      fsGroupPolicy string?
-      tokenRequests [TokenRequest]
-      requiresRepublish bool?
-      seLinuxMount bool?
-      nodeAllocatableUpdatePeriodSeconds int64?
-      serviceAccountTokenInSecrets bool?
-      preventPodSchedulingIfMissing bool?
-    TokenRequest
-      audience! string
-      expirationSeconds int64?
+      attachRequired bool? | Volumes must be attached first.
+      podInfoOnMount bool? | Mounting is told about the Pod.
+      volumeLifecycleModes [string] set | Persistent, Ephemeral or both.
+      storageCapacity bool? | The scheduler looks at CSIStorageCapacity objects.
+      fsGroupPolicy string? | ReadWriteOnceWithFSType, File or None.
+      tokenRequests [TokenRequest] | Service account tokens that mounting needs.
+      requiresRepublish bool? | Mounting is repeated from time to time.
+      seLinuxMount bool? | Mounts can take an SELinux label.
+      nodeAllocatableUpdatePeriodSeconds int64? | How often the limits of nodes are read again.
+      serviceAccountTokenInSecrets bool? | Tokens come with the secrets, not the volume's context.
+      preventPodSchedulingIfMissing bool? | Pods wait for nodes that have the driver.
+    TokenRequest | A token for a driver.
+      audience! string | Whom the token is for.
+      expirationSeconds int64? | How long it is valid.
     CSINode root | The CSI drivers of a node.
       spec! CSINodeSpec | The drivers.
-    CSINodeSpec
-      drivers! [CSINodeDriver] keyed(name)
-    CSINodeDriver
-      name! string
-      nodeID! string
-      topologyKeys+ [string]
-      allocatable VolumeNodeResources?
-    VolumeNodeResources
-      count int32?
+    CSINodeSpec | The drivers of a node.
+      drivers! [CSINodeDriver] keyed(name) | The drivers.
+    CSINodeDriver | A driver on a node.
+      name! string | The name.
+      nodeID! string | The node's name in the driver's eyes.
+      topologyKeys+ [string] | Node labels that say where volumes can be reached.
+      allocatable VolumeNodeResources? | How many volumes it can serve.
+    VolumeNodeResources | Limits of a node.
+      count int32? | How many volumes can be used at a time.
     CSIStorageCapacity root | How much storage is left somewhere.
-      nodeTopology meta.LabelSelector?
-      storageClassName! string
-      capacity quantity?
-      maximumVolumeSize quantity?
+      nodeTopology meta.LabelSelector? | The nodes it is about.
+      storageClassName! string | The StorageClass it is about.
+      capacity quantity? | How much room there is.
+      maximumVolumeSize quantity? | The largest volume that can be made.
     VolumeAttributesClass root | Settings of volumes that may change while they are in use.
       driverName! string | The driver. Cannot be changed.
       parameters {string} | The settings. Cannot be changed.
@@ -85,12 +85,12 @@ extension Tables {
     CertificateSigningRequestStatus | The outcome.
       conditions [CertificateSigningRequestCondition] map(type) | Approved, Denied or Failed.
       certificate bytes | The certificate in PEM, in base64.
-    CertificateSigningRequestCondition
-      type! string
-      status! string
-      reason string
-      message string
-      lastUpdateTime time
-      lastTransitionTime time
+    CertificateSigningRequestCondition | A decision about a request.
+      type! string | Approved, Denied or Failed.
+      status! string | True, False or Unknown.
+      reason string | The cause of the last change, as one word for programs.
+      message string | The same for people.
+      lastUpdateTime time | When the condition was last written.
+      lastTransitionTime time | When the status last changed.
     """
 }

@@ -34,6 +34,18 @@ import Testing
     #expect(registry.schema(.deployments)?.type.field("spec")?.field("selector")?.isAtomic == true)
   }
 
+  @Test("kubectl explain has something to say of every type and every field")
+  func descriptions() throws {
+    let types = try SchemaRegistry.builtInTypes().types
+    #expect(types.count > 400)
+    var silent: [String] = []
+    for type in types {
+      if type.description.isEmpty, !type.isInline { silent.append(type.name) }
+      silent += type.fields.filter(\.description.isEmpty).map { "\(type.name).\($0.name)" }
+    }
+    #expect(silent == [])
+  }
+
   @Test("discovery is upstream's", .enabled(if: SharedFacts.isPresent, "the recorded facts are not beside this checkout"))
   func discovery() throws {
     let facts = SharedFacts.json("facts/discovery.json")?.elements ?? []
