@@ -124,6 +124,10 @@ let package = Package(
 
     .executableTarget(
       name: "kube-proxy-bench", dependencies: ["KubeAPI", "KubeProxy", "NFTables", "Netlink"], swiftSettings: strict),
+    .executableTarget(
+      name: "api-server-bench",
+      dependencies: ["KubeAPI", "APIClient", "HTTPServer", "Storage", "LinuxSystem", "PKI", nio, nioPosix, nioSSL],
+      swiftSettings: strict),
 
     // What tests with network namespaces of their own share.
     .target(name: "NamespaceTesting", dependencies: ["LinuxSystem"], path: "Tests/NamespaceTesting", swiftSettings: strict),
