@@ -137,7 +137,7 @@ let package = Package(
     tests("LinuxSystem"), tests("Netlink", ["NamespaceTesting"]), tests("NFTables", ["Netlink", "NamespaceTesting"]),
     tests("HTTPServer", ["APIClient"]), tests("Storage"), tests("APIClient", ["HTTPServer"]),
     tests("APIServer", ["APIClient", "PKI"]),
-    tests("ComponentBase"), tests("Controllers"), tests("Scheduler", ["YAML"]),
+    tests("ComponentBase"), tests("Controllers"), tests("Scheduler", ["YAML", "ComponentBase"]),
     tests("ContainerRuntime"), tests("CNI", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]),
     tests("Kubelet", ["YAML", "ContainerRuntime"]),
     tests("KubeProxy", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]),

@@ -1,3 +1,5 @@
+import KubeAPI
+
 /// The flags a component accepts, written as upstream's: `--name=value`, `--name value`, `--switch`.
 package struct FlagSet: Sendable {
   private let values: Set<String>
@@ -74,30 +76,9 @@ package struct ParsedFlags: Sendable {
   /// A duration as Go writes it: `40s`, `1m30s`, `500ms`.
   package func duration(_ name: String, default fallback: Duration) throws(FlagError) -> Duration {
     guard let text = values[name] else { return fallback }
-    guard let value = Self.duration(text) else {
+    guard let value = GoDuration.parse(text) else {
       throw FlagError(message: "invalid argument \"\(text)\" for \"--\(name)\" flag: time: invalid duration \"\(text)\"")
     }
     return value
-  }
-
-  private static func duration(_ text: String) -> Duration? {
-    var rest = Substring(text)
-    var total = Duration.zero
-    guard !rest.isEmpty else { return nil }
-    while !rest.isEmpty {
-      let digits = rest.prefix { $0.isNumber || $0 == "." }
-      guard let number = Double(digits) else { return nil }
-      rest = rest.dropFirst(digits.count)
-      let unit = rest.prefix { !$0.isNumber && $0 != "." }
-      rest = rest.dropFirst(unit.count)
-      switch unit {
-      case "ms": total += .seconds(number / 1_000)
-      case "s": total += .seconds(number)
-      case "m": total += .seconds(number * 60)
-      case "h": total += .seconds(number * 3_600)
-      default: return nil
-      }
-    }
-    return total
   }
 }

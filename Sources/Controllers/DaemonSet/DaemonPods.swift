@@ -65,9 +65,9 @@ enum DaemonPods {
     pod.spec = set.spec.template["spec"]
     if let wanted = pod.spec.nodeName.string, !wanted.isEmpty, wanted != node.name { return (false, false) }
     guard NodeSelector.matches(pod, node) else { return (false, false) }
-    let taints = node.spec.taints.elements
-    let tolerations = tolerations(pod)
-    if Taints.untolerated(taints, tolerations, effects: ["NoExecute"]) != nil { return (false, false) }
-    return (Taints.untolerated(taints, tolerations, effects: ["NoSchedule"]) == nil, true)
+    let taints = node.spec.taints.elements.map(Taint.init)
+    let tolerations = tolerations(pod).map(Toleration.init)
+    if taints.repels(tolerations, effects: ["NoExecute"]) { return (false, false) }
+    return (!taints.repels(tolerations, effects: ["NoSchedule"]), true)
   }
 }

@@ -60,7 +60,7 @@ struct TaintEvictionController: Controller {
   static func decide(_ pod: KubeObject, _ node: KubeObject, now: Timestamp) -> Duration? {
     var earliest: Int64?
     for taint in node.spec.taints.elements where taint["effect"].string == "NoExecute" {
-      let matching = pod.spec.tolerations.elements.filter { Taints.tolerates($0, taint) }
+      let matching = pod.spec.tolerations.elements.filter { Toleration($0).tolerates(Taint(taint)) }
       guard !matching.isEmpty else { return .zero }
       let bounds = matching.compactMap { $0["tolerationSeconds"].int }
       guard bounds.count == matching.count || !bounds.isEmpty, let seconds = bounds.min() else { continue }

@@ -1,3 +1,5 @@
+import KubeAPI
+
 /// A plugin's part of the Corefile with what its setup needs to read it and to complain.
 package struct DirectiveReader: Sendable {
   package let directive: Corefile.Directive
@@ -50,23 +52,7 @@ package struct DirectiveReader: Sendable {
   /// `5s`, `500ms`, `1m30s`; a bare number is seconds.
   package static func duration(_ text: String) -> Duration? {
     if let seconds = Int(text) { return .seconds(seconds) }
-    var total = Duration.zero
-    var rest = text[...]
-    while !rest.isEmpty {
-      let digits = rest.prefix { $0.isNumber || $0 == "." }
-      guard let number = Double(digits) else { return nil }
-      rest = rest.dropFirst(digits.count)
-      let unit = rest.prefix { $0.isLetter }
-      rest = rest.dropFirst(unit.count)
-      switch unit {
-      case "ms": total += .milliseconds(number)
-      case "s": total += .seconds(number)
-      case "m": total += .seconds(number * 60)
-      case "h": total += .seconds(number * 3600)
-      default: return nil
-      }
-    }
-    return total
+    return GoDuration.parse(text)
   }
 
   private static func zone(_ text: String) -> DNSName {

@@ -1,3 +1,4 @@
+import ComponentBase
 import KubeAPI
 
 /// A pod as the plugins see it.

@@ -1,3 +1,4 @@
+import ComponentBase
 import KubeAPI
 
 /// A node with the pods that are on it or on their way to it.

@@ -12,16 +12,16 @@ import Testing
     ] as [(String, [String], Bool)])
   func operators(name: String, values: [String], expected: Bool) {
     let term: JSON = ["matchExpressions": [["key": "k", "operator": .string(name), "values": JSON(values)]]]
-    #expect(NodeSelector.termMatches(term, ["k": "a"], "n") == expected)
+    #expect(NodeSelectorTerm(term).matches(name: "n", labels: ["k": "a"]) == expected)
   }
 
   @Test("numbers are compared as such, names by matchFields, and an empty term matches nothing") func others() {
     let above: JSON = ["matchExpressions": [["key": "k", "operator": "Gt", "values": ["9"]]]]
-    #expect(NodeSelector.termMatches(above, ["k": "10"], "n"))
+    #expect(NodeSelectorTerm(above).matches(name: "n", labels: ["k": "10"]))
     let named: JSON = ["matchFields": [["key": "metadata.name", "operator": "In", "values": ["n"]]]]
-    #expect(NodeSelector.termMatches(named, [:], "n"))
-    #expect(!NodeSelector.termMatches(named, [:], "m"))
-    #expect(!NodeSelector.termMatches([:], [:], "n"))
+    #expect(NodeSelectorTerm(named).matches(name: "n", labels: [:]))
+    #expect(!NodeSelectorTerm(named).matches(name: "m", labels: [:]))
+    #expect(!NodeSelectorTerm([:]).matches(name: "n", labels: [:]))
   }
 
   @Test(
@@ -32,6 +32,6 @@ import Testing
       (["key": "x", "operator": "Exists"], false),
     ] as [(JSON, Bool)])
   func tolerations(toleration: JSON, expected: Bool) {
-    #expect(Taints.tolerates(toleration, ["key": "k", "value": "v", "effect": "NoSchedule"]) == expected)
+    #expect(Toleration(toleration).tolerates(Taint(["key": "k", "value": "v", "effect": "NoSchedule"])) == expected)
   }
 }

@@ -1,3 +1,5 @@
+import ComponentBase
+
 struct NodeAffinityFilter: FilterPlugin {
   private let pod: PodInfo
 
@@ -8,8 +10,7 @@ struct NodeAffinityFilter: FilterPlugin {
   }
 
   static func admits(_ pod: PodInfo, _ node: NodeInfo) -> Bool {
-    guard pod.nodeSelector.allSatisfy({ node.labels[$0.key] == $0.value }) else { return false }
-    return pod.nodeAffinity.required.map { terms in terms.contains { $0.matches(name: node.name, labels: node.labels) } } ?? true
+    NodeSelector.matches(pod.nodeSelector, pod.nodeAffinity, name: node.name, labels: node.labels)
   }
 }
 

@@ -1,3 +1,5 @@
+import ComponentBase
+
 /// Cordoned nodes take no pods, but for those that tolerate the taint that stands for it.
 struct NodeUnschedulableFilter: FilterPlugin {
   private let isTolerated: Bool

@@ -1,12 +1,12 @@
+import ComponentBase
+
 struct TaintTolerationFilter: FilterPlugin {
   private let tolerations: [Toleration]
 
   init(_ pod: PodInfo, _ snapshot: Snapshot) { tolerations = pod.tolerations }
 
   func rejection(of node: NodeInfo) -> Rejection? {
-    let isRepelled = node.taints.contains { taint in
-      ["NoSchedule", "NoExecute"].contains(taint.effect) && !tolerations.contains { $0.tolerates(taint) }
-    }
+    let isRepelled = node.taints.repels(tolerations, effects: ["NoSchedule", "NoExecute"])
     return isRepelled ? Rejection("node(s) had untolerated taint(s)", isFinal: true) : nil
   }
 }

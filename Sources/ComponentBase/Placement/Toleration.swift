@@ -1,5 +1,6 @@
 import KubeAPI
 
+/// A taint of a node.
 package struct Taint: Hashable, Sendable {
   package var key: String
   package var value: String
@@ -12,6 +13,7 @@ package struct Taint: Hashable, Sendable {
   }
 }
 
+/// What a pod puts up with.
 package struct Toleration: Hashable, Sendable {
   package var key: String
   package var `operator`: String
@@ -36,5 +38,12 @@ package struct Toleration: Hashable, Sendable {
       return `operator` == "Lt" ? number < bound : number > bound
     default: return false
     }
+  }
+}
+
+extension Sequence where Element == Taint {
+  /// Whether one of the effects' taints keeps away a pod with these tolerations.
+  package func repels(_ tolerations: [Toleration], effects: Set<String>) -> Bool {
+    contains { taint in effects.contains(taint.effect) && !tolerations.contains { $0.tolerates(taint) } }
   }
 }
