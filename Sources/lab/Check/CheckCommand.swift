@@ -14,7 +14,7 @@ struct CheckCommand: AsyncParsableCommand {
   @OptionGroup var workspace: Workspace
 
   func run() async throws {
-    try await ExamFailure.reporting {
+    try await Failure.report {
       let practice = try await Practice.open(workspace)
       let verdict = try await practice.check(task, cluster: cluster.cluster)
       switch output {

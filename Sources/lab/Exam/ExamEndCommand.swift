@@ -9,7 +9,7 @@ struct ExamEndCommand: AsyncParsableCommand {
   @OptionGroup var workspace: Workspace
 
   func run() async throws {
-    try await ExamFailure.reporting {
+    try await Failure.report {
       let (session, connection) = try await OpenExam.find(workspace)
       let attempt = try await session.end(lab: connection, report: ProgressPrinter.report)
       print(AttemptText.results(attempt))

@@ -11,7 +11,7 @@ struct ExamResumeCommand: AsyncParsableCommand {
   @OptionGroup var workspace: Workspace
 
   func run() async throws {
-    try await ExamFailure.reporting {
+    try await Failure.report {
       let (session, connection) = try await OpenExam.find(workspace)
       try await RoomEntrance(session: session, connection: connection, plain: plain).enter()
     }

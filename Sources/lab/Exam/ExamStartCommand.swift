@@ -21,7 +21,7 @@ struct ExamStartCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await ExamFailure.reporting {
+    try await Failure.report {
       let library = try workspace.library()
       var plan = try library.plan(exam: exam, seed: seed ?? UInt64.random(in: 1...999_999), cluster: cluster.cluster)
       if let minutes { plan = plan.lasting(minutes: minutes) }

@@ -9,7 +9,7 @@ struct ExamStatusCommand: AsyncParsableCommand {
   @OptionGroup var workspace: Workspace
 
   func run() async throws {
-    try await ExamFailure.reporting {
+    try await Failure.report {
       guard let attempt = try await workspace.store().open(.exam) else { throw SessionError.noAttempt }
       print(AttemptText.summary(attempt, at: .now))
       for (index, task) in attempt.plan.tasks.enumerated() {

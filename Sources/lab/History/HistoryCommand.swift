@@ -7,11 +7,11 @@ struct HistoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "history", abstract: "List attempts, the newest first.")
 
   @Option(help: "How many at most.") var limit = 20
-  @Option(help: "text or json.") var output = ReportFormat.text
+  @Option(help: "text or json.") var output = OutputFormat.text
   @OptionGroup var workspace: Workspace
 
   func run() async throws {
-    try await ExamFailure.reporting {
+    try await Failure.report {
       let attempts = try await workspace.store().history(limit: max(1, limit))
       if output == .json {
         print(JSON.array(attempts.map(AttemptText.json)).pretty())

@@ -15,7 +15,7 @@ struct PackLintCommand: AsyncParsableCommand {
   @OptionGroup var workspace: Workspace
 
   func run() async throws {
-    try await ExamFailure.reporting {
+    try await Failure.report {
       let library = try workspace.library()
       for pack in try packs.isEmpty ? library.packs : packs.map(library.pack) {
         let variants = pack.tasks.reduce(0) { $0 + $1.variants.count }

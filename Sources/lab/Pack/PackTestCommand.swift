@@ -16,7 +16,7 @@ struct PackTestCommand: AsyncParsableCommand {
   @OptionGroup var workspace: Workspace
 
   func run() async throws {
-    try await ExamFailure.reporting { try await prove() }
+    try await Failure.report { try await prove() }
   }
 
   private func prove() async throws {

@@ -8,11 +8,11 @@ struct ScoreCommand: AsyncParsableCommand {
     commandName: "score", abstract: "Show the result of an attempt, by domain and criterion.")
 
   @Argument(help: "The attempt's number; the last one without it.") var attempt: Int64?
-  @Option(help: "text or json.") var output = ReportFormat.text
+  @Option(help: "text or json.") var output = OutputFormat.text
   @OptionGroup var workspace: Workspace
 
   func run() async throws {
-    try await ExamFailure.reporting {
+    try await Failure.report {
       let store = try workspace.store()
       let found: Attempt
       if let attempt {
@@ -25,10 +25,6 @@ struct ScoreCommand: AsyncParsableCommand {
       print(output == .json ? AttemptText.json(found).pretty() : AttemptText.results(found))
     }
   }
-}
-
-enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, json, junit
 }
 
 extension AttemptText {

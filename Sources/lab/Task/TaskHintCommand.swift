@@ -9,7 +9,7 @@ struct TaskHintCommand: AsyncParsableCommand {
   @OptionGroup var workspace: Workspace
 
   func run() async throws {
-    try await ExamFailure.reporting {
+    try await Failure.report {
       let practice = try await Practice.open(workspace)
       let task = try practice.definition(try practice.source(task))
       guard !task.hints.isEmpty else {

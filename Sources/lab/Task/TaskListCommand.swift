@@ -6,11 +6,11 @@ struct TaskListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "List the tasks of all packs, by domain.")
 
   @Argument(help: "A pack; all without it.") var pack: String?
-  @Option(help: "text or json.") var output = ReportFormat.text
+  @Option(help: "text or json.") var output = OutputFormat.text
   @OptionGroup var workspace: Workspace
 
   func run() async throws {
-    try await ExamFailure.reporting {
+    try await Failure.report {
       let library = try workspace.library()
       var rows: [JSON] = []
       for pack in try pack.map({ [try library.pack($0)] }) ?? library.packs {

@@ -11,7 +11,7 @@ struct TaskResetCommand: AsyncParsableCommand {
   @OptionGroup var workspace: Workspace
 
   func run() async throws {
-    try await ExamFailure.reporting {
+    try await Failure.report {
       let practice = try await Practice.open(workspace)
       let task = try practice.definition(try practice.source(task))
       let runner = TaskRunner(try await LabConnection.open(cluster.cluster), report: ProgressPrinter.report)

@@ -9,7 +9,7 @@ struct TaskShowCommand: AsyncParsableCommand {
   @OptionGroup var workspace: Workspace
 
   func run() async throws {
-    try await ExamFailure.reporting {
+    try await Failure.report {
       let store = try workspace.store()
       let library = try workspace.library()
       // A question is no secret in an exam, as its seed made it.

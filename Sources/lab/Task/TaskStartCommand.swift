@@ -10,7 +10,7 @@ struct TaskStartCommand: AsyncParsableCommand {
   @OptionGroup var workspace: Workspace
 
   func run() async throws {
-    try await ExamFailure.reporting {
+    try await Failure.report {
       let practice = try await Practice.open(workspace)
       let started = try await practice.start(task, seed: seed, cluster: cluster.cluster, report: ProgressPrinter.report)
       TaskText.show(started)
