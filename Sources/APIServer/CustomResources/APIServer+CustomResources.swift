@@ -15,7 +15,7 @@ extension APIServer {
     let resources = CustomResources(stored)
     custom.withLock { $0 = resources }
     changeCatalogue { catalogue in
-      catalogue = ResourceCatalogue.builtIn()
+      catalogue = builtIn
       for definition in resources.definitions { catalogue.add(definition) }
     }
     for definition in resources.definitions { _ = cache.resource(definition) }

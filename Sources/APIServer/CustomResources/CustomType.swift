@@ -34,12 +34,11 @@ struct CustomResources: Sendable {
         let type = CustomType(version)
         types[resource] = type
         var definition = ResourceDefinition(
-          resource: resource, kind: names.kind.string ?? "", singular: names.singular.string ?? "",
+          custom: resource, kind: names.kind.string ?? "", singular: names.singular.string ?? "",
           isNamespaced: spec.scope.string == "Namespaced",
           verbs: ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"])
         definition.shortNames = names.shortNames.elements.compactMap(\.string)
         definition.categories = names.categories.elements.compactMap(\.string)
-        definition.isCustom = true
         if type.hasStatus {
           definition.subresources.append(.init(name: "status", kind: definition.kind, verbs: ["get", "patch", "update"]))
         }

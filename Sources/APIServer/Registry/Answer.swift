@@ -19,7 +19,9 @@ struct Answer: Sendable {
     let body: [UInt8]
     switch representation.transform {
     case .none: body = representation.encode(server.present(object, as: definition))
-    case .table: body = representation.encode(server.table([object], definition, context, metadata: Self.tableMetadata(object)))
+    case .table:
+      body = representation.encode(
+        server.table([server.present(object, as: definition)], definition, context, metadata: Self.tableMetadata(object)))
     case .partialMetadata: body = representation.encode(PartialMetadata.object(object.object))
     }
     try await response.respond(status: status, headers: headers(), body: body)

@@ -21,7 +21,7 @@ extension APIServer {
       let decoded: DecodedObject
       do throws(SchemaDecodingError) { decoded = try schema.decode(json) } catch { throw error.status(for: kind) }
       try report(decoded.unknownFields, duplicates, kind, context)
-      return ordered(schema.defaulted(decoded.object))
+      return stored(schema.defaulted(decoded.object), schema)
     }
     guard let type = schema.subresources.first(where: { $0.kind == kind })?.type else { return Self.untyped(json) }
     let decoded: (value: JSON, unknownFields: [String])
@@ -59,12 +59,35 @@ extension APIServer {
     return KubeObject(.object(result))
   }
 
+  /// In the form that is kept, whatever the version of the request.
+  private func stored(_ object: KubeObject, _ schema: ObjectSchema) -> KubeObject {
+    let kind = KindConversion.stored(schema.kind)
+    guard kind != schema.kind, let other = schemas.schema(kind) else { return ordered(object) }
+    return ordered(KubeObject(other.type.normalized(KindConversion.convert(object, to: kind).json)))
+  }
+
+  /// The rules of the form that objects are kept in, which all versions share.
+  func storedSchema(_ definition: ResourceDefinition) -> ObjectSchema? {
+    guard let schema = schemas.schema(definition.resource) else { return nil }
+    return schemas.schema(KindConversion.stored(schema.kind)) ?? schema
+  }
+
   /// The object in the version the client asked for.
   func present(_ object: CachedObject, as definition: ResourceDefinition) -> CachedObject {
+    let shown = present(object.object, as: definition)
+    guard shown.apiVersion != object.object.apiVersion else { return object }
+    return CachedObject(key: object.key, object: shown, revision: object.revision)
+  }
+
+  func present(_ object: KubeObject, as definition: ResourceDefinition) -> KubeObject {
     let version = definition.resource.groupVersion.description
-    guard definition.isCustom, object.object.apiVersion != version else { return object }
-    var converted = object.object
-    converted.json["apiVersion"] = .string(version)
-    return CachedObject(key: object.key, object: converted, revision: object.revision)
+    guard object.apiVersion != version else { return object }
+    if definition.isCustom {
+      var converted = object
+      converted.json["apiVersion"] = .string(version)
+      return converted
+    }
+    guard let schema = schemas.schema(definition.resource) else { return object }
+    return ordered(KubeObject(schema.type.normalized(KindConversion.convert(object, to: schema.kind).json)))
   }
 }

@@ -13,7 +13,7 @@ extension APIServer {
   ) async throws {
     if ownership == .recorded { record(&object, old: nil, definition, context, subresource: "") }
     try await admission.mutate(&object, old: nil, AdmissionRequest(self, definition, context, operation: .create))
-    let schema = schemas.schema(definition.resource)
+    let schema = storedSchema(definition)
     schema?.prepareForCreate(&object, now: .now)
     if definition.isCustom, definition.subresource("status") != nil { object.json["status"] = .null }
     object = canonical(object, schema)
@@ -40,7 +40,7 @@ extension APIServer {
     next.metadata = Metadata.ordered(metadata)
     if ownership == .recorded { record(&next, old: current, definition, context, subresource: subresource) }
     let request = AdmissionRequest(self, definition, context, operation: .update, subresource: subresource)
-    let schema = schemas.schema(definition.resource)
+    let schema = storedSchema(definition)
     if subresource == "finalize" {
       let finalizers = wanted.spec.finalizers
       next = current
@@ -102,10 +102,11 @@ extension APIServer {
     _ object: inout KubeObject, old: KubeObject?, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String
   ) {
     let updated = ManagedFields.update(
-      old: old?.json, new: object.json, manager: context.manager, time: .now, subresource: subresource,
+      old: old.map { present($0, as: definition).json }, new: present(object, as: definition).json, manager: context.manager,
+      time: .now, subresource: subresource,
       apiVersion: definition.resource.groupVersion.description, schema: patchSchema(definition),
       ignored: resetFields(definition, subresource: subresource))
-    object = KubeObject(updated)
+    object.metadata["managedFields"] = updated["metadata"]["managedFields"]
     object.metadata = Metadata.ordered(object.metadata)
   }
 

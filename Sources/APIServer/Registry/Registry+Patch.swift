@@ -45,10 +45,6 @@ extension APIServer {
         throw APIStatus.badRequest(
           "the name of the object (\(context.info.name) based on URL) was undeterminable: name must be provided")
       }
-      guard !changed.name.isEmpty else {
-        throw APIStatus.badRequest(
-          "the name of the object (\(context.info.name) based on URL) was undeterminable: name must be provided")
-      }
       guard changed.name == current.object.name else {
         throw APIStatus.badRequest(
           "the name of the object (\(changed.name)) does not match the name on the URL (\(context.info.name))")
@@ -125,7 +121,7 @@ extension APIServer {
       ignored: resetFields(definition, subresource: subresource))
     var body = body
     if body["metadata"]["name"].isNull { body["metadata"]["name"] = .string(context.info.name) }
-    let merged = try apply.apply(body, to: live?.json)
+    let merged = try apply.apply(body, to: live.map { present($0, as: definition).json })
     return try decodeObject(DecodedBody(json: merged), definition.groupVersionKind, definition, context)
   }
 

@@ -1,4 +1,5 @@
 import KubeAPI
+import KubeSchema
 
 /// A collection of the API: what discovery says of it and how it is stored.
 package struct ResourceDefinition: Sendable {
@@ -21,6 +22,12 @@ package struct ResourceDefinition: Sendable {
   package var subresources: [Subresource] = []
   /// True for resources that a CustomResourceDefinition made.
   package var isCustom = false
+  /// The folder of its objects in the store, as upstream's etcd has it, with a slash at the end.
+  let storagePrefix: String
+  /// Whether `metadata.generation` counts changes of the wanted state.
+  var countsGenerations: Bool
+  /// What field selectors may name.
+  var fieldLabels: FieldLabels
 
   package var name: String { resource.resource }
   package var group: String { resource.group }
@@ -33,39 +40,44 @@ package struct ResourceDefinition: Sendable {
   /// Nothing is kept of reviews and the like.
   package var isStored: Bool { verbs.contains("list") && name != "componentstatuses" }
 
-  /// Whether `metadata.generation` counts changes of the wanted state.
-  var countsGenerations: Bool {
-    if isCustom { return true }
-    return switch (group, name) {
-    case ("", "pods"), ("", "podtemplates"), ("", "replicationcontrollers"), ("apps", _), ("batch", _), ("policy", _),
-      ("scheduling.k8s.io", _), ("discovery.k8s.io", _), ("networking.k8s.io", "ingressclasses"),
-      ("networking.k8s.io", "ingresses"),
-      ("networking.k8s.io", "networkpolicies"), ("admissionregistration.k8s.io", _), ("flowcontrol.apiserver.k8s.io", _),
-      ("apiextensions.k8s.io", _), ("resource.k8s.io", "deviceclasses"):
-      name != "controllerrevisions"
-    default: false
-    }
-  }
-
   package func subresource(_ name: String) -> Subresource? { subresources.first { $0.name == name } }
-}
-
-extension ResourceDefinition {
-  /// The folder of its objects in the store, as upstream's etcd has it.
-  var storagePrefix: String {
-    if isCustom || group == "apiextensions.k8s.io" || group == "apiregistration.k8s.io" { return "/registry/\(group)/\(name)/" }
-    switch (group, name) {
-    case ("", "nodes"): return "/registry/minions/"
-    case ("", "services"): return "/registry/services/specs/"
-    case ("", "endpoints"): return "/registry/services/endpoints/"
-    case ("", "replicationcontrollers"): return "/registry/controllers/"
-    case ("networking.k8s.io", "ingresses"): return "/registry/ingress/"
-    case ("events.k8s.io", "events"): return "/registry/events/"
-    default: return "/registry/\(name)/"
-    }
-  }
 
   func storageKey(namespace: String, name: String) -> String {
     isNamespaced ? "\(storagePrefix)\(namespace)/\(name)" : storagePrefix + name
+  }
+}
+
+extension ResourceDefinition {
+  /// A built-in resource.
+  init(_ schema: ObjectSchema) {
+    resource = schema.resource
+    kind = schema.kind.kind
+    singular = schema.singular
+    isNamespaced = schema.isNamespaced
+    verbs = schema.verbs
+    shortNames = schema.shortNames
+    categories = schema.categories
+    storagePrefix = schema.storageKey(namespace: nil, name: nil)
+    countsGenerations = schema.countsGenerations
+    fieldLabels = schema.fieldLabels
+    subresources = schema.subresources.map { subresource in
+      let (kind, isForeign) = (subresource.kind, subresource.isForeign)
+      return Subresource(
+        name: subresource.name, kind: kind.kind, group: isForeign ? kind.group : nil, version: isForeign ? kind.version : nil,
+        verbs: subresource.verbs)
+    }
+  }
+
+  /// A resource of a CustomResourceDefinition: stored below its group, and every change but that of the status counts.
+  init(custom resource: GroupVersionResource, kind: String, singular: String, isNamespaced: Bool, verbs: [String]) {
+    self.resource = resource
+    self.kind = kind
+    self.singular = singular
+    self.isNamespaced = isNamespaced
+    self.verbs = verbs
+    isCustom = true
+    storagePrefix = "/registry/\(resource.group)/\(resource.resource)/"
+    countsGenerations = true
+    fieldLabels = FieldLabels(resource, fields: [], isNamespaced: isNamespaced)
   }
 }

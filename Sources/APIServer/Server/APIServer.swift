@@ -18,6 +18,8 @@ package final class APIServer: Sendable {
   let custom = Mutex(CustomResources([]))
   let definitionChanges = DefinitionChanges()
   let admission: AdmissionChain
+  /// The resources that are there without any definition.
+  let builtIn: ResourceCatalogue
   private let resources: Mutex<ResourceCatalogue>
 
   package init(_ configuration: APIServerConfiguration, storage: any Storage) throws {
@@ -33,8 +35,9 @@ package final class APIServer: Sendable {
       })
     services = try ServiceAllocator(configuration, services: cache.resource("/registry/services/specs/"))
     admission = AdmissionChain(enabled: configuration.enabledAdmission, disabled: configuration.disabledAdmission)
-    registry = Mutex(try SchemaRegistry.builtIn())
-    let builtIn = ResourceCatalogue.builtIn()
+    let schemas = try SchemaRegistry.builtIn()
+    registry = Mutex(schemas)
+    builtIn = ResourceCatalogue.builtIn(schemas)
     resources = Mutex(builtIn)
     authentication = try Authentication(configuration, cache: cache)
     authorization = Authorization(cache: cache, modes: configuration.authorizationModes)

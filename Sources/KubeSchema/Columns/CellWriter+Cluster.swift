@@ -53,18 +53,14 @@ extension CellWriter {
     row.status["addresses"].elements.first { $0["type"].string == type }?["address"] ?? "<none>"
   }
 
-  /// Events of both groups; the older names of the fields win where both are filled.
+  /// Events of both groups, in the form of the older one.
   private static let event: Cells = { row in
     let json = row.object.json
-    func first(_ a: String, _ b: String) -> JSON { json[a].isNull ? json[b] : json[a] }
-    let target = first("involvedObject", "regarding")
-    let source = first("source", "deprecatedSource")
-    let (firstTime, lastTime) = (
-      first("firstTimestamp", "deprecatedFirstTimestamp"), first("lastTimestamp", "deprecatedLastTimestamp")
-    )
+    let (target, source) = (json["involvedObject"], json["source"])
+    let (firstTime, lastTime) = (json["firstTimestamp"], json["lastTimestamp"])
     let firstSeen = firstTime.isNull ? row.since(json["eventTime"]) : row.since(firstTime)
     var lastSeen = lastTime.isNull ? firstSeen : row.since(lastTime)
-    var count = first("count", "deprecatedCount").int ?? 0
+    var count = json["count"].int ?? 0
     if !json["series"].isNull {
       lastSeen = row.since(json["series"]["lastObservedTime"])
       count = json["series"]["count"].int ?? 0
@@ -74,9 +70,9 @@ extension CellWriter {
     let kind = (target["kind"].string ?? "").lowercased()
     let name = target["name"].string ?? ""
     let reporter = source["component"].string.flatMap { $0.isEmpty ? nil : $0 }
-    let component = reporter ?? first("reportingComponent", "reportingController").string ?? ""
+    let component = reporter ?? json["reportingComponent"].string ?? ""
     let instance = source["host"].string.flatMap { $0.isEmpty ? nil : $0 } ?? json["reportingInstance"].string ?? ""
-    let message = first("message", "note").string ?? ""
+    let message = json["message"].string ?? ""
     return [
       lastSeen, row.text(json["type"]), row.text(json["reason"]), .string(name.isEmpty ? kind : "\(kind)/\(name)"),
       row.text(target["fieldPath"]), .string(instance.isEmpty ? component : "\(component), \(instance)"),

@@ -10,7 +10,7 @@ package enum TableRowObject: Sendable {
 
 extension ObjectSchema {
   package func cells(_ object: KubeObject, now: Timestamp) -> [JSON] {
-    let row = CellWriter(object: object, now: now)
+    let row = CellWriter(object: KindConversion.convert(object, to: KindConversion.stored(kind)), now: now)
     return CellWriter.all[qualifiedKind]?(row) ?? [row.name, row.created]
   }
 

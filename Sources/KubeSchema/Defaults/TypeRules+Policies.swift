@@ -2,10 +2,8 @@ import KubeAPI
 
 extension TypeRules {
   static let autoscaling: [String: ObjectDefaults.Rule] = [
-    "autoscaling.HorizontalPodAutoscalerSpec": { spec in
-      spec.setDefault("minReplicas", 1)
-      spec.setDefault("targetCPUUtilizationPercentage", 80)
-    },
+    // The share of CPU is filled in by the conversion, which knows the metrics that travel in annotations.
+    "autoscaling.HorizontalPodAutoscalerSpec": { $0.setDefault("minReplicas", 1) },
     "autoscaling/v2.HorizontalPodAutoscalerSpec": { spec in
       spec.setDefault("minReplicas", 1)
       if spec["metrics"].elements.isEmpty {

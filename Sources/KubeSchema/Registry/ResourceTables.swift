@@ -11,19 +11,19 @@ enum ResourceTables {
     events Event namespaced short(ev) fields(involvedObject.kind,involvedObject.namespace,involvedObject.name,involvedObject.uid)
       fields(involvedObject.apiVersion,involvedObject.resourceVersion,involvedObject.fieldPath,reason,reportingComponent,source,type)
     limitranges LimitRange namespaced short(limits)
-    namespaces Namespace short(ns) verbs(create,delete,get,list,patch,update,watch) fields(name,status.phase)
+    namespaces Namespace short(ns) verbs(create,delete,get,list,patch,update,watch) fields(status.phase)
       /finalize Namespace update
       /status
     nodes Node short(no) prefix(minions) fields(spec.unschedulable)
       /proxy NodeProxyOptions create,delete,get,patch,update
       /status
-    persistentvolumeclaims PersistentVolumeClaim namespaced short(pvc) fields(name)
+    persistentvolumeclaims PersistentVolumeClaim namespaced short(pvc)
       /status
-    persistentvolumes PersistentVolume short(pv) fields(name)
+    persistentvolumes PersistentVolume short(pv)
       /status
     pods Pod namespaced short(po) all generation
       fields(spec.nodeName,spec.restartPolicy,spec.schedulerName,spec.serviceAccountName,spec.hostNetwork,status.phase,status.podIP)
-      fields(status.nominatedNodeName)
+      fields(status.podIPs,status.nominatedNodeName)
       /attach PodAttachOptions create,get
       /binding core.Binding create
       /ephemeralcontainers Pod get,patch,update
@@ -62,7 +62,7 @@ enum ResourceTables {
     deployments Deployment namespaced short(deploy) all generation
       /scale autoscaling.Scale get,patch,update
       /status
-    replicasets ReplicaSet namespaced short(rs) all generation fields(status.replicas)
+    replicasets ReplicaSet namespaced short(rs) all generation
       /scale autoscaling.Scale get,patch,update
       /status
     statefulsets StatefulSet namespaced short(sts) all generation
@@ -101,7 +101,7 @@ enum ResourceTables {
     ingressclasses IngressClass generation
     ingresses Ingress namespaced short(ing) generation prefix(ingress)
       /status
-    ipaddresses IPAddress short(ip) fields(spec.parentRef.group,spec.parentRef.name,spec.parentRef.namespace,spec.parentRef.resource)
+    ipaddresses IPAddress short(ip)
     networkpolicies NetworkPolicy namespaced short(netpol) generation
     servicecidrs ServiceCIDR
       /status

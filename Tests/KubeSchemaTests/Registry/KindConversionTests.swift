@@ -36,8 +36,43 @@ import Testing
     let shown = KindConversion.convert(scaler, to: first)
     #expect(shown.spec["targetCPUUtilizationPercentage"] == 70)
     #expect(shown.spec["metrics"].isNull)
+    #expect(
+      shown.annotations["autoscaling.alpha.kubernetes.io/metrics"]
+        == #"[{"type":"Resource","resource":{"name":"memory","targetAverageValue":"1Gi"}}]"#)
     let back = KindConversion.convert(shown, to: KindConversion.stored(first))
-    #expect(back.spec == scaler.spec)
+    // As upstream: the share of CPU comes after what the annotation holds.
+    #expect(back.spec["metrics"].elements == scaler.spec["metrics"].elements.reversed())
+    #expect(back.spec["maxReplicas"] == 5)
     #expect(back.metadata == scaler.metadata)
+  }
+
+  @Test("how fast an autoscaler acts travels in an annotation with Go's names")
+  func behavior() {
+    let rules: JSON = [
+      "stabilizationWindowSeconds": 60, "selectPolicy": "Max", "policies": [["type": "Pods", "value": 4, "periodSeconds": 15]],
+    ]
+    let scaler = KubeObject([
+      "apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": ["name": "h"],
+      "spec": ["maxReplicas": 5, "metrics": [["type": "Pods", "pods": [:]]], "behavior": ["scaleDown": rules]],
+    ])
+    let first = GroupVersionKind(group: "autoscaling", version: "v1", kind: "HorizontalPodAutoscaler")
+    let shown = KindConversion.convert(scaler, to: first)
+    #expect(
+      shown.annotations["autoscaling.alpha.kubernetes.io/behavior"]
+        == #"{"ScaleUp":null,"ScaleDown":{"StabilizationWindowSeconds":60,"SelectPolicy":"Max","#
+        + #""Policies":[{"Type":"Pods","Value":4,"PeriodSeconds":15}],"Tolerance":null}}"#)
+    let back = KindConversion.convert(shown, to: KindConversion.stored(first))
+    #expect(back.spec["behavior"] == scaler.spec["behavior"])
+    #expect(back.metadata["annotations"].isNull)
+  }
+
+  @Test("an autoscaler of version 1 without a target aims at 80 % of the CPU")
+  func defaultTarget() {
+    let scaler = KubeObject([
+      "apiVersion": "autoscaling/v1", "kind": "HorizontalPodAutoscaler", "metadata": ["name": "h"], "spec": ["maxReplicas": 5],
+    ])
+    let second = GroupVersionKind(group: "autoscaling", version: "v2", kind: "HorizontalPodAutoscaler")
+    let metric = KindConversion.convert(scaler, to: second).spec["metrics"][0]["resource"]
+    #expect(metric == ["name": "cpu", "target": ["type": "Utilization", "averageUtilization": 80]])
   }
 }
