@@ -5,6 +5,10 @@ struct PodSecurity: AdmissionPlugin {
   let name = "PodSecurity"
 
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
+    if request.is("", "namespaces"), request.subresource.isEmpty, request.operation != .delete {
+      let faults = PodSecurityLabels.faults(object, old: old)
+      if !faults.isEmpty { throw request.server.invalid(request.definition, object.name, faults) }
+    }
     guard request.operation == .create || request.operation == .update,
       request.subresource.isEmpty || request.subresource == "ephemeralcontainers",
       let (metadata, spec) = Self.template(object, request), let namespace = request.find(.namespaces, object.namespace)

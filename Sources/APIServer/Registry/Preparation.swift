@@ -47,6 +47,7 @@ extension APIServer {
       next.spec["finalizers"] = finalizers
     } else if subresource == "ephemeralcontainers" || subresource == "approval" {
       throughNarrowDoor(subresource, &next, wanted, current)
+      if subresource == "approval", let schema { schema.prepareForStatusUpdate(&next, old: current) }
       try await admission.mutate(&next, old: current, request)
     } else if subresource == "status", let schema {
       schema.prepareForStatusUpdate(&next, old: current)

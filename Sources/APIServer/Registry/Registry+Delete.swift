@@ -182,8 +182,10 @@ extension APIServer {
     }
     guard isHeld || grace ?? 0 > 0 else { return nil }
     next.metadata["deletionTimestamp"] = .string(Timestamp(seconds: Timestamp.now.seconds + Int64(grace ?? 0)).text)
-    if definition.name != "namespaces" { next.metadata["deletionGracePeriodSeconds"] = JSON(grace ?? 0) }
-    if object.generation > 0 { next.metadata["generation"] = JSON(object.generation + 1) }
+    // Definitions are marked by their own registry, which does no more than that.
+    let isDefinition = definition.name == "customresourcedefinitions"
+    if definition.name != "namespaces", !isDefinition { next.metadata["deletionGracePeriodSeconds"] = JSON(grace ?? 0) }
+    if object.generation > 0, !isDefinition { next.metadata["generation"] = JSON(object.generation + 1) }
     if definition.name == "namespaces" { next.status["phase"] = "Terminating" }
     next.metadata = Metadata.ordered(next.metadata)
     return next

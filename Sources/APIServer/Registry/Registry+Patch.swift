@@ -28,7 +28,7 @@ extension APIServer {
     }
     let result = try await modify(definition, context, key: key, name: context.info.name, isDryRun: context.options.isDryRun) {
       current in
-      let changed: KubeObject
+      var changed: KubeObject
       var ownership = Ownership.recorded
       switch patch {
       case .apply(let body):
@@ -48,6 +48,12 @@ extension APIServer {
       guard changed.name == current.object.name else {
         throw APIStatus.badRequest(
           "the name of the object (\(changed.name)) does not match the name on the URL (\(context.info.name))")
+      }
+      if definition.isNamespaced, changed.namespace != current.object.namespace {
+        guard changed.namespace.isEmpty else {
+          throw APIStatus.badRequest("the namespace of the provided object does not match the namespace sent on the request")
+        }
+        changed.namespace = current.object.namespace
       }
       return try await prepareForUpdate(
         changed, current.object, definition, context, subresource: subresource, ownership: ownership)

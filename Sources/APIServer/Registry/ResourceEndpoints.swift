@@ -37,16 +37,17 @@ extension APIServer {
   /// How to answer, or upstream's refusals: of media types it does not know, and of forms it cannot give.
   func representation(_ context: RequestContext, isWatch: Bool = false) throws(APIStatus) -> Representation {
     if let found = Representation.negotiate(context.http) {
-      if isWatch, found.format == .yaml { throw APIStatus.notAcceptable(["application/json;stream=watch"]) }
+      if isWatch, found.format == .yaml { throw APIStatus.notAcceptable(Self.streamable) }
       return found
     }
     let accepted = MediaType.accepted(context.http.headers)
     if accepted.contains(where: { Self.producible.contains($0.type) || $0.type == "*/*" }) {
       throw APIStatus.notAcceptable(Self.producible)
     }
-    throw APIStatus.nothingAcceptable(
-      Self.producible + ["application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"])
+    throw APIStatus.nothingAcceptable(Self.producible + Self.streamable)
   }
+
+  static let streamable = ["application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"]
 
   static let producible = [
     "application/json", "application/yaml", "application/vnd.kubernetes.protobuf",

@@ -55,7 +55,9 @@ final class ServiceAllocator: Sendable {
   }
 
   private func allocateAddress(_ service: inout KubeObject, _ old: KubeObject?, _ grant: inout Grant) throws(APIStatus) {
-    guard ServiceAddresses.needsClusterIP(service), !ServiceAddresses.isHeadless(service) else { return }
+    guard ServiceAddresses.needsClusterIP(service) else { return }
+    try checkFamilies(service)
+    guard !ServiceAddresses.isHeadless(service) else { return }
     let wanted = service.spec.clusterIP.string ?? service.spec.clusterIPs[0].string ?? ""
     if let old, old.spec.clusterIP.string == wanted, !wanted.isEmpty { return }
     let taken = Set(services.all.filter { $0.object.uid != service.uid }.compactMap(\.object.spec.clusterIP.string))
@@ -82,6 +84,16 @@ final class ServiceAllocator: Sendable {
         service, "spec.clusterIPs", "Invalid value: \(list): failed to allocate IP \(wanted): provided IP is already allocated")
     }
     grant.addresses.append(wanted)
+  }
+
+  /// The cluster has one range, so one family; only services without a selector and an address may name others.
+  private func checkFamilies(_ service: KubeObject) throws(APIStatus) {
+    if ServiceAddresses.isHeadless(service), service.spec["selector"].members.isEmpty { return }
+    let configured = range.address.isV4 ? "IPv4" : "IPv6"
+    for (position, family) in service.spec.ipFamilies.elements.enumerated() where family.string != configured {
+      throw Self.invalid(
+        service, "spec.ipFamilies[\(position)]", "Invalid value: \(family.text): not configured on this cluster")
+    }
   }
 
   /// A random free address; the range's first 256 (or sixteenth) are left to those who ask for a certain one.

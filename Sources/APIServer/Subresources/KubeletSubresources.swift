@@ -1,5 +1,6 @@
 import HTTPServer
 import KubeAPI
+import KubeSchema
 
 extension APIServer {
   /// log, exec, attach and portforward of a pod: its node's kubelet answers.
@@ -10,6 +11,11 @@ extension APIServer {
     let node = pod.spec.nodeName.string ?? ""
     let container = try containerName(pod, query, subresource)
     let place = "\(pod.namespace)/\(pod.name)"
+    if subresource == "log" {
+      let faults = LogOptionsValidation.faults { query[$0] }
+      let kind = GroupVersionKind(group: "", version: "v1", kind: "PodLogOptions")
+      if !faults.isEmpty { throw APIStatus.invalid(kind, name: pod.name, faults) }
+    }
     if node.isEmpty {
       if subresource == "log" { return try await answer.response.respond(status: 204) }
       throw APIStatus.badRequest("pod \(pod.name) does not have a host assigned")

@@ -2,15 +2,16 @@ import KubeAPI
 
 extension KindValidation {
   static let cluster: [String: KindValidation] = [
-    "Namespace": KindValidation(object: { namespace, faults in
-      for (index, name) in namespace.spec["finalizers"].elements.enumerated() {
-        let field = "spec.finalizers[\(index)]"
-        faults.names(name, field, NameValidation.qualifiedName)
-        if !(name.string ?? "").contains("/"), name != "kubernetes" {
-          faults.add(.invalid(field, name, "name is neither a standard finalizer name nor is it fully qualified"))
+    "Namespace": KindValidation(
+      object: { namespace, faults in
+        for (index, name) in namespace.spec["finalizers"].elements.enumerated() {
+          let field = "spec.finalizers[\(index)]"
+          faults.names(name, field, NameValidation.qualifiedName)
+          if !(name.string ?? "").contains("/"), name != "kubernetes" {
+            faults.add(.invalid(field, name, "name is neither a standard finalizer name nor is it fully qualified"))
+          }
         }
-      }
-    }),
+      }, validatesWholeMetadataOnUpdate: true),
     "Node": KindValidation(object: node),
     "RuntimeClass.node.k8s.io": KindValidation(
       object: { runtime, faults in

@@ -107,6 +107,7 @@ struct Faults {
 /// Sentences that come more than once.
 enum Words {
   static let nonNegative = "must be greater than or equal to 0"
+  static let positive = "must be greater than 0"
   static let immutable = "field is immutable"
   static let port = "must be between 1 and 65535, inclusive"
   static let address = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"

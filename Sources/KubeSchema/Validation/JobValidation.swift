@@ -3,16 +3,26 @@ import KubeAPI
 enum JobValidation {
   static let job = KindValidation(
     object: { job, faults in
-      let isGenerated = job.spec["manualSelector"].bool != true
-      if job.spec["selector"].isNull {
-        faults.add(.required("spec.selector"))
-      } else {
-        faults.labelSelector(job.spec["selector"], "spec.selector")
+      if job.spec["manualSelector"].bool != true { generatedSelector(job, &faults) }
+      whole(job.spec, &faults)
+      if job.spec["completionMode"] == "Indexed", let completions = job.spec["completions"].int, completions > 0,
+        let message = NameValidation.dns1123Label("\(job.name)-\(completions - 1)").first
+      {
+        faults.add(
+          .invalid("metadata.name", .string(job.name), "will not able to create pod with invalid DNS label: \(message)"))
       }
-      if isGenerated { generatedSelector(job, &faults) }
-      WorkloadValidation.matching(job.spec["template"], job.spec["selector"], "spec.template", &faults)
-      spec(job.spec, "spec", &faults)
     }, change: change)
+
+  /// A Job's own spec: that of templates, and a selector that finds the Pods.
+  private static func whole(_ spec: JSON, _ faults: inout Faults) {
+    self.spec(spec, "spec", &faults)
+    if spec["selector"].isNull {
+      faults.add(.required("spec.selector"))
+    } else {
+      faults.labelSelector(spec["selector"], "spec.selector")
+    }
+    WorkloadValidation.matching(spec["template"], spec["selector"], "spec.template", &faults)
+  }
 
   static let cronJob = KindValidation(object: { job, faults in
     let spec = job.spec
@@ -118,6 +128,7 @@ enum JobValidation {
 
   /// Template, selector and completions are fixed, but for a suspended Job's scheduling.
   private static let change: KindValidation.Change = { new, old, faults in
+    whole(new.spec, &faults)
     let isElastic = new.spec["completionMode"] == "Indexed" && new.spec["completions"] == new.spec["parallelism"]
     if !isElastic { faults.immutable(new.spec["completions"], old.spec["completions"], "spec.completions") }
     faults.immutable(new.spec["selector"], old.spec["selector"], "spec.selector")
@@ -128,7 +139,9 @@ enum JobValidation {
       }
       for key in ["annotations", "labels"] { template.metadata[key] = old.spec["template"]["metadata"][key] }
     }
-    if template != old.spec["template"] { faults.add(.invalid("spec.template", new.spec["template"], Words.immutable)) }
+    if template != old.spec["template"] {
+      faults.add(.invalid("spec.template", GoForm.podTemplate(new.spec["template"]), Words.immutable))
+    }
     faults.immutable(new.spec["completionMode"], old.spec["completionMode"], "spec.completionMode")
     faults.immutable(new.spec["podFailurePolicy"], old.spec["podFailurePolicy"], "spec.podFailurePolicy")
     faults.immutable(new.spec["backoffLimitPerIndex"], old.spec["backoffLimitPerIndex"], "spec.backoffLimitPerIndex")

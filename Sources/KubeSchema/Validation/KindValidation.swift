@@ -12,6 +12,8 @@ struct KindValidation: Sendable {
   /// Of a change through `/status`.
   var status: Change = { _, _, _ in }
   var checksObjectOnUpdate = true
+  /// Where upstream checks the object as a new one before it looks at the change, and so tells faults of its metadata twice.
+  var validatesWholeMetadataOnUpdate = false
 
   static let all: [String: KindValidation] = [
     pods, workloads, services, networking, access, configuration, cluster, storage, requests,
@@ -39,7 +41,11 @@ extension ObjectSchema {
     if faults.errors.isEmpty || new.metadata["labels"] != old.metadata["labels"]
       || new.metadata["finalizers"] != old.metadata["finalizers"]
     {
-      faults.add(MetadataValidation.validate(new, isNamespaced: isNamespaced, qualifiedKind: qualifiedKind))
+      faults.add(MetadataValidation.validateCommon(new, isNamespaced: isNamespaced, qualifiedKind: qualifiedKind))
+      if validation.validatesWholeMetadataOnUpdate {
+        faults.add(MetadataValidation.validate(new, isNamespaced: isNamespaced, qualifiedKind: qualifiedKind))
+      }
+      MetadataValidation.coreFinalizers(new.metadata["finalizers"], &faults)
     }
     if validation.checksObjectOnUpdate { validation.object(new, &faults) }
     validation.change(new, old, &faults)

@@ -14,7 +14,15 @@ enum MetadataValidation {
     "IPAddress.networking.k8s.io": { IPAddress($0) == nil ? [Words.address] : [] },
   ]
 
+  /// The common rules and those of most kinds.
   static func validate(_ object: KubeObject, isNamespaced: Bool, qualifiedKind: String) -> [FieldError] {
+    var faults = Faults()
+    faults.add(validateCommon(object, isNamespaced: isNamespaced, qualifiedKind: qualifiedKind))
+    coreFinalizers(object.metadata["finalizers"], &faults)
+    return faults.errors
+  }
+
+  static func validateCommon(_ object: KubeObject, isNamespaced: Bool, qualifiedKind: String) -> [FieldError] {
     var faults = Faults()
     let metadata = object.metadata
     let check = names[qualifiedKind] ?? NameValidation.dns1123Subdomain
@@ -85,7 +93,11 @@ enum MetadataValidation {
     if names.contains("orphan"), names.contains("foregroundDeletion") {
       faults.add(.invalid("metadata.finalizers", json, "finalizer orphan and foregroundDeletion cannot be both set"))
     }
-    for (index, name) in names.enumerated()
+  }
+
+  /// Said of most kinds, besides what is said of all.
+  static func coreFinalizers(_ json: JSON, _ faults: inout Faults) {
+    for (index, name) in json.elements.compactMap(\.string).enumerated()
     where !name.contains("/") && !["kubernetes", "orphan", "foregroundDeletion"].contains(name) {
       faults.add(
         .invalid(

@@ -1,0 +1,24 @@
+import KubeAPI
+
+/// The options of a Pod's log (upstream's ValidatePodLogOptions).
+package enum LogOptionsValidation {
+  /// `option` reads one from the query; numbers that are none count as absent.
+  package static func faults(_ option: (String) -> String?) -> [FieldError] {
+    var faults = Faults()
+    func number(_ name: String) -> Int? { option(name).flatMap { Int($0) } }
+    if let lines = number("tailLines") { faults.nonNegative(JSON(lines), "tailLines") }
+    if let bytes = number("limitBytes"), bytes < 1 { faults.add(.invalid("limitBytes", JSON(bytes), Words.positive)) }
+    if option("sinceSeconds") != nil, option("sinceTime") != nil {
+      faults.add(.forbidden("", "at most one of `sinceTime` or `sinceSeconds` may be specified"))
+    } else if let seconds = number("sinceSeconds"), seconds < 1 {
+      faults.add(.invalid("sinceSeconds", JSON(seconds), Words.positive))
+    }
+    if let stream = option("stream"), !stream.isEmpty {
+      faults.supported(.string(stream), "stream", ["All", "Stderr", "Stdout"])
+      if stream == "Stdout" || stream == "Stderr", option("tailLines") != nil {
+        faults.add(.forbidden("", "`tailLines` and specific `stream` are mutually exclusive for now"))
+      }
+    }
+    return faults.errors
+  }
+}
