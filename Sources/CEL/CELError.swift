@@ -10,6 +10,8 @@ package struct CELError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Place in the source, in Unicode scalars; nil when the error has no place.
   package var offset: Int?
   package var source: String
+  /// The other faults of the same expression, in the order of their places.
+  package var others: [CELError] = []
 
   package init(_ code: Code, _ message: String, offset: Int? = nil, source: String = "") {
     self.code = code
@@ -27,13 +29,28 @@ package struct CELError: Error, Hashable, Sendable, CustomStringConvertible {
     return (line, column)
   }
 
-  /// With the line of the source and a mark below the place, as CEL's own tools show it.
-  package var description: String {
-    guard offset != nil, !source.isEmpty else { return message }
+  /// With the line of the source and a mark below the place, as CEL's own tools show it; all faults below each other.
+  package var description: String { ([shown] + others.map(\.shown)).joined(separator: "\n") }
+
+  private var shown: String {
+    guard offset != nil else { return message }
     let (line, column) = position
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
     let text = lines.indices.contains(line - 1) ? String(lines[line - 1]) : ""
-    return "ERROR: <input>:\(line):\(column): \(message)\n | \(text)\n | \(String(repeating: ".", count: column - 1))^"
+    // Below wide characters stand wide dots.
+    let scalars = Array(text.unicodeScalars)
+    let dots = scalars.prefix(column - 1).map { $0.isASCII ? "." : "\u{FF0E}" }.joined()
+    let mark = column - 1 < scalars.count && !scalars[column - 1].isASCII ? "\u{FF3E}" : "^"
+    return "ERROR: <input>:\(line):\(column): \(message)\n | \(text.replacing("\t", with: " "))\n | \(dots)\(mark)"
+  }
+
+  /// Throws what was found, all at once.
+  static func raise(_ errors: [CELError]) throws(CELError) {
+    let sorted = errors.enumerated().sorted { ($0.element.offset ?? 0, $0.offset) < ($1.element.offset ?? 0, $1.offset) }
+      .map(\.element)
+    guard var first = sorted.first else { return }
+    first.others = Array(sorted.dropFirst())
+    throw first
   }
 
   static func noOverload(_ name: String, _ arguments: [CELValue]) -> CELError {

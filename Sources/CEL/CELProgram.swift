@@ -4,22 +4,53 @@ import KubeAPI
 /// a bounded number of steps, and may run side by side.
 package struct CELProgram: Sendable {
   package let source: String
+  package let environment: CELEnvironment
   let root: Expression
+  let checked: CheckedExpression
 
-  /// `variables` are the names the expression may use; nil leaves that to evaluation.
-  package init(compile source: String, variables: Set<String>? = nil) throws(CELError) {
+  /// Parses and checks. The error's `description` is what cel-go prints, with all faults.
+  package init(compile source: String, in environment: CELEnvironment) throws(CELError) {
     self.source = source
+    self.environment = environment
     root = try Parser.parse(source)
-    try Checker.check(root, source: source, variables: variables)
+    checked = try Checker.check(root, source: source, environment: environment)
+  }
+
+  /// `variables` are the names the expression may use, of any type; nil leaves that to evaluation. All libraries are there.
+  package init(compile source: String, variables: Set<String>? = nil) throws(CELError) {
+    let declared = Dictionary(uniqueKeysWithValues: (variables ?? []).map { ($0, CELDeclaration.dyn) })
+    try self.init(compile: source, in: CELEnvironment(declared, libraries: .all, isOpen: variables == nil))
+  }
+
+  /// The type of what comes out; dyn where only evaluation can tell.
+  package var resultType: CELType { checked.result }
+
+  /// Whether the expression uses a declared variable.
+  package func uses(_ variable: String) -> Bool { checked.references.contains(variable) }
+
+  /// The least and the most that evaluation can cost, by the sizes the declarations allow.
+  package func estimatedCost() -> CostRange {
+    var estimator = CostEstimator(checked, variables: environment.variables)
+    return estimator.cost(root)
   }
 
   /// Evaluates with JSON as variables.
-  package func evaluate(_ variables: [String: JSON], costLimit: Int = CELProgram.costLimit) throws(CELError) -> CELValue {
+  package func evaluate(_ variables: [String: JSON], costLimit: Int = CELCost.perRequest) throws(CELError) -> CELValue {
     try evaluate(values: variables.mapValues { CELValue($0) }, costLimit: costLimit)
   }
 
-  package func evaluate(values: [String: CELValue], costLimit: Int = CELProgram.costLimit) throws(CELError) -> CELValue {
-    var evaluator = Evaluator(variables: values, costLimit: costLimit)
+  package func evaluate(values: [String: CELValue], costLimit: Int = CELCost.perRequest) throws(CELError) -> CELValue {
+    var budget = CELBudget(costLimit)
+    return try evaluate(values: values, budget: &budget, perCall: costLimit)
+  }
+
+  /// Evaluates and takes what it cost out of the budget, also when it fails. Costing more than `perCall` is an error of its own
+  /// (`costExceeded`); an exhausted budget is the caller's to tell.
+  package func evaluate(
+    values: [String: CELValue], budget: inout CELBudget, perCall: Int = CELCost.perCall
+  ) throws(CELError) -> CELValue {
+    var evaluator = Evaluator(variables: values, costLimit: perCall)
+    defer { budget.remaining -= perCall - max(evaluator.budget, 0) }
     do { return try evaluator.evaluate(root) } catch {
       var error = error
       error.source = source
@@ -28,14 +59,20 @@ package struct CELProgram: Sendable {
   }
 
   /// Evaluates what must be true or false.
-  package func test(_ variables: [String: JSON], costLimit: Int = CELProgram.costLimit) throws(CELError) -> Bool {
+  package func test(_ variables: [String: JSON], costLimit: Int = CELCost.perRequest) throws(CELError) -> Bool {
     let value = try evaluate(variables, costLimit: costLimit)
     guard let bool = value.bool else {
       throw CELError(.noSuchOverload, "must evaluate to bool, got \(value.typeName)", offset: root.offset, source: source)
     }
     return bool
   }
+}
 
-  /// Upstream's budget for one admission or validation expression.
-  package static let costLimit = 10_000_000
+/// What several evaluations may cost together.
+package struct CELBudget: Sendable {
+  package var remaining: Int
+
+  package init(_ amount: Int) { remaining = amount }
+
+  package var isExhausted: Bool { remaining < 0 }
 }

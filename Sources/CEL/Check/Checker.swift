@@ -1,181 +1,192 @@
-/// Finds before evaluation what can only fail: names nobody declared, functions that do not exist, operators on literals that do not go
-/// together, regular expressions that are none.
+/// Finds the types of all parts of an expression and tells what cannot be right, in cel-go's words: undeclared names, fields a type does
+/// not have, functions called with what they do not take, regular expressions and durations that are none.
 struct Checker {
-  private let source: String
-  private let variables: Set<String>?
-  private var locals: [String] = []
+  let environment: CELEnvironment
+  let source: String
+  var checked = CheckedExpression()
+  var errors: [CELError] = []
+  var unifier = TypeUnifier()
+  var locals: [(name: String, type: CELType)] = []
+  var literals: [(function: String, text: String, place: Expression)] = []
 
-  static func check(_ root: Expression, source: String, variables: Set<String>?) throws(CELError) {
-    var checker = Checker(source: source, variables: variables)
-    _ = try checker.type(of: root)
+  static func check(_ root: Expression, source: String, environment: CELEnvironment) throws(CELError) -> CheckedExpression {
+    var checker = Checker(environment: environment, source: source)
+    _ = checker.type(of: root)
+    if checker.errors.isEmpty { checker.checkLiterals() }
+    try CELError.raise(checker.errors)
+    let unifier = checker.unifier
+    checker.checked.types = checker.checked.types.mapValues { unifier.substituted($0, closes: true) }
+    checker.checked.result = checker.checked.type(root)
+    return checker.checked
   }
 
-  private init(source: String, variables: Set<String>?) {
+  private init(environment: CELEnvironment, source: String) {
+    self.environment = environment
     self.source = source
-    self.variables = variables
   }
 
-  private func error(_ code: CELError.Code, _ message: String, _ place: Expression) -> CELError {
-    CELError(code, message, offset: place.offset, source: source)
+  mutating func report(_ code: CELError.Code, _ message: String, _ place: Expression) {
+    errors.append(CELError(code, message, offset: place.offset, source: source))
   }
 
-  /// The name of the type where it is certain, else nil.
-  private mutating func type(of expression: Expression) throws(CELError) -> String? {
+  mutating func mismatch(_ expected: CELType, _ found: CELType, _ place: Expression) {
+    let (wanted, got) = (unifier.substituted(expected, closes: true), unifier.substituted(found, closes: true))
+    report(.noSuchOverload, "expected type '\(wanted)' but found '\(got)'", place)
+  }
+
+  mutating func type(of expression: Expression) -> CELType {
+    let type = find(expression)
+    checked.types[ObjectIdentifier(expression)] = type
+    return type
+  }
+
+  private mutating func find(_ expression: Expression) -> CELType {
     switch expression.node {
-    case .literal(let value): return value.typeName
-    case .identifier(let name):
-      if locals.contains(name) || Library.types[name] != nil { return nil }
-      if let variables, !variables.contains(name) {
-        throw error(.undeclared, "undeclared reference to '\(name)' (in container '')", expression)
+    case .literal(let value): return Checker.type(ofLiteral: value)
+    case .identifier(let name): return identifier(name, expression)
+    case .select(let operand, let field, let tests, let isOptional):
+      let type = select(operand, field, isOptional: isOptional, expression)
+      return tests ? .bool : type
+    case .index(let operand, let index, let isOptional):
+      return resolve(isOptional ? "_[?_]" : "_[_]", nil, [operand, index], expression)
+    case .call(let name, let arguments): return call(name, arguments, expression)
+    case .method(let receiver, let name, let arguments): return method(receiver, name, arguments, expression)
+    case .list(let elements): return list(elements)
+    case .map(let entries): return map(entries)
+    case .structure(let name, let fields): return structure(name, fields, expression)
+    case .and(let left, let right): return logic("_&&_", left, right, expression)
+    case .or(let left, let right): return logic("_||_", left, right, expression)
+    case .conditional(let condition, let yes, let no): return resolve("_?_:_", nil, [condition, yes, no], expression)
+    case .unary(let name, let operand): return resolve(name == "!" ? "!_" : "-_", nil, [operand], expression)
+    case .binary(let name, let left, let right):
+      return resolve(Operators.names[name] ?? "_\(name)_", nil, [left, right], expression)
+    case .comprehension(let macro): return comprehension(macro, expression)
+    }
+  }
+
+  private static func type(ofLiteral value: CELValue) -> CELType {
+    switch value {
+    case .bool: .bool
+    case .int: .int
+    case .uint: .uint
+    case .double: .double
+    case .string: .string
+    case .bytes: .bytes
+    case .null: .null
+    case .type(let name): .type(Library.qualifiedTypes[name] ?? .dyn)
+    default: .dyn
+    }
+  }
+
+  private mutating func identifier(_ name: String, _ expression: Expression) -> CELType {
+    if let local = locals.last(where: { $0.name == name }) { return local.type }
+    if let variable = environment.variables[name] {
+      checked.references.insert(name)
+      return variable.type
+    }
+    if let type = Library.typeValues[name] { return .type(type) }
+    if environment.isOpen { return .dyn }
+    report(.undeclared, "undeclared reference to '\(name)' (in container '')", expression)
+    return .error
+  }
+
+  /// `a.b.c` as one name, where it is one.
+  static func qualifiedName(_ expression: Expression) -> String? {
+    switch expression.node {
+    case .identifier(let name): name
+    case .select(let operand, let field, false, false): qualifiedName(operand).map { "\($0).\(field)" }
+    default: nil
+    }
+  }
+
+  private mutating func select(_ operand: Expression, _ field: String, isOptional: Bool, _ place: Expression) -> CELType {
+    let operandType = unifier.substituted(type(of: operand))
+    var (target, isUnwrapped) = (operandType, false)
+    if case .optional(let inner) = operandType { (target, isUnwrapped) = (unifier.substituted(inner), true) }
+    var result = CELType.error
+    switch target {
+    case .map(_, let value): result = value
+    case .object(let object):
+      if let declared = object.fields[field] {
+        result = declared.type
+      } else if object.isOpen {
+        result = .dyn
+      } else {
+        report(.undeclared, "undefined field '\(field)'", place)
       }
-      return nil
-    case .select(let operand, let field, let tests, _):
-      if let type = try type(of: operand), Self.simple.contains(type) {
-        throw error(.noSuchOverload, "type '\(type)' does not support field selection", operand)
+    case .parameter:
+      _ = unifier.isAssignable(.dyn, to: target)
+      result = .dyn
+    default:
+      if !target.isDynamic {
+        report(.noSuchOverload, "type '\(unifier.substituted(target, closes: true))' does not support field selection", place)
       }
-      _ = field
-      return tests ? "bool" : nil
-    case .index(let operand, let index, _):
-      if let type = try type(of: operand), Self.simple.contains(type) {
-        throw error(
-          .noSuchOverload, "found no matching overload for '_[_]' applied to '(\(type), \(try self.type(of: index) ?? "dyn"))'",
-          expression)
+      result = .dyn
+    }
+    return isUnwrapped || isOptional ? .optional(result) : result
+  }
+
+  private mutating func list(_ elements: [(value: Expression, isOptional: Bool)]) -> CELType {
+    var joined: CELType?
+    for element in elements {
+      let type = unwrapped(type(of: element.value), element.isOptional, element.value)
+      joined = join(joined, type, element.value)
+    }
+    return .list(joined ?? unifier.fresh())
+  }
+
+  private mutating func map(_ entries: [(key: Expression, value: Expression, isOptional: Bool)]) -> CELType {
+    var (key, value): (CELType?, CELType?)
+    for entry in entries {
+      key = join(key, type(of: entry.key), entry.key)
+      let type = unwrapped(type(of: entry.value), entry.isOptional, entry.value)
+      value = join(value, type, entry.value)
+    }
+    return .map(key ?? unifier.fresh(), value ?? unifier.fresh())
+  }
+
+  private mutating func unwrapped(_ type: CELType, _ isOptional: Bool, _ place: Expression) -> CELType {
+    guard isOptional else { return type }
+    let known = unifier.substituted(type)
+    if case .optional(let inner) = known { return inner }
+    if !known.isDynamic { mismatch(.optional(known), known, place) }
+    return known
+  }
+
+  private mutating func join(_ previous: CELType?, _ current: CELType, _ place: Expression) -> CELType {
+    guard let previous else { return current }
+    if unifier.isAssignable(previous, to: current) { return TypeUnifier.moreGeneral(previous, current) }
+    guard environment.libraries == .kubernetes else { return .dyn }
+    mismatch(previous, current, place)
+    return .error
+  }
+
+  private mutating func structure(
+    _ name: String, _ fields: [(name: String, value: Expression, isOptional: Bool)], _ place: Expression
+  ) -> CELType {
+    guard let object = environment.object(named: name) else {
+      report(.undeclared, "undeclared reference to '\(name)' (in container '')", place)
+      return .error
+    }
+    for field in fields {
+      let found = unwrapped(type(of: field.value), field.isOptional, field.value)
+      if let declared = object.fields[field.name] {
+        if !unifier.isAssignable(declared.type, to: found) { mismatch(declared.type, found, field.value) }
+      } else if !object.isOpen {
+        report(.undeclared, "undefined field '\(field.name)'", field.value)
       }
-      _ = try type(of: index)
-      return nil
-    case .call(let name, let arguments): return try call(name, arguments, expression)
-    case .method(let receiver, let name, let arguments): return try method(receiver, name, arguments, expression)
-    case .list(let elements):
-      for element in elements { _ = try type(of: element.value) }
-      return "list"
-    case .map(let entries):
-      for entry in entries {
-        _ = try type(of: entry.key)
-        _ = try type(of: entry.value)
-      }
-      return "map"
-    case .and(let left, let right): return try logic("_&&_", left, right, expression)
-    case .or(let left, let right): return try logic("_||_", left, right, expression)
-    case .conditional(let condition, let yes, let no):
-      if let type = try type(of: condition), type != "bool" {
-        throw error(.noSuchOverload, "found no matching overload for '_?_:_' applied to '(\(type), dyn, dyn)'", expression)
-      }
-      let (a, b) = (try type(of: yes), try type(of: no))
-      return a == b ? a : nil
-    case .unary(let name, let operand): return try unary(name, operand, expression)
-    case .binary(let name, let left, let right): return try binary(name, left, right, expression)
-    case .comprehension(let macro): return try comprehension(macro)
     }
+    return .object(object)
   }
 
-  private static let simple: Set<String> = ["bool", "int", "uint", "double", "string", "bytes", "null_type"]
-
-  private mutating func logic(
-    _ name: String, _ left: Expression, _ right: Expression, _ place: Expression
-  ) throws(CELError) -> String? {
-    let (a, b) = (try type(of: left), try type(of: right))
-    if (a ?? "bool") != "bool" || (b ?? "bool") != "bool" {
-      let wrong = (a ?? "bool") != "bool" ? (left, a) : (right, b)
-      throw error(.noSuchOverload, "expected type 'bool' but found '\(wrong.1 ?? "dyn")'", wrong.0)
+  private mutating func logic(_ name: String, _ left: Expression, _ right: Expression, _ place: Expression) -> CELType {
+    checked.overloads[ObjectIdentifier(place)] = Signature.all[name] ?? []
+    let types = [(left, type(of: left)), (right, type(of: right))]
+    var isRight = true
+    for (side, type) in types where !unifier.isAssignable(type, to: .bool) {
+      mismatch(.bool, type, side)
+      isRight = false
     }
-    _ = (name, place)
-    return "bool"
-  }
-
-  private mutating func unary(_ name: String, _ operand: Expression, _ place: Expression) throws(CELError) -> String? {
-    let type = try type(of: operand)
-    let allowed: Set<String> = name == "!" ? ["bool"] : ["int", "double", "google.protobuf.Duration"]
-    if let type, !allowed.contains(type) {
-      throw error(.noSuchOverload, "found no matching overload for '\(name == "!" ? "!_" : "-_")' applied to '(\(type))'", place)
-    }
-    return name == "!" ? "bool" : type
-  }
-
-  private mutating func binary(
-    _ name: String, _ left: Expression, _ right: Expression, _ place: Expression
-  ) throws(CELError) -> String? {
-    let (a, b) = (try type(of: left), try type(of: right))
-    let isComparison = ["==", "!=", "<", "<=", ">", ">=", "in"].contains(name)
-    guard let a, let b else { return isComparison ? "bool" : nil }
-    let numbers: Set<String> = ["int", "uint", "double"]
-    let fits: Bool =
-      switch name {
-      case "==", "!=":
-        a == b || !(Self.simple.contains(a) && Self.simple.contains(b)) || (numbers.contains(a) && numbers.contains(b))
-      case "<", "<=", ">", ">=":
-        (a == b && a != "list" && a != "map" && a != "null_type") || (numbers.contains(a) && numbers.contains(b))
-      case "in": b == "list" || b == "map"
-      case "+": (a == b && !["bool", "map", "null_type"].contains(a)) || a.hasPrefix("google") || b.hasPrefix("google")
-      case "-": (a == b && numbers.contains(a)) || a.hasPrefix("google")
-      case "%": a == b && (a == "int" || a == "uint")
-      default: a == b && numbers.contains(a)
-      }
-    guard fits else {
-      let operatorName = Operators.names[name] ?? "_\(name)_"
-      throw error(.noSuchOverload, "found no matching overload for '\(operatorName)' applied to '(\(a), \(b))'", place)
-    }
-    return isComparison ? "bool" : a == b ? a : nil
-  }
-
-  private mutating func call(_ name: String, _ arguments: [Expression], _ place: Expression) throws(CELError) -> String? {
-    for argument in arguments { _ = try type(of: argument) }
-    guard let counts = Library.functions[name] else {
-      throw error(.undeclared, "undeclared reference to '\(name)' (in container '')", place)
-    }
-    guard counts.contains(arguments.count) else {
-      let types = arguments.map { _ in "dyn" }.joined(separator: ", ")
-      throw error(.noSuchOverload, "found no matching overload for '\(name)' applied to '(\(types))'", place)
-    }
-    if name == "matches" { try pattern(arguments[1]) }
-    return Self.results[name]
-  }
-
-  private static let results = [
-    "size": "int", "int": "int", "uint": "uint", "double": "double", "string": "string", "bytes": "bytes", "bool": "bool",
-    "type": "type", "duration": "google.protobuf.Duration", "timestamp": "google.protobuf.Timestamp", "matches": "bool",
-    "isQuantity": "bool", "isIP": "bool", "isCIDR": "bool", "isURL": "bool", "isSemver": "bool",
-  ]
-
-  private static let methodResults = [
-    "size": "int", "startsWith": "bool", "endsWith": "bool", "matches": "bool", "lowerAscii": "string", "upperAscii": "string",
-    "trim": "string", "substring": "string", "replace": "string", "format": "string", "join": "string", "charAt": "string",
-    "hasValue": "bool", "isSorted": "bool",
-  ]
-
-  private mutating func method(
-    _ receiver: Expression, _ name: String, _ arguments: [Expression], _ place: Expression
-  ) throws(CELError) -> String? {
-    _ = try type(of: receiver)
-    for argument in arguments { _ = try type(of: argument) }
-    if ["matches", "find", "findAll"].contains(name), let first = arguments.first { try pattern(first) }
-    return Self.methodResults[name]
-  }
-
-  private func pattern(_ expression: Expression) throws(CELError) {
-    guard case .literal(.string(let text)) = expression.node else { return }
-    do { _ = try RegexProgram(text) } catch { throw self.error(.invalidArgument, error.message, expression) }
-  }
-
-  private mutating func comprehension(_ macro: Comprehension) throws(CELError) -> String? {
-    if let type = try type(of: macro.range), macro.kind != .bind, type != "list", type != "map", type != "optional_type" {
-      throw error(
-        .noSuchOverload, "expression of type '\(type)' cannot be range of a comprehension (must be list, map, or dynamic)",
-        macro.range)
-    }
-    let depth = locals.count
-    locals.append(macro.variable)
-    if let second = macro.second { locals.append(second) }
-    defer { locals.removeLast(locals.count - depth) }
-    if let condition = macro.condition { _ = try type(of: condition) }
-    let body = try type(of: macro.body)
-    switch macro.kind {
-    case .all, .exists, .existsOne, .filter:
-      if let body, body != "bool" { throw error(.noSuchOverload, "expected type 'bool' but found '\(body)'", macro.body) }
-      return macro.kind == .filter ? "list" : "bool"
-    case .map, .transformList: return "list"
-    case .bind: return body
-    case .optMap, .optFlatMap: return "optional_type"
-    default: return "map"
-    }
+    return isRight ? .bool : .error
   }
 }

@@ -48,7 +48,8 @@ extension CELValue {
   func element(_ position: Int64) -> CELValue? {
     switch self {
     case .list(let elements) where position >= 0 && position < elements.count: elements[Int(position)]
-    case .jsonList(let elements) where position >= 0 && position < elements.count: CELValue(elements[Int(position)])
+    case .jsonList(let elements, let declaration) where position >= 0 && position < elements.count:
+      CELValue(elements[Int(position)], as: declaration?.element)
     default: nil
     }
   }

@@ -2,7 +2,9 @@ extension Evaluator {
   mutating func comprehend(_ macro: Comprehension) throws(CELError) -> CELValue {
     let range = try evaluate(macro.range)
     switch macro.kind {
-    case .bind: return try with(macro.variable, range, macro.body)
+    case .bind:
+      try spend(CELCost.list)
+      return try with(macro.variable, range, macro.body)
     case .optMap, .optFlatMap:
       guard case .optional(let inner) = range else { throw .noOverload(macro.kind.rawValue, [range]) }
       guard let inner else { return .optional(nil) }
@@ -11,6 +13,7 @@ extension Evaluator {
     default: break
     }
     let items = try self.items(range, pairs: macro.second != nil)
+    try spend(macro.kind.initialCost)
     switch macro.kind {
     case .all: return try quantify(macro, items, decisive: false)
     case .exists: return try quantify(macro, items, decisive: true)
@@ -24,7 +27,7 @@ extension Evaluator {
       for item in items where try macro.condition.map({ condition throws(CELError) in try holds(condition, macro, item) }) ?? true
       {
         result.append(try with(macro.variable, item.first, macro.second, item.second, macro.body))
-        try spend(1)
+        try spend(CELCost.list + 2)
       }
       return .list(result)
     default: return try transformMap(macro, items)
@@ -57,6 +60,7 @@ extension Evaluator {
   ) throws(CELError) -> CELValue {
     var failure: CELError?
     for item in items {
+      try spend(decisive ? 4 : 3)
       do { if try holds(macro.body, macro, item) == decisive { return .bool(decisive) } } catch {
         if error.code == .costExceeded { throw error }
         failure = failure ?? error
@@ -70,7 +74,11 @@ extension Evaluator {
     _ macro: Comprehension, _ range: CELValue, _ items: [(first: CELValue, second: CELValue)]
   ) throws(CELError) -> CELValue {
     var list: [CELValue] = []
-    for item in items where try holds(macro.body, macro, item) { list.append(item.first) }
+    for item in items {
+      let isKept = try holds(macro.body, macro, item)
+      try spend(isKept ? CELCost.list + 3 : 1)
+      if isKept { list.append(item.first) }
+    }
     return .list(list)
   }
 
@@ -81,6 +89,7 @@ extension Evaluator {
     for item in items {
       if let condition = macro.condition, try !holds(condition, macro, item) { continue }
       let value = try with(macro.variable, item.first, macro.second, item.second, macro.body)
+      try spend(3)
       if macro.kind == .transformMap {
         result[item.first] = value
       } else {
@@ -92,5 +101,17 @@ extension Evaluator {
       }
     }
     return .map(result)
+  }
+}
+
+extension Comprehension.Kind {
+  /// Of making the accumulator and looking at it afterwards.
+  fileprivate var initialCost: Int {
+    switch self {
+    case .all, .exists: 1
+    case .existsOne: 2
+    case .transformMap, .transformMapEntry: CELCost.map + 1
+    default: CELCost.list + 1
+    }
   }
 }

@@ -2,7 +2,8 @@
 struct Evaluator {
   let variables: [String: CELValue]
   private var locals: [(name: String, value: CELValue)] = []
-  private var budget: Int
+  /// What may still be spent.
+  private(set) var budget: Int
 
   init(variables: [String: CELValue], costLimit: Int) {
     self.variables = variables
@@ -10,7 +11,6 @@ struct Evaluator {
   }
 
   mutating func evaluate(_ expression: Expression) throws(CELError) -> CELValue {
-    try spend(1)
     do { return try evaluate(node: expression.node) } catch {
       if error.offset != nil { throw error }
       var error = error
@@ -27,24 +27,33 @@ struct Evaluator {
   private mutating func evaluate(node: Expression.Node) throws(CELError) -> CELValue {
     switch node {
     case .literal(let value): return value
-    case .identifier(let name): return try lookUp(name)
+    case .identifier(let name):
+      try spend(1)
+      return try lookUp(name)
     case .select(let operand, let field, let tests, let isOptional):
-      return try select(evaluate(operand), field, tests: tests, isOptional: isOptional)
+      let value = try evaluate(operand)
+      if !tests { try spend(1) }
+      return try select(value, field, tests: tests, isOptional: isOptional)
     case .index(let operand, let index, let isOptional):
+      try spend(1)
       return try self.index(evaluate(operand), evaluate(index), isOptional: isOptional)
     case .call(let name, let arguments): return try call(name, arguments)
     case .method(let receiver, let name, let arguments): return try method(receiver, name, arguments)
     case .list(let elements): return try list(elements)
     case .map(let entries): return try map(entries)
+    case .structure(let name, let fields): return try structure(name, fields)
     case .and(let left, let right): return try logic(left, right, decisive: false)
     case .or(let left, let right): return try logic(left, right, decisive: true)
     case .conditional(let condition, let yes, let no):
       guard case .bool(let value) = try evaluate(condition) else { throw CELError(.noSuchOverload, "no such overload") }
       return try evaluate(value ? yes : no)
-    case .unary(let name, let operand): return try Operators.unary(name, evaluate(operand))
+    case .unary(let name, let operand):
+      let value = try evaluate(operand)
+      try spend(1)
+      return try Operators.unary(name, value)
     case .binary(let name, let left, let right):
       let (a, b) = (try evaluate(left), try evaluate(right))
-      try spend(Operators.cost(name, a, b))
+      try spend(RuntimeCost.call(Operators.names[name] ?? "_\(name)_", [a, b], nil))
       return try Operators.binary(name, a, b)
     case .comprehension(let comprehension): return try comprehend(comprehension)
     }
@@ -53,7 +62,7 @@ struct Evaluator {
   private func lookUp(_ name: String) throws(CELError) -> CELValue {
     if let local = locals.last(where: { $0.name == name }) { return local.value }
     if let value = variables[name] { return value }
-    if let type = Library.types[name] { return .type(type) }
+    if Library.typeValues[name] != nil { return .type(name) }
     throw CELError(.undeclared, "undeclared reference to '\(name)' (in container '')")
   }
 
@@ -94,6 +103,7 @@ struct Evaluator {
   }
 
   private mutating func list(_ elements: [(value: Expression, isOptional: Bool)]) throws(CELError) -> CELValue {
+    try spend(CELCost.list)
     var result: [CELValue] = []
     for element in elements {
       let value = try evaluate(element.value)
@@ -110,6 +120,7 @@ struct Evaluator {
   }
 
   private mutating func map(_ entries: [(key: Expression, value: Expression, isOptional: Bool)]) throws(CELError) -> CELValue {
+    try spend(CELCost.map)
     var result = CELMap()
     for entry in entries {
       let key = try evaluate(entry.key)
@@ -131,11 +142,28 @@ struct Evaluator {
     return .map(result)
   }
 
+  private mutating func structure(
+    _ name: String, _ fields: [(name: String, value: Expression, isOptional: Bool)]
+  ) throws(CELError) -> CELValue {
+    try spend(CELCost.structure)
+    var result = CELMap()
+    for field in fields {
+      let value = try evaluate(field.value)
+      guard field.isOptional else {
+        result[.string(field.name)] = value
+        continue
+      }
+      guard case .optional(let inner) = value else { throw CELError(.noSuchOverload, "cannot initialize optional entry") }
+      if let inner { result[.string(field.name)] = inner }
+    }
+    return .structure(name, result)
+  }
+
   private mutating func call(_ name: String, _ arguments: [Expression]) throws(CELError) -> CELValue {
     var values: [CELValue] = []
     for argument in arguments { values.append(try evaluate(argument)) }
-    try spend(Library.cost(values))
     guard let result = try Library.call(name, values) else { throw .noOverload(name, values) }
+    try spend(RuntimeCost.call(name, values, result))
     return result
   }
 
@@ -148,9 +176,12 @@ struct Evaluator {
     }
     var values = [target]
     for argument in arguments { values.append(try evaluate(argument)) }
-    try spend(Library.cost(values))
-    if case .host(let host) = target { return try host.call(name, Array(values.dropFirst())) }
+    if case .host(let host) = target {
+      try spend(RuntimeCost.call(name, values, nil))
+      return try host.call(name, Array(values.dropFirst()))
+    }
     guard let result = try Library.method(name, values) else { throw .noOverload(name, values) }
+    try spend(RuntimeCost.call(name, values, result))
     return result
   }
 }

@@ -4,6 +4,7 @@ import KubeAPI
 enum Operators {
   static let names = [
     "+": "_+_", "-": "_-_", "*": "_*_", "/": "_/_", "%": "_%_", "<": "_<_", "<=": "_<=_", ">": "_>_", ">=": "_>=_", "in": "@in",
+    "==": "_==_", "!=": "_!=_",
   ]
 
   static func unary(_ name: String, _ value: CELValue) throws(CELError) -> CELValue {
@@ -38,7 +39,7 @@ enum Operators {
   }
 
   private static func contains(_ value: CELValue, _ container: CELValue) throws(CELError) -> CELValue {
-    if case .jsonMap(let object) = container { return .bool(value.string.map(object.contains) ?? false) }
+    if case .jsonMap(let object, nil) = container { return .bool(value.string.map(object.contains) ?? false) }
     if container.isMap { return .bool(container.entry(value) != nil) }
     guard let elements = container.elements else { throw .noOverload("@in", [value, container]) }
     return .bool(elements.contains(value))
@@ -61,7 +62,7 @@ enum Operators {
     switch (name, a, b) {
     case ("+", .string(let x), .string(let y)): return .string(x + y)
     case ("+", .bytes(let x), .bytes(let y)): return .bytes(x + y)
-    case ("+", .jsonList(let x), .jsonList(let y)): return .jsonList(x + y)
+    case ("+", .jsonList(let x, nil), .jsonList(let y, nil)): return .jsonList(x + y, of: nil)
     case ("+", .duration(let x), .duration(let y)): return .duration(try checked(x.addingReportingOverflow(y)))
     case ("-", .duration(let x), .duration(let y)): return .duration(try checked(x.subtractingReportingOverflow(y)))
     case ("+", .timestamp(let x), .duration(let y)), ("+", .duration(let y), .timestamp(let x)):
@@ -73,7 +74,7 @@ enum Operators {
       return .duration(try checked(micro.multipliedReportingOverflow(by: 1_000)))
     default: break
     }
-    if name == "+", let x = a.elements, let y = b.elements { return .list(x + y) }
+    if name == "+", let x = a.elements, let y = b.elements { return .list(CELValue.joined(x, y, a.listKind)) }
     throw .noOverload(names[name] ?? name, [a, b])
   }
 
@@ -103,17 +104,6 @@ enum Operators {
     case .uint(let value): Int64(exactly: value)
     case .double(let value): Int64(exactly: value)
     default: nil
-    }
-  }
-
-  /// What an operator costs beyond one step: texts and lists cost by their size.
-  static func cost(_ name: String, _ a: CELValue, _ b: CELValue) -> Int {
-    switch (name, a, b) {
-    case (_, .string(let x), .string(let y)): (x.utf8.count + y.utf8.count) / 10
-    case ("in", _, .list(let elements)): elements.count
-    case ("in", _, .jsonList(let elements)): elements.count
-    case ("+", .list(let x), .list(let y)): x.count + y.count
-    default: 0
     }
   }
 }

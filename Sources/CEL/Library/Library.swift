@@ -2,46 +2,30 @@ import KubeAPI
 
 /// The functions of the language and of Kubernetes' libraries. A nil result means: no such overload.
 enum Library {
-  static let namespaces: Set<String> = ["optional", "strings", "math", "sets", "ip", "format", "lists", "base64"]
-
-  static let types: [String: String] = [
-    "bool": "bool", "int": "int", "uint": "uint", "double": "double", "string": "string", "bytes": "bytes", "list": "list",
-    "map": "map", "null_type": "null_type", "type": "type", "optional_type": "optional_type",
+  static let namespaces: Set<String> = [
+    "optional", "strings", "math", "sets", "ip", "format", "lists", "base64", "jsonpatch",
   ]
 
-  /// All functions without a receiver, with how many arguments they take.
-  static let functions: [String: ClosedRange<Int>] = [
-    "size": 1...1, "type": 1...1, "dyn": 1...1, "int": 1...1, "uint": 1...1, "double": 1...1, "string": 1...1, "bytes": 1...1,
-    "bool": 1...1, "duration": 1...1, "timestamp": 1...1, "matches": 2...2, "quantity": 1...1, "isQuantity": 1...1, "ip": 1...1,
-    "isIP": 1...1, "cidr": 1...1, "isCIDR": 1...1, "url": 1...1, "isURL": 1...1, "semver": 1...2, "isSemver": 1...2,
-    "optional.of": 1...1, "optional.none": 0...0, "optional.ofNonZeroValue": 1...1, "strings.quote": 1...1,
-    "math.greatest": 1...99,
-    "math.least": 1...99, "math.abs": 1...1, "math.ceil": 1...1, "math.floor": 1...1, "math.round": 1...1, "math.trunc": 1...1,
-    "math.sign": 1...1, "math.isNaN": 1...1, "math.isInf": 1...1, "math.isFinite": 1...1, "math.sqrt": 1...1,
-    "math.bitAnd": 2...2,
-    "math.bitOr": 2...2, "math.bitXor": 2...2, "math.bitNot": 1...1, "math.bitShiftLeft": 2...2, "math.bitShiftRight": 2...2,
-    "sets.contains": 2...2, "sets.equivalent": 2...2, "sets.intersects": 2...2, "ip.isCanonical": 1...1, "format.named": 1...1,
-    "lists.range": 1...1, "base64.encode": 1...1, "base64.decode": 1...1,
-  ].merging(CELFormat.names.map { ("format.\($0)", 0...0) }) { first, _ in first }
+  /// The names of types as values, and what they are.
+  static let typeValues: [String: CELType] = [
+    "bool": .bool, "int": .int, "uint": .uint, "double": .double, "string": .string, "bytes": .bytes, "list": .list(.dyn),
+    "map": .map(.dyn, .dyn), "null_type": .null, "type": .type(.dyn), "optional_type": .optional(.dyn),
+  ]
 
-  static func contains(_ name: String) -> Bool { functions[name] != nil }
+  /// Names of types with dots.
+  static let qualifiedTypes: [String: CELType] = [
+    "google.protobuf.Timestamp": .timestamp, "google.protobuf.Duration": .duration,
+    "kubernetes.Quantity": .opaque("kubernetes.Quantity"), "kubernetes.URL": .opaque("kubernetes.URL"),
+    "kubernetes.Semver": .opaque("kubernetes.Semver"), "net.IP": .opaque("net.IP"), "net.CIDR": .opaque("net.CIDR"),
+  ]
 
-  /// Kept small for what is small: texts cost by their length.
-  static func cost(_ arguments: [CELValue]) -> Int {
-    var cost = 1
-    for argument in arguments {
-      switch argument {
-      case .string(let text): cost += text.utf8.count / 10
-      case .list(let elements): cost += elements.count / 10
-      case .jsonList(let elements): cost += elements.count / 10
-      default: break
-      }
-    }
-    return cost
-  }
+  /// Functions that take any number of arguments.
+  static let variadic: Set<String> = ["math.greatest", "math.least"]
+
+  static func contains(_ name: String) -> Bool { Signature.all[name] != nil || variadic.contains(name) }
 
   static func call(_ name: String, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
-    guard functions[name]?.contains(arguments.count) == true else { return nil }
+    guard contains(name), !arguments.isEmpty || name.hasPrefix("format.") || name == "optional.none" else { return nil }
     if let dot = name.firstIndex(of: ".") {
       let function = String(name[name.index(after: dot)...])
       switch name[..<dot] {
@@ -51,6 +35,8 @@ enum Library {
       case "lists": return try range(arguments[0])
       case "format": return format(function, arguments)
       case "base64": return try base64(function, arguments[0])
+      case "jsonpatch":
+        return arguments[0].string.map { .string($0.replacing("~", with: "~0").replacing("/", with: "~1")) }
       case "strings": return arguments[0].string.map { .string(quoted($0)) }
       default: return isCanonicalIP(arguments[0])
       }
@@ -84,9 +70,10 @@ enum Library {
     case .string(let text): .int(Int64(text.unicodeScalars.count))
     case .bytes(let bytes): .int(Int64(bytes.count))
     case .list(let elements): .int(Int64(elements.count))
-    case .jsonList(let elements): .int(Int64(elements.count))
+    case .jsonList(let elements, _): .int(Int64(elements.count))
     case .map(let map): .int(Int64(map.count))
-    case .jsonMap(let object): .int(Int64(object.count))
+    case .jsonMap(let object, nil): .int(Int64(object.count))
+    case .jsonMap, .structure: (value.entries?.keys.count).map { .int(Int64($0)) }
     default: nil
     }
   }

@@ -1,9 +1,14 @@
-/// A node of the syntax tree with its place in the source.
-struct Expression: Sendable {
+/// A node of the syntax tree with its place in the source. Its identity is what the checker's findings hang on.
+final class Expression: Sendable {
   let offset: Int
   let node: Node
 
-  indirect enum Node: Sendable {
+  init(offset: Int, node: Node) {
+    self.offset = offset
+    self.node = node
+  }
+
+  enum Node: Sendable {
     case literal(CELValue)
     case identifier(String)
     /// `operand.field`, `has(operand.field)` when `tests`, `operand.?field` when `isOptional`.
@@ -13,6 +18,8 @@ struct Expression: Sendable {
     case method(Expression, String, [Expression])
     case list([(value: Expression, isOptional: Bool)])
     case map([(key: Expression, value: Expression, isOptional: Bool)])
+    /// `Type.name{field: value}`.
+    case structure(String, [(name: String, value: Expression, isOptional: Bool)])
     case and(Expression, Expression)
     case or(Expression, Expression)
     case conditional(Expression, Expression, Expression)

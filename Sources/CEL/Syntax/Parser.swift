@@ -9,7 +9,10 @@ struct Parser {
   static func parse(_ source: String) throws(CELError) -> Expression {
     var parser = Parser(tokens: try Lexer.tokens(source), source: source)
     let result = try parser.expression()
-    guard parser.current.kind == .end else { throw parser.unexpected() }
+    guard parser.current.kind == .end else {
+      let isAlone = parser.position + 1 < parser.tokens.count && parser.tokens[parser.position + 1].kind == .end
+      throw parser.syntaxError("\(isAlone ? "extraneous" : "mismatched") input '\(parser.current.text)' expecting <EOF>")
+    }
     return result
   }
 
@@ -29,21 +32,23 @@ struct Parser {
   }
 
   private mutating func expect(_ symbol: String) throws(CELError) {
-    guard take(symbol) else { throw unexpected(expecting: symbol) }
+    guard !take(symbol) else { return }
+    if current.kind == .end { throw syntaxError("missing '\(symbol)' at '<EOF>'") }
+    throw syntaxError("mismatched input '\(current.text)' expecting '\(symbol)'")
   }
 
-  private func unexpected(expecting: String? = nil) -> CELError {
-    let more = expecting.map { " expecting '\($0)'" } ?? ""
-    return CELError(.syntax, "Syntax error: mismatched input '\(current.text)'\(more)", offset: current.offset, source: source)
+  private func syntaxError(_ message: String) -> CELError {
+    CELError(.syntax, "Syntax error: \(message)", offset: current.offset, source: source)
   }
+
+  /// What may begin an operand, as the grammar of cel-go names it.
+  private static let operandStart =
+    "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}"
 
   mutating func expression() throws(CELError) -> Expression {
     depth += 1
     defer { depth -= 1 }
-    guard depth < Self.maximumDepth else {
-      throw CELError(
-        .tooDeep, "expression recursion limit exceeded: \(Self.maximumDepth)", offset: current.offset, source: source)
-    }
+    guard depth < Self.maximumDepth else { throw tooDeep }
     let condition = try disjunction()
     let offset = current.offset
     guard take("?") else { return condition }
@@ -53,24 +58,40 @@ struct Parser {
   }
 
   private mutating func disjunction() throws(CELError) -> Expression {
-    var left = try conjunction()
+    var (operands, offsets) = ([try conjunction()], [Int]())
     while case let offset = current.offset, take("||") {
-      left = Expression(offset: offset, node: .or(left, try conjunction()))
+      offsets.append(offset)
+      operands.append(try conjunction())
     }
-    return left
+    return Self.balanced(operands[...], offsets[...]) { .or($0, $1) }
   }
 
   private mutating func conjunction() throws(CELError) -> Expression {
-    var left = try relation()
+    var (operands, offsets) = ([try relation()], [Int]())
     while case let offset = current.offset, take("&&") {
-      left = Expression(offset: offset, node: .and(left, try relation()))
+      offsets.append(offset)
+      operands.append(try relation())
     }
-    return left
+    return Self.balanced(operands[...], offsets[...]) { .and($0, $1) }
+  }
+
+  /// Long chains become trees of little depth.
+  private static func balanced(
+    _ operands: ArraySlice<Expression>, _ offsets: ArraySlice<Int>, _ make: (Expression, Expression) -> Expression.Node
+  ) -> Expression {
+    guard operands.count > 1 else { return operands[operands.startIndex] }
+    let middle = offsets.startIndex + offsets.count / 2
+    let split = operands.startIndex + offsets.count / 2 + 1
+    let left = balanced(operands[..<split], offsets[..<middle], make)
+    let right = balanced(operands[split...], offsets[(middle + 1)...], make)
+    return Expression(offset: offsets[middle], node: make(left, right))
   }
 
   private mutating func relation() throws(CELError) -> Expression {
     var left = try sum()
+    var length = 0
     while let name = next(of: ["==", "!=", "<", "<=", ">", ">=", "in"]) {
+      try lengthen(&length)
       let offset = current.offset
       position += 1
       left = Expression(offset: offset, node: .binary(name, left, try sum()))
@@ -80,7 +101,9 @@ struct Parser {
 
   private mutating func sum() throws(CELError) -> Expression {
     var left = try product()
+    var length = 0
     while let name = next(of: ["+", "-"]) {
+      try lengthen(&length)
       let offset = current.offset
       position += 1
       left = Expression(offset: offset, node: .binary(name, left, try product()))
@@ -90,12 +113,24 @@ struct Parser {
 
   private mutating func product() throws(CELError) -> Expression {
     var left = try unary()
+    var length = 0
     while let name = next(of: ["*", "/", "%"]) {
+      try lengthen(&length)
       let offset = current.offset
       position += 1
       left = Expression(offset: offset, node: .binary(name, left, try unary()))
     }
     return left
+  }
+
+  /// A chain of operators is a tree as deep as the chain is long.
+  private func lengthen(_ length: inout Int) throws(CELError) {
+    length += 1
+    guard depth + length < Self.maximumDepth else { throw tooDeep }
+  }
+
+  private var tooDeep: CELError {
+    CELError(.tooDeep, "expression recursion limit exceeded: \(Self.maximumDepth)", offset: current.offset, source: source)
   }
 
   private func next(of symbols: [String]) -> String? {
@@ -108,9 +143,7 @@ struct Parser {
     if take("!") {
       depth += 1
       defer { depth -= 1 }
-      guard depth < Self.maximumDepth else {
-        throw CELError(.tooDeep, "expression recursion limit exceeded: \(Self.maximumDepth)", offset: offset, source: source)
-      }
+      guard depth < Self.maximumDepth else { throw tooDeep }
       return Expression(offset: offset, node: .unary("!", try unary()))
     }
     guard isNext("-") else { return try member() }
@@ -126,9 +159,7 @@ struct Parser {
     default:
       depth += 1
       defer { depth -= 1 }
-      guard depth < Self.maximumDepth else {
-        throw CELError(.tooDeep, "expression recursion limit exceeded: \(Self.maximumDepth)", offset: offset, source: source)
-      }
+      guard depth < Self.maximumDepth else { throw tooDeep }
       return Expression(offset: offset, node: .unary("-", try unary()))
     }
   }
@@ -136,17 +167,25 @@ struct Parser {
   private mutating func member(_ start: Expression? = nil) throws(CELError) -> Expression {
     var operand: Expression
     if let start { operand = start } else { operand = try primary() }
+    var length = 0
     while true {
+      try lengthen(&length)
       let offset = current.offset
       if take(".?") {
         operand = Expression(offset: offset, node: .select(operand, try name(), tests: false, isOptional: true))
       } else if take(".") {
         let field = try name()
+        let opening = current.offset
         if take("(") {
-          operand = try method(operand, field, try arguments(), offset)
+          operand = try method(operand, field, try arguments(), opening)
         } else {
           operand = Expression(offset: offset, node: .select(operand, field, tests: false, isOptional: false))
+          if let type = Checker.qualifiedName(operand), Library.qualifiedTypes[type] != nil {
+            operand = Expression(offset: offset, node: .literal(.type(type)))
+          }
         }
+      } else if isNext("{"), let type = Checker.qualifiedName(operand) {
+        operand = try structure(type, offset)
       } else if isNext("[") || isNext("[?") {
         let isOptional = isNext("[?")
         position += 1
@@ -159,6 +198,20 @@ struct Parser {
     }
   }
 
+  private mutating func structure(_ type: String, _ offset: Int) throws(CELError) -> Expression {
+    try expect("{")
+    var fields: [(name: String, value: Expression, isOptional: Bool)] = []
+    while !isNext("}") {
+      let isOptional = take("?")
+      let field = try name()
+      try expect(":")
+      fields.append((field, try expression(), isOptional))
+      if !take(",") { break }
+    }
+    try expect("}")
+    return Expression(offset: offset, node: .structure(type, fields))
+  }
+
   private mutating func name() throws(CELError) -> String {
     switch current.kind {
     case .identifier(let name):
@@ -167,7 +220,7 @@ struct Parser {
     case .symbol("in"):
       position += 1
       return "in"
-    default: throw unexpected(expecting: "IDENTIFIER")
+    default: throw syntaxError("no viable alternative at input '.\(current.kind == .end ? "" : current.text)'")
     }
   }
 
@@ -208,11 +261,12 @@ struct Parser {
       if Token.reserved.contains(name) {
         throw CELError(.syntax, "reserved identifier: \(name)", offset: token.offset, source: source)
       }
-      if take("(") { return try call(name, try arguments(), token.offset) }
+      let opening = current.offset
+      if take("(") { return try call(name, try arguments(), opening) }
       return Expression(offset: token.offset, node: .identifier(name))
     default:
       position -= 1
-      throw unexpected()
+      throw syntaxError("mismatched input '\(token.text)' expecting \(Self.operandStart)")
     }
   }
 

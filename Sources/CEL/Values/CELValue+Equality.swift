@@ -20,12 +20,12 @@ extension CELValue: Hashable {
     case (.url(let x), .url(let y)): return x == y
     case (.semver(let x), .semver(let y)): return x == y
     case (.format(let x), .format(let y)): return x == y
-    case (.jsonList(let x), .jsonList(let y)): return x == y
-    case (.jsonMap(let x), .jsonMap(let y)): return x == y
+    case (.jsonList(let x, nil), .jsonList(let y, nil)) where x == y: return true
+    case (.jsonMap(let x, nil), .jsonMap(let y, nil)) where x == y: return true
     default: break
     }
     if a.isNumber && b.isNumber { return compare(a, b) == .orderedSame }
-    if let x = a.elements, let y = b.elements { return x == y }
+    if let x = a.elements, let y = b.elements { return areSame(x, y, a.listKind) }
     if let x = a.entries, let y = b.entries, x.keys.count == y.keys.count {
       return zip(x.keys, x.values).allSatisfy { b.entry($0) == $1 }
     }
@@ -42,7 +42,7 @@ extension CELValue: Hashable {
     case .timestamp(let value): hasher.combine(value)
     case .type(let value): hasher.combine(value)
     case .list, .jsonList: hasher.combine(elements?.count ?? 0)
-    case .map, .jsonMap: hasher.combine(entries?.keys.count ?? 0)
+    case .map, .jsonMap, .structure: hasher.combine(entries?.keys.count ?? 0)
     default: hasher.combine(typeName)
     }
   }

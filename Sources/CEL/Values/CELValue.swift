@@ -11,8 +11,8 @@ package indirect enum CELValue: Sendable {
   case bytes([UInt8])
   case list([CELValue])
   case map(CELMap)
-  case jsonList([JSON])
-  case jsonMap(JSONObject)
+  case jsonList([JSON], of: CELDeclaration?)
+  case jsonMap(JSONObject, of: CELDeclaration?)
   /// Nanoseconds.
   case duration(Int64)
   case timestamp(Timestamp)
@@ -25,6 +25,8 @@ package indirect enum CELValue: Sendable {
   case semver(CELSemver)
   /// A named format of strings.
   case format(CELFormat)
+  /// An object that an expression makes, with the name of its type.
+  case structure(String, CELMap)
   /// Something of the host: an authorizer, for instance.
   case host(any CELHostValue)
 }
@@ -68,8 +70,8 @@ extension CELValue {
     case .int(let value): self = .int(value)
     case .double(let value): self = .double(value)
     case .string(let value): self = .string(value)
-    case .array(let elements): self = .jsonList(elements)
-    case .object(let object): self = .jsonMap(object)
+    case .array(let elements): self = .jsonList(elements, of: nil)
+    case .object(let object): self = .jsonMap(object, of: nil)
     }
   }
 
@@ -90,7 +92,7 @@ extension CELValue {
   package var elements: [CELValue]? {
     switch self {
     case .list(let elements): elements
-    case .jsonList(let elements): elements.map { CELValue($0) }
+    case .jsonList(let elements, let declaration): elements.map { CELValue($0, as: declaration?.element) }
     default: nil
     }
   }
@@ -99,7 +101,13 @@ extension CELValue {
   package var entries: (keys: [CELValue], values: [CELValue])? {
     switch self {
     case .map(let map): (map.keys, map.values)
-    case .jsonMap(let object): (object.keys.map(CELValue.string), object.values.map { CELValue($0) })
+    case .jsonMap(let object, let declaration):
+      if let declaration, case .object = declaration.type {
+        CELValue.declaredEntries(object, declaration)
+      } else {
+        (object.keys.map(CELValue.string), object.values.map { CELValue($0, as: declaration?.element) })
+      }
+    case .structure(_, let map): (map.keys, map.values)
     default: nil
     }
   }
@@ -108,14 +116,15 @@ extension CELValue {
   func entry(_ key: CELValue) -> CELValue? {
     switch self {
     case .map(let map): map[key]
-    case .jsonMap(let object): key.string.flatMap { object[$0] }.map { CELValue($0) }
+    case .jsonMap(let object, let declaration): key.string.flatMap { CELValue.entry($0, of: object, declaration) }
+    case .structure(_, let map): map[key]
     default: nil
     }
   }
 
   var isMap: Bool {
     switch self {
-    case .map, .jsonMap: true
+    case .map, .jsonMap, .structure: true
     default: false
     }
   }
@@ -134,6 +143,7 @@ extension CELValue {
     case .duration: "google.protobuf.Duration"
     case .timestamp: "google.protobuf.Timestamp"
     case .type: "type"
+    case .structure(let name, _): name
     case .optional: "optional_type"
     case .quantity: "kubernetes.Quantity"
     case .ip: "net.IP"
@@ -158,9 +168,9 @@ extension CELValue {
     case .string(let value): return .string(value)
     case .bytes(let value): return .string(Base64.encode(value))
     case .list(let elements): return .array(elements.map(\.json))
-    case .jsonList(let elements): return .array(elements)
-    case .jsonMap(let object): return .object(object)
-    case .map(let map):
+    case .jsonList(let elements, _): return .array(elements)
+    case .jsonMap(let object, _): return .object(object)
+    case .map(let map), .structure(_, let map):
       return .object(JSONObject(zip(map.keys, map.values).map { ($0.string ?? $0.json.text, $1.json) }))
     case .optional(let value): return value?.json ?? .null
     default: return .string(text ?? typeName)

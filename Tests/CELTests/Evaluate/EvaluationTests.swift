@@ -30,7 +30,7 @@ import Testing
     arguments: [
       "1 + 2 * 3 => 7", "(1 + 2) * 3 => 9", "7 / 2 => 3", "-7 / 2 => -3", "-7 % 3 => -1", "7.0 / 2.0 => 3.5", "1u + 2u => 3",
       "0x10 => 16", "1e3 => 1000", "-9223372036854775808 => -9223372036854775808", "- - 1 => 1", "!true || true => true",
-      "1 == 1.0 => true", "1u == 1 => true", "1 < 1.5 => true", "'a' < 'b' => true", "dyn(1) == dyn('1') => false",
+      "dyn(1) == 1.0 => true", "dyn(1u) == 1 => true", "1 < 1.5 => true", "'a' < 'b' => true", "dyn(1) == dyn('1') => false",
       #""a" + 'b' + r'\n' => "ab\\n""#, #"'''x'y''' => "x'y""#, #""\u00e9\x41\101" => "éAA""#, #"b'abc' => "YWJj""#,
       "[1, 2] + [3] => [1,2,3]", "[1, 2][1] => 2", "{'a': 1}['a'] => 1", "{'a': {'b': 2}}.a.b => 2", "2 in [1, 2] => true",
       "'a' in {'a': 1} => true", "'app' in object.metadata.labels => true", "object.spec.replicas == 3 => true",
@@ -93,7 +93,7 @@ import Testing
       "int('x') => error: strconv.ParseInt: parsing \"x\": invalid syntax", "uint(-1) => error: unsigned integer overflow",
       "optional.none().value() => error: optional.none() dereference", "{'a': 1, 'a': 2} => error: duplicate map key: a",
       "dyn(null).x => error: no such key: x", "object.spec.containers.foo => error: type 'list' does not support field selection",
-      "duration('x') => error: time: invalid duration \"x\"", "timestamp('x') => error: invalid timestamp \"x\"",
+      "duration(dyn('x')) => error: time: invalid duration \"x\"", "timestamp(dyn('x')) => error: invalid timestamp \"x\"",
     ])
   func errors(line: String) { check(line) }
 

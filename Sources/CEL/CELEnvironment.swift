@@ -1,0 +1,34 @@
+/// What an expression may speak of: variables with their types, and functions.
+package struct CELEnvironment: Sendable {
+  package enum Libraries: Hashable, Sendable {
+    /// Those of Kubernetes' API server.
+    case kubernetes
+    /// Also cel-go's math, base64 and further list functions.
+    case all
+  }
+
+  package var variables: [String: CELDeclaration]
+  package var libraries: Libraries
+  /// Names nobody declared are left to evaluation.
+  package var isOpen: Bool
+  /// `Object{...}` and `JSONPatch{...}` may be made, as mutations need them.
+  package var allowsMutations: Bool
+
+  package init(
+    _ variables: [String: CELDeclaration], libraries: Libraries = .kubernetes, isOpen: Bool = false, allowsMutations: Bool = false
+  ) {
+    self.variables = variables
+    self.libraries = libraries
+    self.isOpen = isOpen
+    self.allowsMutations = allowsMutations
+  }
+
+  /// The types that mutations make.
+  func object(named name: String) -> CELObjectType? {
+    guard allowsMutations else { return nil }
+    if name == "JSONPatch" { return Self.jsonPatch }
+    return name == "Object" || name.hasPrefix("Object.") ? CELObjectType(name, [:], isOpen: true) : nil
+  }
+
+  private static let jsonPatch = CELObjectType("JSONPatch", ["op": .string, "path": .string, "from": .string, "value": .dyn])
+}

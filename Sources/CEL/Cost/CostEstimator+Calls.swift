@@ -1,0 +1,120 @@
+extension CostEstimator {
+  typealias Estimate = (cost: CostRange, size: CostRange?)
+
+  /// What one way to call costs without its arguments: Kubernetes' own functions first, then those of the language.
+  mutating func estimate(_ way: Signature, _ target: Node?, _ arguments: [Node], _ place: Expression) -> Estimate {
+    kubernetes(way, target, arguments) ?? language(way, target, arguments, place)
+  }
+
+  private func kubernetes(_ way: Signature, _ target: Node?, _ arguments: [Node]) -> Estimate? {
+    let size = target.map { self.size($0) } ?? .unknown
+    switch way.name {
+    case "check": return (CostRange(UInt64(CELCost.authorization)), nil)
+    case "serviceAccount", "path", "group", "resource", "subresource", "namespace", "name", "allowed", "reason", "error",
+      "errored",
+      "masked", "prefixLength", "family", "isUnspecified", "isLoopback", "isLinkLocalMulticast", "isLinkLocalUnicast", "sign",
+      "asInteger", "isInteger", "asApproximateFloat", "isGreaterThan", "isLessThan", "compareTo", "add", "sub":
+      return (CostRange(1), nil)
+    case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf":
+      guard let target else { return nil }
+      guard let element = element(target) else { return (size * CELCost.text, nil) }
+      var each = CostRange(1)
+      if element.type == .string || element.type == .bytes { each = each + self.size(element) * CELCost.text }
+      return (size * each, nil)
+    case "url": return arguments.count == 1 ? (self.size(arguments[0]) * CELCost.text, nil) : nil
+    case "lowerAscii", "upperAscii", "substring", "trim": return target.map { _ in (size * CELCost.text, size) }
+    case "replace": return arguments.count >= 2 ? (size * (2 * CELCost.text), replaced(size, arguments)) : nil
+    case "split":
+      var most = size.max
+      if arguments.count > 1, case .literal(.int(let limit))? = arguments[1].expression?.node, limit >= 0 { most = UInt64(limit) }
+      return (size * (2 * CELCost.text), CostRange(min: 0, max: most))
+    case "join": return target.map { join($0, size, arguments) }
+    case "find", "findAll":
+      guard target != nil, let pattern = arguments.first else { return nil }
+      let text = (size + CostRange(1)) * CELCost.text
+      return (text * (self.size(pattern) * CELCost.pattern), CostRange(min: 0, max: size.max))
+    case "ip" where target != nil: return (CostRange(1), nil)
+    case "containsIP", "containsCIDR": return (contained(way, arguments), nil)
+    default: return nil
+    }
+  }
+
+  private func contained(_ way: Signature, _ arguments: [Node]) -> CostRange {
+    let address = CostRange(min: 4, max: 16)
+    var cost = (address + address) * CELCost.text
+    if way.name == "containsCIDR" { cost = cost + address * CELCost.text + CostRange(1) }
+    if way.parameters.last == .string, let text = arguments.first { cost = cost + size(text) * CELCost.text }
+    return cost
+  }
+
+  private func join(_ target: Node, _ count: CostRange, _ arguments: [Node]) -> Estimate {
+    var result = CostRange(0)
+    if let element = element(target) { result = count * size(element) }
+    if let separator = arguments.first {
+      let between = CostRange(min: count.min > 0 ? count.min - 1 : 0, max: count.max > 0 ? count.max - 1 : 0)
+      result = result + size(separator) * between
+    }
+    return (result * CELCost.text, result)
+  }
+
+  /// How large a text can be after replacements.
+  private func replaced(_ size: CostRange, _ arguments: [Node]) -> CostRange {
+    let (old, new) = (self.size(arguments[0]), self.size(arguments[1]))
+    var (count, kept) = (CostRange(0), CostRange(0))
+    if old.min == 0 {
+      (count.max, kept.max) = (CostRange.add(size.max, 1), size.max)
+    } else if new.max <= old.min {
+      kept.max = size.max
+    } else {
+      count.max = UInt64((Double(size.max) / Double(old.min)).rounded(.up).clamped)
+    }
+    if old.max == 0 {
+      (count.min, kept.min) = (CostRange.add(size.min, 1), size.min)
+    } else if old.max <= new.min {
+      kept.min = size.min
+    } else {
+      count.min = UInt64((Double(size.min) / Double(old.max)).rounded(.up).clamped)
+    }
+    return count * new + kept
+  }
+
+  private mutating func language(_ way: Signature, _ target: Node?, _ arguments: [Node], _ place: Expression) -> Estimate {
+    func size(_ position: Int) -> CostRange { arguments[position].size ?? .unknown }
+    let targetSize = target?.size ?? .unknown
+    switch (way.name, way.parameters.first) {
+    case ("format", .string?) where arguments.count == 1: return (targetSize * CELCost.text, targetSize + size(0))
+    case ("bytes", .string?):
+      let size = size(0)
+      return (size * CELCost.text, CostRange(min: size.min, max: CostRange.multiply(size.max, 4)))
+    case ("string", .bytes?):
+      let size = size(0)
+      return (size * CELCost.text, CostRange(min: size.min / 4, max: size.max))
+    case ("strings.quote", _):
+      let size = size(0)
+      return (size * CELCost.text, size * CostRange(min: 1, max: 2) + CostRange(2))
+    case ("startsWith", _), ("endsWith", _): return (size(0) * CELCost.text, nil)
+    case ("@in", _):
+      guard case .list? = way.parameters.last else { return (CostRange(1), nil) }
+      return (size(1) * 1.0, nil)
+    case ("matches", _) where target != nil:
+      return (((targetSize + CostRange(1)) * CELCost.text) * (size(0) * CELCost.pattern), nil)
+    case ("contains", .string?): return ((targetSize * CELCost.text) * (size(0) * CELCost.text), nil)
+    case ("_+_", .string?), ("_+_", .bytes?): return (((size(0) + size(1)) * CELCost.text), size(0) + size(1))
+    case ("_+_", .list?):
+      if let a = arguments[0].expression.flatMap({ entry($0) }), let b = arguments[1].expression.flatMap({ entry($0) }) {
+        setEntry(a.union(b), place)
+      }
+      return (CostRange(1), size(0) + size(1))
+    case ("_<_", .string?), ("_>_", .string?), ("_<=_", .string?), ("_>=_", .string?), ("_<_", .bytes?), ("_>_", .bytes?),
+      ("_<=_", .bytes?), ("_>=_", .bytes?), ("_==_", _), ("_!=_", _):
+      let most = Swift.min(size(0).max, size(1).max)
+      return (CostRange(min: most > 0 ? 1 : 0, max: most) * CELCost.text, nil)
+    default: return (CostRange(1), nil)
+    }
+  }
+}
+
+extension Double {
+  /// As large as a whole number may be.
+  fileprivate var clamped: Double { Swift.min(self, 18_446_744_073_709_549_568.0) }
+}

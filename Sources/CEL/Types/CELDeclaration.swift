@@ -1,0 +1,72 @@
+import KubeAPI
+
+/// A type together with what a schema says of the values: how large they may become, and how their JSON is to be read.
+package final class CELDeclaration: Sendable {
+  /// What tells the elements of a list apart (`x-kubernetes-list-type`).
+  package enum ListKind: Hashable, Sendable {
+    case atomic, set
+    case map(keys: [String])
+  }
+
+  package let type: CELType
+  /// The most characters, bytes, elements or entries a value can have; nil where nothing bounds it.
+  package let maximum: UInt64?
+  /// The fewest bytes a value takes as JSON.
+  let minimalSize: Int64
+  let element: CELDeclaration?
+  /// The names of an object's properties by their escaped names.
+  let names: [String: String]
+  let listKind: ListKind
+  /// Integers and strings both, told apart by looking.
+  let isIntOrString: Bool
+
+  package init(
+    _ type: CELType, maximum: UInt64? = nil, minimalSize: Int64 = 0, element: CELDeclaration? = nil,
+    names: [String: String] = [:],
+    listKind: ListKind = .atomic, isIntOrString: Bool = false
+  ) {
+    self.type = type
+    self.maximum = maximum
+    self.minimalSize = minimalSize
+    self.element = element
+    self.names = names
+    self.listKind = listKind
+    self.isIntOrString = isIntOrString
+  }
+
+  package static let dyn = CELDeclaration(.dyn)
+  package static let bool = CELDeclaration(.bool, maximum: 1, minimalSize: 4)
+  package static let int = CELDeclaration(.int, maximum: 1, minimalSize: 1)
+  package static let double = CELDeclaration(.double, maximum: 1, minimalSize: 1)
+  package static let string = CELDeclaration(.string, minimalSize: 2)
+
+  package static func list(_ element: CELDeclaration, maximum: UInt64? = nil, kind: ListKind = .atomic) -> CELDeclaration {
+    CELDeclaration(.list(element.type), maximum: maximum, minimalSize: 2, element: element, listKind: kind)
+  }
+
+  package static func map(_ value: CELDeclaration, maximum: UInt64? = nil) -> CELDeclaration {
+    CELDeclaration(.map(.string, value.type), maximum: maximum, minimalSize: 2, element: value)
+  }
+
+  /// `fields` by their real names; those no identifier can stand for are left out.
+  package static func object(_ name: String, _ fields: [(String, CELDeclaration)], minimalSize: Int64 = 2) -> CELDeclaration {
+    var (declared, names): ([String: CELDeclaration], [String: String]) = ([:], [:])
+    for (field, declaration) in fields {
+      guard let escaped = FieldName.escape(field) else { continue }
+      declared[escaped] = declaration
+      names[escaped] = field
+    }
+    return CELDeclaration(.object(CELObjectType(name, declared)), minimalSize: minimalSize, names: names)
+  }
+
+  /// The declaration at the end of a path of fields, `@items`, `@values` and `@keys`.
+  func at(_ path: ArraySlice<String>) -> CELDeclaration? {
+    guard let first = path.first else { return self }
+    switch (first, type) {
+    case ("@items", .list), ("@values", .map): return element?.at(path.dropFirst())
+    case ("@keys", .map): return CELDeclaration.string.at(path.dropFirst())
+    case (_, .object(let object)): return object.fields[first]?.at(path.dropFirst())
+    default: return nil
+    }
+  }
+}
