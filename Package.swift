@@ -72,7 +72,8 @@ let package = Package(
     module("NFTables", ["CLinux", "LinuxSystem", "Netlink"]),
 
     // The API server and its clients.
-    module("HTTPServer", ["CZlib", nio, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioTLS, crypto]),
+    module(
+      "HTTPServer", ["CZlib", nio, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioTLS, crypto], documents: ["SPDY/README.md"]),
     module("Storage", ["KubeAPI", "CSQLite"]),
     module("APIClient", ["KubeAPI", "YAML", nio, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioWebSocket]),
     module(

@@ -50,9 +50,14 @@ package final class WebSocket: Sendable {
 
   /// Says why and ends the connection.
   package func close(code: UInt16 = 1000, reason: String = "") async {
+    await sendClose(code: code, reason: reason)
+    await connection.close()
+  }
+
+  /// Says that nothing more comes. The peer answers in kind, and `receive` ends.
+  package func sendClose(code: UInt16 = 1000, reason: String = "") async {
     let payload = [UInt8(code >> 8), UInt8(code & 0xFF)] + Array(reason.utf8.prefix(123))
     try? await connection.write(WebSocketFrame(.close, payload).encoded())
-    await connection.close()
   }
 
   private func nextFrame() async throws -> WebSocketFrame? {
@@ -66,16 +71,22 @@ package final class WebSocket: Sendable {
 
 extension HTTPResponseWriter {
   /// Answers the upgrade with the first of the client's subprotocols that is among `protocols` (none of either is fine too).
-  /// Answers 400 and throws when the request is no WebSocket handshake or no subprotocol fits.
+  /// Answers 400 and throws when the request is no WebSocket handshake, 403 when no subprotocol fits.
   package func acceptWebSocket(_ request: HTTPRequest, protocols: [String] = []) async throws -> WebSocket {
     let offered = request.headers.list("Sec-WebSocket-Protocol")
     let chosen = offered.first { protocols.contains($0) }
     guard request.asksUpgrade(to: "websocket"), request.headers["Sec-WebSocket-Version"] == "13",
-      let key = request.headers["Sec-WebSocket-Key"], protocols.isEmpty || offered.isEmpty || chosen != nil
+      let key = request.headers["Sec-WebSocket-Key"]
     else {
-      let text = "unable to upgrade: not a WebSocket handshake, or none of its subprotocols is supported\n"
+      let text = "unable to upgrade: not a WebSocket handshake\n"
       try await respond(status: 400, headers: ["Content-Type": "text/plain; charset=utf-8"], body: Array(text.utf8))
       throw HTTPServerError(.notUpgradable, "no WebSocket handshake")
+    }
+    guard protocols.isEmpty || offered.isEmpty || chosen != nil else {
+      let text =
+        "requested protocol(s) are not supported: [\(offered.joined(separator: " "))]; supports [\(protocols.joined(separator: " "))]\n"
+      try await respond(status: 403, headers: ["Content-Type": "text/plain; charset=utf-8"], body: Array(text.utf8))
+      throw HTTPServerError(.notUpgradable, "no common WebSocket subprotocol")
     }
     var headers: HTTPFields = ["Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Accept": WebSocket.accept(key)]
     if let chosen { headers.add("Sec-WebSocket-Protocol", chosen) }

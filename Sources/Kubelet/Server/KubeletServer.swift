@@ -75,8 +75,7 @@ struct KubeletHandler: HTTPHandler {
     case ("containerLogs", 4): try await streams.logs(parts[1], parts[2], parts[3], request, response)
     case ("exec", 4), ("exec", 5): try await streams.exec(parts[1], parts[2], parts.last ?? "", request, response)
     case ("attach", 4), ("attach", 5): try await streams.attach(parts[1], parts[2], parts.last ?? "", request, response)
-    case ("portForward", _):
-      try await text(response, 501, "not supported: port forwarding")
+    case ("portForward", 3), ("portForward", 4): try await streams.portForward(parts[1], parts[2], request, response)
     case ("stats", 2) where parts[1] == "summary": try await json(response, await NodeStatistics.summary(kubelet, facts))
     case ("metrics", 2) where parts[1] == "resource":
       try await text(response, 200, await NodeStatistics.resourceMetrics(kubelet, facts), ending: "")

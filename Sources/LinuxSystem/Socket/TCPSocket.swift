@@ -12,11 +12,20 @@ package enum TCPSocket {
   package static func localPort(of socket: Descriptor) -> UInt16? { UInt16(exactly: cl_tcp_local_port(socket.raw)) }
 
   package static func connect(address: UInt32, port: UInt16) async throws -> Descriptor {
-    let socket = Descriptor(try system("connect") { cl_tcp_connect_start(address, port) })
+    let socket = try startConnecting(address: address, port: port)
+    try await finishConnecting(socket)
+    return socket
+  }
+
+  /// A socket of the calling thread's network namespace, on its way to the peer.
+  package static func startConnecting(address: UInt32, port: UInt16) throws(SystemError) -> Descriptor {
+    Descriptor(try system("connect") { cl_tcp_connect_start(address, port) })
+  }
+
+  package static func finishConnecting(_ socket: Descriptor) async throws {
     try await Poller.shared.wait(socket.raw, for: .writable)
     let number = cl_socket_error(socket.raw)
     if number != 0 { throw SystemError("connect", errno: number) }
-    return socket
   }
 
   package static func finishWriting(_ socket: Descriptor) { cl_shutdown_write(socket.raw) }

@@ -14,6 +14,11 @@ enum StreamStatus {
     ]
   }
 
+  /// What the protocols before v4 say of it; nil for a success.
+  static func message(_ status: JSON) -> String? {
+    status["status"].string == "Success" ? nil : status["message"].string ?? "unknown error"
+  }
+
   static func failure(_ text: String) -> JSON {
     APIStatus.internalError("error executing command in container: \(text)").json
   }
