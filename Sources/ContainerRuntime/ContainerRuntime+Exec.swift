@@ -7,7 +7,8 @@ extension ContainerRuntime {
     guard record.isRunning else {
       throw RuntimeError.invalid("container is in \(record.exit == nil ? "CONTAINER_CREATED" : "CONTAINER_EXITED") state")
     }
-    let name = "\(configuration.containerDirectory(id))/exec-\(Self.makeIdentifier().prefix(12))"
+    let exec = Self.makeIdentifier()
+    let name = "\(configuration.containerDirectory(id))/exec-\(exec.prefix(12))"
     let (log, pidPath) = ("\(name).log", "\(name).pid")
     var specification = ProcessSpecification(
       configuration.runc,
@@ -21,7 +22,7 @@ extension ContainerRuntime {
       let process = try ChildProcess.spawn(specification)
       for end in [output.read, error.read, input?.write].compactMap(\.self) { try end.setNonblocking() }
       return ExecSession(
-        process: process, input: input?.write, output: output.read, error: error.read, terminal: nil, logPath: log,
+        id: exec, process: process, input: input?.write, output: output.read, error: error.read, terminal: nil, logPath: log,
         pidPath: pidPath)
     }
     let terminal = try PTY()
@@ -29,7 +30,7 @@ extension ContainerRuntime {
     specification.controllingTerminal = 0
     let process = try ChildProcess.spawn(specification)
     return ExecSession(
-      process: process, input: hasInput ? terminal.controller : nil, output: terminal.controller, error: nil,
+      id: exec, process: process, input: hasInput ? terminal.controller : nil, output: terminal.controller, error: nil,
       terminal: terminal.controller, logPath: log, pidPath: pidPath)
   }
 

@@ -102,19 +102,22 @@ extension StreamHandler {
   }
 
   private static func result(of session: ExecSession) async -> JSON {
-    do { return StreamStatus.exit(try await session.wait()) } catch let error as ExecError {
-      return StreamStatus.failure("failed to exec in container: failed to start exec: \(error)")
-    } catch {
+    do { return StreamStatus.exit(try await session.wait()) } catch {
       return StreamStatus.failure("failed to exec in container: \(error)")
     }
   }
 
-  /// A program that goes on writing when the client is gone ends, as it would on a broken pipe.
+  /// A program that goes on writing when the client is gone ends, as it would on a broken pipe. What it wrote is read all the same, for runc
+  /// ends only when it has passed that on.
   private static func copy(
     _ descriptor: Descriptor, of session: ExecSession, to streams: any CommandStreams, _ output: CommandOutput
   ) async {
+    guard await session.hasStarted() else { return }
+    var isGone = false
     while let bytes = try? await descriptor.readSome(upTo: 32_768) {
-      guard (try? await streams.send(output, bytes)) != nil else { return session.kill() }
+      if isGone { continue }
+      isGone = (try? await streams.send(output, bytes)) == nil
+      if isGone { session.kill() }
     }
   }
 
