@@ -25,6 +25,20 @@ import X509
     #expect(try Certificate(pemEncoded: later.certificate).issuer == ca.subject)
   }
 
+  @Test func `etcd gets an authority of its own, and members that are server and client`() async throws {
+    let request = ClusterCertificates.Request(
+      serverNames: [], serverAddresses: [], nodes: [.init(name: "controlplane", address: "172.30.0.2")], hasEtcd: true)
+    let etcd = try #require(try await ClusterCertificates.make(request, now: 1_700_000_000).etcd)
+    let ca = try Certificate(pemEncoded: etcd.ca.certificate)
+    for pair in [etcd.server, etcd.peer, etcd.healthcheckClient, etcd.apiServerClient] {
+      let certificate = try Certificate(pemEncoded: pair.certificate)
+      #expect(ca.publicKey.isValidSignature(certificate.signature, for: certificate))
+    }
+    let server = try Certificate(pemEncoded: etcd.server.certificate)
+    #expect(try server.extensions.subjectAlternativeNames?.count == 5)
+    #expect(try server.extensions.extendedKeyUsage?.count == 2)
+  }
+
   @Test func `what is no address is refused`() throws {
     let ca = try CertificateAuthority(commonName: "x", now: 0)
     #expect(throws: PKIError.self) { try ca.issue(.init("y"), usage: .server, addresses: ["1.2.3"], now: 0) }

@@ -78,7 +78,8 @@ extension BringUp {
     let certificates = try await ClusterCertificates.make(
       .init(
         serverNames: [plan.controlPlane.name], serverAddresses: ["\(plan.serviceAddress)", "\(plan.controlPlane.address)"],
-        nodes: plan.nodes.map { .init(name: $0.name, address: "\($0.address)") }), now: Double(now.tv_sec))
+        nodes: plan.nodes.map { .init(name: $0.name, address: "\($0.address)") }, hasEtcd: plan.definition.store == .etcd),
+      now: Double(now.tv_sec))
     try await DedicatedThread.run(name: "files") {
       // What an interrupted start left was never used, and must not be mixed with new keys.
       try FileIO.removeTree(plan.paths.state + "/machines")

@@ -82,7 +82,7 @@ extension ClusterDefinition {
       "name": .string(name), "version": .string(version), "nodeNetwork": .string(nodeNetwork.description),
       "podNetwork": .string(podNetwork.description), "serviceNetwork": .string(serviceNetwork.description),
       "nodes": .array(nodes.map { ["name": .string($0.name), "role": .string($0.role.rawValue)] }),
-      "apiPort": apiPort.map { JSON(Int($0)) } ?? .null,
+      "apiPort": apiPort.map { JSON(Int($0)) } ?? .null, "store": .string(store.rawValue),
     ]
   }
 
@@ -98,6 +98,8 @@ extension ClusterDefinition {
         guard let name = node["name"].string, let role = node.role.string.flatMap(Role.init) else { return nil }
         return Node(name: name, role: role)
       },
-      apiPort: json.apiPort.int.flatMap { UInt16(exactly: $0) })
+      apiPort: json.apiPort.int.flatMap { UInt16(exactly: $0) },
+      // Records of clusters from before there was a choice do not say.
+      store: json["store"].string.flatMap(Store.init) ?? .sqlite)
   }
 }

@@ -54,7 +54,7 @@ private struct DefinitionReader {
     let json = document.json
     onlyKnown(json, "", ["apiVersion", "kind", "metadata", "spec"])
     onlyKnown(json.metadata, "metadata", ["name"])
-    onlyKnown(json.spec, "spec", ["version", "network", "nodes", "apiPort"])
+    onlyKnown(json.spec, "spec", ["version", "network", "nodes", "apiPort", "store"])
     onlyKnown(json.spec.network, "spec.network", ["nodes", "pods", "services"])
     if json["apiVersion"].string != "lab/v1" { fail("apiVersion", "expected lab/v1") }
     if json["kind"].string != "Cluster" { fail("kind", "expected Cluster") }
@@ -76,11 +76,13 @@ private struct DefinitionReader {
       port = json.spec.apiPort.int.flatMap { UInt16(exactly: $0) }
       if (port ?? 0) < 1024 { fail("spec.apiPort", "expected a port from 1024 to 65535") }
     }
-    guard let nodeNetwork, let podNetwork, let serviceNetwork else { return nil }
+    let store = json.spec["store"].isNull ? .sqlite : json.spec["store"].string.flatMap(ClusterDefinition.Store.init)
+    if store == nil { fail("spec.store", "expected sqlite or etcd") }
+    guard let nodeNetwork, let podNetwork, let serviceNetwork, let store else { return nil }
     return ClusterDefinition(
       name: name, version: version, nodeNetwork: nodeNetwork, podNetwork: podNetwork, serviceNetwork: serviceNetwork,
       nodes: nodes,
-      apiPort: port)
+      apiPort: port, store: store)
   }
 
   private mutating func network(_ field: String, _ standard: String, longest: Int) -> CIDR? {

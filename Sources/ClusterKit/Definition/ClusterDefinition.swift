@@ -9,6 +9,14 @@ package struct ClusterDefinition: Hashable, Sendable {
     package var role: Role
   }
 
+  /// What keeps the API server's objects.
+  package enum Store: String, CaseIterable, Hashable, Sendable {
+    /// A file of the API server's own.
+    case sqlite
+    /// A static pod beside it, as kubeadm runs it.
+    case etcd
+  }
+
   package static let supportedVersion = "v1.36.2"
   package static let workstation = "base"
 
@@ -20,6 +28,7 @@ package struct ClusterDefinition: Hashable, Sendable {
   package var nodes: [Node]
   /// The loopback port of the host; `nil`: 16443 or the next free one.
   package var apiPort: UInt16?
+  package var store = Store.sqlite
 }
 
 /// A place in a cluster file and what was expected there.

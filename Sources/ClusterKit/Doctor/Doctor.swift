@@ -87,6 +87,7 @@ package struct Doctor: Sendable {
       ("nginx", "apt-get install nginx-light: the nginx image is made from it", false),
       ("busybox", "apt-get install busybox: the busybox image and the shell of others are made from it", false),
       ("curl", "apt-get install curl: the curl image is made from it", false),
+      ("etcd", "apt-get install etcd-server: clusters with store: etcd run it", false),
     ]
     var findings = wanted.map { name, remedy, needed in
       let path = find(name)

@@ -99,6 +99,14 @@ struct KubeadmFiles: Sendable {
     try pair("apiserver-kubelet-client", certificates.apiServerKubeletClient)
     try pair("front-proxy-ca", certificates.frontProxyCA)
     try pair("front-proxy-client", certificates.frontProxyClient)
+    if let etcd = certificates.etcd {
+      try pair("etcd/ca", etcd.ca)
+      try pair("etcd/server", etcd.server)
+      try pair("etcd/peer", etcd.peer)
+      try pair("etcd/healthcheck-client", etcd.healthcheckClient)
+      try pair("apiserver-etcd-client", etcd.apiServerClient)
+      try FileIO.makeDirectory(root + "/var/lib/etcd", mode: 0o700)
+    }
     try write("etc/kubernetes/pki/sa.key", certificates.serviceAccountPrivateKey, mode: 0o600)
     try write("etc/kubernetes/pki/sa.pub", certificates.serviceAccountPublicKey, mode: 0o600)
     for (file, user, pair) in [

@@ -11,6 +11,8 @@ package struct KubeadmInput: Hashable, Sendable {
   package var dnsDomain = "cluster.local"
   package var dnsReplicas = 2
   package var coreDNSVersion = "v1.13.1"
+  package var etcdVersion = "3.6.8-0"
+  package var store = ClusterDefinition.Store.sqlite
   package var flannelVersion = "v0.27.4"
 
   package init() {}

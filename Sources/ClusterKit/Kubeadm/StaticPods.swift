@@ -1,6 +1,6 @@
-/// The manifests of /etc/kubernetes/manifests, as `kubeadm init` writes them but for the store: SQLite where kubeadm runs etcd.
+/// The manifests of /etc/kubernetes/manifests, as `kubeadm init` writes them; with a store in a file there is no etcd among them.
 package struct StaticPods: Sendable {
-  private let input: KubeadmInput
+  let input: KubeadmInput
 
   package init(_ input: KubeadmInput) { self.input = input }
 
@@ -9,7 +9,7 @@ package struct StaticPods: Sendable {
     [
       ("kube-apiserver.yaml", apiServer), ("kube-controller-manager.yaml", controllerManager),
       ("kube-scheduler.yaml", scheduler),
-    ]
+    ] + (input.store == .etcd ? [("etcd.yaml", etcd)] : [])
   }
 
   package static let storeDirectory = "/var/lib/lab-store"
@@ -36,7 +36,7 @@ package struct StaticPods: Sendable {
         - --client-ca-file=/etc/kubernetes/pki/ca.crt
         - --enable-admission-plugins=NodeRestriction
         - --enable-bootstrap-token-auth=true
-        - --etcd-servers=sqlite://\(StaticPods.storeDirectory)/state.db
+    \(storeFlags)
         - --kubelet-client-certificate=/etc/kubernetes/pki/apiserver-kubelet-client.crt
         - --kubelet-client-key=/etc/kubernetes/pki/apiserver-kubelet-client.key
         - --kubelet-preferred-address-types=InternalIP,ExternalIP,Hostname
@@ -100,9 +100,7 @@ package struct StaticPods: Sendable {
         - mountPath: /etc/kubernetes/pki
           name: k8s-certs
           readOnly: true
-        - mountPath: \(StaticPods.storeDirectory)
-          name: store
-      hostNetwork: true
+    \(storeMount)  hostNetwork: true
       priority: 2000001000
       priorityClassName: system-node-critical
       securityContext:
@@ -117,11 +115,7 @@ package struct StaticPods: Sendable {
           path: /etc/kubernetes/pki
           type: DirectoryOrCreate
         name: k8s-certs
-      - hostPath:
-          path: \(StaticPods.storeDirectory)
-          type: DirectoryOrCreate
-        name: store
-    status: {}
+    \(storeVolume)status: {}
 
     """
   }

@@ -55,6 +55,7 @@ package struct ClusterPlan: Hashable, Sendable {
     input.podSubnet = "\(definition.podNetwork)"
     input.serviceSubnet = "\(definition.serviceNetwork)"
     input.dnsAddress = "\(dnsAddress)"
+    input.store = definition.store
     return input
   }
 }

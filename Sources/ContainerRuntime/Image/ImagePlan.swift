@@ -40,7 +40,8 @@ package struct ImagePlan: Sendable {
     }
     for program in recipe.programs {
       guard host.program(program) != nil else {
-        throw .missing(program, package: program.split(separator: "/").last.map(String.init) ?? program, for: recipe.name)
+        let name = program.split(separator: "/").last.map(String.init) ?? program
+        throw .missing(program, package: Self.packages[name] ?? name, for: recipe.name)
       }
       try add(program: program, host)
     }
@@ -69,6 +70,9 @@ package struct ImagePlan: Sendable {
     if recipe.hasBusybox { for applet in host.busyboxApplets { add("/usr/bin/\(applet)", .link("busybox"), 0o777) } }
     fingerprint = "1;" + entries.map { host.fingerprint($0) }.joined(separator: ";").stableHash
   }
+
+  /// The distribution's packages that are not called as their program.
+  private static let packages = ["etcd": "etcd-server", "etcdctl": "etcd-client", "nginx": "nginx-light"]
 
   private mutating func add(_ path: String, _ content: Content, _ mode: UInt32) {
     guard paths.insert(path).inserted else { return }

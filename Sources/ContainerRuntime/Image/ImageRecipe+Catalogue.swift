@@ -4,7 +4,7 @@ extension ImageRecipe {
   /// The release of Kubernetes the control plane's images carry.
   package static let kubernetesVersion = "v1.36.2"
 
-  package static let catalogue: [ImageRecipe] = [nginx, busybox, curl, hyperkube]
+  package static let catalogue: [ImageRecipe] = [nginx, busybox, curl, etcd, hyperkube]
 
   static let busybox = ImageRecipe(
     name: "busybox",
@@ -88,6 +88,18 @@ extension ImageRecipe {
       ("/var/log/nginx/access.log", "/dev/stdout"), ("/var/log/nginx/error.log", "/dev/stderr"),
     ],
     hasBusybox: true)
+
+  static let etcd = ImageRecipe(
+    name: "etcd",
+    images: [
+      Name(
+        repository: "registry.k8s.io/etcd",
+        tags: .versions(words: [], major: 3, minors: 4...6, variants: (0...9).map(String.init)),
+        configuration: ImageConfiguration(command: ["etcd"], ports: [2379, 2380]))
+    ],
+    programs: ["/usr/bin/etcd", "/usr/bin/etcdctl"],
+    directories: ["/var/lib/etcd"],
+    files: accounts())
 
   static let hyperkube = ImageRecipe(
     name: "hyperkube",

@@ -6,6 +6,8 @@ package struct ClusterCertificates: Hashable, Sendable {
     package var serverAddresses: [String]
     /// Node names and their addresses; the first is the control plane.
     package var nodes: [Node]
+    /// Whether the control plane runs an etcd.
+    package var hasEtcd: Bool
 
     package struct Node: Hashable, Sendable {
       package var name: String
@@ -17,10 +19,11 @@ package struct ClusterCertificates: Hashable, Sendable {
       }
     }
 
-    package init(serverNames: [String], serverAddresses: [String], nodes: [Node]) {
+    package init(serverNames: [String], serverAddresses: [String], nodes: [Node], hasEtcd: Bool = false) {
       self.serverNames = serverNames
       self.serverAddresses = serverAddresses
       self.nodes = nodes
+      self.hasEtcd = hasEtcd
     }
   }
 
@@ -38,6 +41,7 @@ package struct ClusterCertificates: Hashable, Sendable {
   /// By node name: the kubelet's client and serving certificates.
   package var kubeletClients: [String: KeyPair]
   package var kubeletServers: [String: KeyPair]
+  package var etcd: EtcdCertificates?
 
   /// Makes everything; the RSA key, by far the slowest, beside the rest.
   package static func make(_ request: Request, now: Double) async throws -> ClusterCertificates {
@@ -70,7 +74,8 @@ package struct ClusterCertificates: Hashable, Sendable {
       admin: try client("kubernetes-admin", ["kubeadm:cluster-admins"]),
       superAdmin: try client("kubernetes-super-admin", ["system:masters"]),
       controllerManager: try client("system:kube-controller-manager"), scheduler: try client("system:kube-scheduler"),
-      kubeletClients: clients, kubeletServers: servers)
+      kubeletClients: clients, kubeletServers: servers,
+      etcd: request.hasEtcd ? try request.nodes.first.map { try EtcdCertificates.make($0, now: now) } : nil)
   }
 
   private static func makeServiceAccountKey() async throws -> (privateKey: String, publicKey: String) {

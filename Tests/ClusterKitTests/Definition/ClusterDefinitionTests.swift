@@ -34,6 +34,7 @@ private let good = """
     ("name: node01", "name: cp", "small.yaml:9: spec.nodes[1].name: cp is used twice"),
     ("name: node01", "name: base", "small.yaml:7: spec.nodes[0].name: expected a host name other than base"),
     ("  nodes:", "  nodez: 1\n  nodes:", "small.yaml:6: spec.nodez: unknown field"),
+    ("  nodes:", "  store: mysql\n  nodes:", "small.yaml:6: spec.store: expected sqlite or etcd"),
     ("  nodes:", "  apiPort: 80\n  nodes:", "small.yaml:6: spec.apiPort: expected a port from 1024 to 65535"),
     ("  nodes:", "  network: {pods: 10.244.0.1/16}\n  nodes:", "spec.network.pods: expected an IPv4 network"),
     ("  nodes:", "  network: {pods: 10.96.0.0/16}\n  nodes:", "overlaps"),
@@ -53,6 +54,7 @@ private let good = """
   @Test func `a record reads back as it was written`() throws {
     var definition = try ClusterDefinition.parse(good, file: "small.yaml")
     definition.apiPort = 20000
+    definition.store = .etcd
     #expect(ClusterDefinition(record: definition.record) == definition)
     #expect(ClusterDefinition(record: ["name": "x"]) == nil)
   }

@@ -20,6 +20,27 @@ import YAML
     }
   }
 
+  @Test("with etcd as the store there is a fourth pod, and the API server is told how to reach it")
+  func etcd() throws {
+    var input = KubeadmInput()
+    input.store = .etcd
+    let manifests = StaticPods(input).manifests
+    #expect(manifests.map(\.file) == ["kube-apiserver.yaml", "kube-controller-manager.yaml", "kube-scheduler.yaml", "etcd.yaml"])
+    let server = KubeObject(try YAML.decode(manifests[0].yaml))
+    let command = server.spec["containers"][0]["command"].elements.compactMap(\.string)
+    #expect(
+      command.filter { $0.hasPrefix("--etcd") } == [
+        "--etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt", "--etcd-certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt",
+        "--etcd-keyfile=/etc/kubernetes/pki/apiserver-etcd-client.key", "--etcd-servers=https://127.0.0.1:2379",
+      ])
+    #expect(!manifests[0].yaml.contains(StaticPods.storeDirectory))
+    let pod = KubeObject(try YAML.decode(manifests[3].yaml))
+    #expect(pod.name == "etcd" && pod.labels == ["component": "etcd", "tier": "control-plane"])
+    #expect(pod.spec["containers"][0]["image"] == "registry.k8s.io/etcd:3.6.8-0")
+    #expect(
+      pod.spec["volumes"].elements.compactMap { $0["hostPath"]["path"].string } == ["/etc/kubernetes/pki/etcd", "/var/lib/etcd"])
+  }
+
   @Test("the add-ons are whole objects, and what they name exists") func addons() throws {
     let objects = try Addons(KubeadmInput()).objects(certificateAuthority: "CA\n")
     let keys = objects.map { "\($0.kind) \($0.key)" }
