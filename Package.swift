@@ -77,9 +77,12 @@ let package = Package(
     module("Storage", ["KubeAPI", "CSQLite"]),
     module("APIClient", ["KubeAPI", "YAML", nio, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioWebSocket]),
     module(
+      "EtcdStorage",
+      ["KubeProtobuf", "Storage", "APIClient", "LinuxSystem", nio, nioPosix, nioHTTP2, nioSSL], documents: ["README.md"]),
+    module(
       "APIServer",
       [
-        "KubeAPI", "KubeSchema", "KubePatch", "KubeProtobuf", "CEL", "YAML", "Storage", "HTTPServer", "LinuxSystem", crypto,
+        "KubeAPI", "KubeSchema", "KubePatch", "KubeProtobuf", "CEL", "YAML", "Storage", "EtcdStorage", "HTTPServer", "LinuxSystem", crypto,
         cryptoExtras, x509,
         nioPosix,
       ]),
@@ -136,7 +139,7 @@ let package = Package(
     tests("KubeAPI"), tests("YAML"), tests("KubeSchema", ["YAML"]), tests("KubePatch", ["YAML"]), tests("CEL", ["YAML"]),
     tests("KubeProtobuf", ["YAML"]),
     tests("LinuxSystem"), tests("Netlink", ["NamespaceTesting"]), tests("NFTables", ["Netlink", "NamespaceTesting"]),
-    tests("HTTPServer", ["APIClient"]), tests("Storage"), tests("APIClient", ["HTTPServer"]),
+    tests("HTTPServer", ["APIClient"]), tests("Storage", ["EtcdStorage", "LinuxSystem", "PKI"]), tests("APIClient", ["HTTPServer"]),
     tests("APIServer", ["APIClient", "PKI"]),
     tests("ComponentBase"), tests("Controllers"), tests("Scheduler", ["YAML", "ComponentBase"]),
     tests("ContainerRuntime"), tests("CNI", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]),

@@ -1,6 +1,6 @@
 /// The fields of one message (protobuf encoding: varint, fixed and length-delimited).
-struct ProtobufReader {
-  enum Value {
+package struct ProtobufReader {
+  package enum Value {
     case varint(UInt64)
     case fixed64(UInt64)
     case fixed32(UInt32)
@@ -9,9 +9,9 @@ struct ProtobufReader {
 
   private var rest: ArraySlice<UInt8>
 
-  init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+  package init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
-  mutating func next() throws(ProtobufError) -> (number: Int, value: Value)? {
+  package mutating func next() throws(ProtobufError) -> (number: Int, value: Value)? {
     guard !rest.isEmpty else { return nil }
     let tag = try varint()
     let number = Int(tag >> 3)

@@ -18,13 +18,27 @@ package protocol Storage: Sendable {
   func list(prefix: String, after: String?, limit: Int?, at revision: Int64?) async throws(StorageError) -> StoredList
   /// Calls `deliver` with every change after `revision` in order, first with those of the past, then as they happen, until the watch is
   /// cancelled. It runs on the store's own thread: it must be quick and must not call back.
+  ///
+  /// `onEnd` is called, once, when a store outside this process can no longer tell what happened in between: the caller must list
+  /// again and watch from there.
   func watch(
-    prefix: String, after revision: Int64, _ deliver: @escaping @Sendable ([StorageEvent]) -> Void
+    prefix: String, after revision: Int64, onEnd: @escaping @Sendable (StorageError) -> Void,
+    _ deliver: @escaping @Sendable ([StorageEvent]) -> Void
   ) async throws(StorageError) -> StorageWatch
   /// Forgets what was superseded or removed up to the revision; older lists and watches then fail with `compacted`.
   func compact(_ revision: Int64) async throws(StorageError)
+  /// Fails when the store cannot do its work: what health checks ask, every second or so.
+  func checkHealth() async throws(StorageError)
   /// Ends the store. Calls that come later fail with `closed`.
   func close() async
+}
+
+extension Storage {
+  package func watch(
+    prefix: String, after revision: Int64, _ deliver: @escaping @Sendable ([StorageEvent]) -> Void
+  ) async throws(StorageError) -> StorageWatch {
+    try await watch(prefix: prefix, after: revision, onEnd: { _ in }, deliver)
+  }
 }
 
 package struct StoredValue: Hashable, Sendable {
@@ -32,6 +46,13 @@ package struct StoredValue: Hashable, Sendable {
   package var value: [UInt8]
   package var createRevision: Int64
   package var revision: Int64
+
+  package init(key: String, value: [UInt8], createRevision: Int64, revision: Int64) {
+    self.key = key
+    self.value = value
+    self.createRevision = createRevision
+    self.revision = revision
+  }
 }
 
 package struct StoredList: Sendable {
@@ -40,6 +61,12 @@ package struct StoredList: Sendable {
   package var values: [StoredValue]
   /// How many more match after these.
   package var remaining: Int
+
+  package init(revision: Int64, values: [StoredValue], remaining: Int) {
+    self.revision = revision
+    self.values = values
+    self.remaining = remaining
+  }
 }
 
 package struct StorageEvent: Hashable, Sendable {
@@ -48,15 +75,22 @@ package struct StorageEvent: Hashable, Sendable {
   package var kind: Kind
   package var key: String
   package var revision: Int64
-  /// The new value; for a removal the last one.
+  /// The new value; for a removal the last one, empty when the store has already forgotten it.
   package var value: [UInt8]
+
+  package init(kind: Kind, key: String, revision: Int64, value: [UInt8]) {
+    self.kind = kind
+    self.key = key
+    self.revision = revision
+    self.value = value
+  }
 }
 
 /// A registration with a store; `cancel` may be called any number of times.
 package struct StorageWatch: Sendable {
   private let end: @Sendable () -> Void
 
-  init(_ end: @escaping @Sendable () -> Void) { self.end = end }
+  package init(_ end: @escaping @Sendable () -> Void) { self.end = end }
 
   package func cancel() { end() }
 }

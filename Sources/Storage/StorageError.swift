@@ -9,6 +9,12 @@ package struct StorageError: Error, Hashable, Sendable, CustomStringConvertible 
     /// The revision has not happened yet.
     case futureRevision(current: Int64)
     case closed
+    /// The value is larger than a store takes.
+    case tooLarge
+    /// The store cannot be reached or is not able to serve right now. A change may have been made or not.
+    case unavailable
+    /// The store is not the one it was: its revisions mean something else.
+    case replaced
     case cannotOpen, corrupt, diskFull, readOnly, failed
   }
 
@@ -20,13 +26,20 @@ package struct StorageError: Error, Hashable, Sendable, CustomStringConvertible 
     self.description = description
   }
 
-  static func compacted(_ asked: Int64, _ oldest: Int64) -> StorageError {
+  package static func compacted(_ asked: Int64, _ oldest: Int64) -> StorageError {
     StorageError(.compacted(oldest: oldest), "required revision \(asked) has been compacted; the oldest is \(oldest)")
   }
 
-  static func future(_ asked: Int64, _ current: Int64) -> StorageError {
+  package static func future(_ asked: Int64, _ current: Int64) -> StorageError {
     StorageError(.futureRevision(current: current), "required revision \(asked) is a future one; the newest is \(current)")
   }
 
-  static let closed = StorageError(.closed, "the store is closed")
+  package static let closed = StorageError(.closed, "the store is closed")
+
+  /// etcd's default for `--max-request-bytes`; the other stores refuse the same, so that none takes what another would not.
+  package static let largestValue = 1_572_864
+
+  static func check(_ value: [UInt8]) throws(StorageError) {
+    if value.count > largestValue { throw StorageError(.tooLarge, "etcdserver: request is too large") }
+  }
 }

@@ -20,7 +20,7 @@ struct WatcherList {
 }
 
 /// The first key behind all that start with the prefix; nil when there is none.
-func end(ofPrefix prefix: String) -> [UInt8]? {
+package func end(ofPrefix prefix: String) -> [UInt8]? {
   var bytes = Array(prefix.utf8)
   while let last = bytes.popLast() { if last < 0xFF { return bytes + [last + 1] } }
   return nil

@@ -6,20 +6,20 @@ import NIOSSL
 import NIOTLS
 
 /// An open connection and what was agreed to speak on it.
-struct Connection: Sendable {
-  enum Wire: Sendable {
+package struct Connection: Sendable {
+  package enum Wire: Sendable {
     case http1
     case http2(NIOHTTP2Handler.StreamMultiplexer)
   }
 
-  let channel: any Channel
-  let wire: Wire
+  package let channel: any Channel
+  package let wire: Wire
 
   var isHTTP2: Bool { if case .http2 = wire { true } else { false } }
 }
 
 /// Opens connections to one server.
-struct Connector: Sendable {
+package struct Connector: Sendable {
   let group: any EventLoopGroup
   let host: String
   let port: Int
@@ -27,15 +27,28 @@ struct Connector: Sendable {
   let tls: NIOSSLContext?
   /// What the certificate must be for, when that is not the address.
   let serverName: String?
+  /// Plain text is HTTP/2 from its first byte (RFC 9113, prior knowledge), as for gRPC; else it is HTTP/1.1.
+  let assumesHTTP2: Bool
+
+  package init(
+    group: any EventLoopGroup, host: String, port: Int, tls: NIOSSLContext?, serverName: String?, assumesHTTP2: Bool = false
+  ) {
+    self.group = group
+    self.host = host
+    self.port = port
+    self.tls = tls
+    self.serverName = serverName
+    self.assumesHTTP2 = assumesHTTP2
+  }
 
   var server: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
-  func connect() async throws(TransportError) -> Connection {
+  package func connect() async throws(TransportError) -> Connection {
     do {
       let promise = group.next().makePromise(of: Connection.self)
       let channel = try await bootstrap { channel in
         guard tls != nil else {
-          promise.completeWith(Result { try http1(channel) })
+          promise.completeWith(Result { try assumesHTTP2 ? http2(channel) : http1(channel) })
           return
         }
         let handler = NegotiationHandler(promise: promise) { channel, agreed in

@@ -1,4 +1,5 @@
 import KubeAPI
+import LinuxSystem
 import Storage
 import Synchronization
 
@@ -8,15 +9,23 @@ final class ObjectCache: Sendable {
   private struct State {
     var resources: [String: ResourceCache] = [:]
     var revision: Int64 = 0
+    var compacted: Int64 = 0
   }
 
   private let state = Mutex(State())
+  /// Why the store could no longer tell what changes.
+  private let ends = AsyncStream<StorageError>.makeStream(bufferingPolicy: .bufferingNewest(1))
   private let listener = Mutex<(@Sendable (StorageEvent, CachedObject) -> Void)?>(nil)
 
   init() {}
 
   /// The newest revision that is applied.
   var revision: Int64 { state.withLock { $0.revision } }
+
+  /// What is known of how far the store has forgotten its past.
+  var compactedRevision: Int64 { state.withLock { $0.compacted } }
+
+  func forget(upTo revision: Int64) { state.withLock { $0.compacted = revision } }
 
   func onChange(_ body: @escaping @Sendable (StorageEvent, CachedObject) -> Void) { listener.withLock { $0 = body } }
 
@@ -48,18 +57,39 @@ final class ObjectCache: Sendable {
       resource(prefix).load(objects, revision: list.revision)
     }
     state.withLock { $0.revision = list.revision }
-    _ = try await storage.watch(prefix: "/registry/", after: list.revision) { [self] events in
-      for event in events { apply(event) }
+    _ = try await storage.watch(
+      prefix: "/registry/", after: list.revision, onEnd: { [ends] in ends.continuation.yield($0) },
+      { [self] events in for event in events { apply(event) } })
+  }
+
+  /// Reads everything again whenever the store cannot tell what happened in between, and ends the watches of clients, who then do
+  /// the same. `then` runs after each time. Until cancelled.
+  func keepFilled(_ storage: any Storage, _ then: () -> Void) async throws {
+    for await reason in ends.stream {
+      Log.warning("the cache is read anew: \(reason)")
+      while true {
+        do throws(StorageError) {
+          try await start(storage)
+          break
+        } catch { Log.warning("the cache cannot be read: \(error)") }
+        try await Task.sleep(for: .milliseconds(500))
+      }
+      then()
     }
   }
 
   private func apply(_ event: StorageEvent) {
-    if let object = ObjectCache.decode(event.value) {
+    let known = event.kind == .deleted && event.value.isEmpty ? find(event.key)?.object : nil
+    if let object = known ?? ObjectCache.decode(event.value) {
       let cached = CachedObject(key: event.key, object: object, revision: event.revision)
       resource(folder(of: event.key, object)).apply(event, cached)
       listener.withLock { $0 }?(event, cached)
     }
     state.withLock { $0.revision = event.revision }
+  }
+
+  private func find(_ key: String) -> CachedObject? {
+    state.withLock { $0.resources.values.filter { key.hasPrefix($0.prefix) } }.lazy.compactMap { $0.get(key) }.first
   }
 
   private func folder(of key: String, _ object: KubeObject) -> String {

@@ -33,14 +33,18 @@ final class ResourceCache: Sendable {
 
   init(prefix: String) { self.prefix = prefix }
 
-  /// What the store held at `revision`, before any event.
+  /// What the store held at `revision`, before any event. Ends whoever followed what was here before.
   func load(_ objects: [CachedObject], revision: Int64) {
-    state.withLock { state in
-      for object in objects { state.objects[object.key] = object }
+    let subscribers = state.withLock { state in
+      state.objects = Dictionary(objects.map { ($0.key, $0) }) { $1 }
+      state.events = []
       state.oldestRevision = revision
       state.lastRevision = objects.map(\.revision).max() ?? 0
       state.sorted = nil
+      defer { state.subscribers = [:] }
+      return state.subscribers
     }
+    for subscriber in subscribers.values { subscriber.finish() }
   }
 
   func apply(_ event: StorageEvent, _ object: CachedObject) {

@@ -3,7 +3,7 @@ package struct APIServerConfiguration: Sendable {
   package var bindAddress = "0.0.0.0"
   package var securePort = 6443
   package var advertiseAddress = ""
-  package var storePath: String?
+  package var storage = StorageConfiguration()
   package var clientCAFile: String?
   package var certificateFile: String?
   package var privateKeyFile: String?

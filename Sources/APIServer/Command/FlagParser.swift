@@ -24,7 +24,7 @@ struct FlagParser {
       }
       let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
-      guard let flag = flags[name] else { throw FlagError("unknown flag: --\(name)") }
+      guard let flag = flags[name] ?? storageFlags[name] else { throw FlagError("unknown flag: --\(name)") }
       switch flag {
       case .toggle(let set):
         let text = parts.count > 1 ? String(parts[1]) : "true"

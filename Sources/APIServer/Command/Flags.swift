@@ -4,7 +4,6 @@ extension FlagParser {
     "advertise-address": .text { $0.advertiseAddress = $1 },
     "bind-address": .text { $0.bindAddress = $1 },
     "secure-port": .text { configuration, text throws(FlagError) in configuration.securePort = try port(text) },
-    "etcd-servers": .text { configuration, text throws(FlagError) in configuration.storePath = try store(text) },
     "client-ca-file": .text { $0.clientCAFile = $1 },
     "tls-cert-file": .text { $0.certificateFile = $1 },
     "tls-private-key-file": .text { $0.privateKeyFile = $1 },
@@ -33,20 +32,11 @@ extension FlagParser {
     "requestheader-username-headers": .text { $0.requestHeaderUsernameHeaders = list($1) },
     "requestheader-group-headers": .text { $0.requestHeaderGroupHeaders = list($1) },
     "requestheader-extra-headers-prefix": .text { $0.requestHeaderExtraPrefixes = list($1) },
-    // Accepted because manifests carry them; a store in a file has no certificates, and the rest only tunes upstream.
-    "etcd-cafile": .text { _, _ in }, "etcd-certfile": .text { _, _ in }, "etcd-keyfile": .text { _, _ in },
+    // Accepted because manifests carry them; they only tune upstream.
     "v": .text { _, _ in }, "profiling": .toggle { _, _ in }, "enable-aggregator-routing": .toggle { _, _ in },
     "max-requests-inflight": .text { _, _ in }, "max-mutating-requests-inflight": .text { _, _ in },
     "request-timeout": .text { _, _ in },
   ]
-
-  private static func store(_ text: String) throws(FlagError) -> String {
-    let scheme = "sqlite://"
-    guard text.hasPrefix(scheme), text.utf8.count > scheme.utf8.count else {
-      throw FlagError("not supported yet: only a store in a file, sqlite:///PATH")
-    }
-    return String(text.dropFirst(scheme.count))
-  }
 
   private static func range(_ text: String) throws(FlagError) -> ClosedRange<Int> {
     let parts = text.split(separator: "-").compactMap { Int($0) }

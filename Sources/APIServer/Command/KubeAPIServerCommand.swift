@@ -18,12 +18,11 @@ package enum KubeAPIServerCommand {
   }
 
   private static func serve(_ configuration: APIServerConfiguration) async throws {
-    guard let path = configuration.storePath else { throw FlagError("--etcd-servers must be specified: sqlite:///PATH") }
     let certificate = try TextFile.read(configuration.certificateFile, flag: "--tls-cert-file")
     let key = try TextFile.read(configuration.privateKeyFile, flag: "--tls-private-key-file")
     let clientCA = try configuration.clientCAFile.map { try TextFile.read($0, flag: "--client-ca-file") }
     let signals = try Signals([SIGTERM, SIGINT])
-    let storage = try SQLiteStorage(path: path)
+    let storage = try await configuration.storage.open()
     let server = try APIServer(configuration, storage: storage)
     try await server.prepare()
     let tls = HTTPServerConfiguration.TLS(certificateChain: certificate, privateKey: key, clientCA: clientCA)

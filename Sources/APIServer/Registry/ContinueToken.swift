@@ -18,7 +18,7 @@ struct ContinueToken {
       throw APIStatus.badRequest(
         "continue key is not valid: server does not recognize this encoded version \"\(json["v"].string ?? "")\"")
     }
-    guard let revision = json["rv"].int, revision > 0 else {
+    guard let revision = json["rv"].int, revision != 0 else {
       throw APIStatus.badRequest("continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)")
     }
     guard let start = json["start"].string, !start.isEmpty else {
@@ -28,6 +28,11 @@ struct ContinueToken {
     self.revision = Int64(revision)
     self.start = start.last == "\0" ? String(start.dropLast()) : start
   }
+
+  /// For whom the revision of the first page is gone: the rest is shown as it is now.
+  static func inconsistent(start: String) -> ContinueToken { ContinueToken(revision: -1, start: start) }
+
+  var isInconsistent: Bool { revision < 0 }
 
   var text: String {
     let json: JSON = ["v": "meta.k8s.io/v1", "rv": .int(revision), "start": .string(start + "\0")]

@@ -82,10 +82,11 @@ extension APIServer {
     return json.data
   }
 
+  /// Upstream has no name for what its store reports: the text is all there is.
   static func failure(_ error: StorageError) -> APIStatus {
     switch error.code {
     case .closed: APIStatus(.serviceUnavailable, "the server is shutting down")
-    default: .internalError(error.description)
+    default: APIStatus(.unknown, error.description, code: 500)
     }
   }
 }

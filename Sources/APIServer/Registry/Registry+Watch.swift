@@ -6,15 +6,19 @@ extension APIServer {
     let (definition, context) = (answer.definition, answer.context)
     let selection = try Selection(definition, context)
     let query = context.http.query
-    let wantsInitial = query["sendInitialEvents"].map { $0 == "true" || $0 == "1" || $0.isEmpty }
-    let asked = try resourceVersion(query["resourceVersion"] ?? "")
+    let request = ListRequest(query)
+    try request.checkWatch()
+    let wantsInitial = request.sendsInitialEvents
+    let asked = try resourceVersion(request.resourceVersion)
     let source = cache.resource(definition)
-    let folder =
-      definition.isNamespaced && !context.info.namespace.isEmpty
-      ? "\(definition.storagePrefix)\(context.info.namespace)/" : definition.storagePrefix
+    let folder = definition.storageFolder(namespace: context.info.namespace)
+    var stream = WatchStream(answer: answer, selection: selection, folder: folder)
+    stream.wantsBookmarks = query.flag("allowWatchBookmarks")
     var position = asked ?? 0
     var initial: [CachedObject] = []
-    if let asked, asked > 0 { try await waitUntilFresh(asked) }
+    do { if let asked, asked > 0 { try await waitUntilFresh(asked) } } catch let failure as APIStatus {
+      return try await stream.refuse(failure)
+    }
     if wantsInitial ?? (position == 0) {
       let before = cache.revision
       let (objects, last) = source.list(folder: folder)
@@ -25,10 +29,8 @@ extension APIServer {
     }
     let subscription = source.subscribe()
     defer { source.unsubscribe(subscription.number) }
-    var stream = WatchStream(answer: answer, selection: selection, folder: folder)
-    stream.wantsBookmarks = query.flag("allowWatchBookmarks")
     guard source.events(after: position) != nil else {
-      return try await stream.sendExpired(asked: position, oldest: source.oldestRevision)
+      return try await stream.refuse(WatchStream.expired(position, source.oldestRevision))
     }
     try await stream.begin()
     try await stream.send(initial: initial)
@@ -70,7 +72,7 @@ extension APIServer {
       let horizon = cache.revision
       while true {
         guard let events = source.events(after: position) else {
-          return try await stream.sendExpiredEvent(asked: position, oldest: source.oldestRevision)
+          return try await stream.fail(WatchStream.expired(position, source.oldestRevision))
         }
         guard let last = events.last else { break }
         for event in events { try await stream.send(event) }

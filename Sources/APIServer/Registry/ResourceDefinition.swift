@@ -42,6 +42,11 @@ package struct ResourceDefinition: Sendable {
 
   package func subresource(_ name: String) -> Subresource? { subresources.first { $0.name == name } }
 
+  /// Where the objects of a namespace are; with an empty one those of all.
+  func storageFolder(namespace: String) -> String {
+    isNamespaced && !namespace.isEmpty ? "\(storagePrefix)\(namespace)/" : storagePrefix
+  }
+
   func storageKey(namespace: String, name: String) -> String {
     isNamespaced ? "\(storagePrefix)\(namespace)/\(name)" : storagePrefix + name
   }

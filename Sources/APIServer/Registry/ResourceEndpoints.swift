@@ -15,7 +15,11 @@ extension APIServer {
     }
     if !definition.isStored { return try await serveUnstored(answer) }
     switch verb {
-    case "get": try await answer.send(try get(definition, context))
+    case "get":
+      if let wanted = try resourceVersion(context.http.query["resourceVersion"] ?? ""), wanted > 0 {
+        try await waitUntilFresh(wanted)
+      }
+      try await answer.send(try get(definition, context))
     case "list": try await list(answer)
     case "watch": try await watch(answer)
     case "create":

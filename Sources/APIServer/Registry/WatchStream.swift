@@ -79,11 +79,16 @@ struct WatchStream: Sendable {
     try await bookmark(revision)
   }
 
-  func sendExpired(asked: Int64, oldest: Int64) async throws { throw WatchStream.expired(asked, oldest) }
+  /// What is wrong once the request itself was understood is told as an event, as upstream's cache does.
+  func refuse(_ failure: APIStatus) async throws {
+    try await begin()
+    try await fail(failure)
+    try await answer.response.finish()
+  }
 
-  func sendExpiredEvent(asked: Int64, oldest: Int64) async throws {
+  func fail(_ failure: APIStatus) async throws {
     var out: [UInt8] = []
-    write("ERROR", WatchStream.expired(asked, oldest).json, to: &out)
+    write("ERROR", failure.json, to: &out)
     try await answer.response.write(out)
   }
 

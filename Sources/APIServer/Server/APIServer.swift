@@ -71,7 +71,25 @@ package final class APIServer: Sendable {
   }
 
   /// The work of the server's own, until cancelled.
-  package func run() async throws { try await runCustomResourceController() }
+  package func run() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await self.runCustomResourceController() }
+      group.addTask { try await self.keepCacheFilled() }
+      if configuration.storage.compactionInterval > .zero { group.addTask { try await self.runCompactor() } }
+      try await group.waitForAll()
+    }
+  }
+
+  private func keepCacheFilled() async throws {
+    try await cache.keepFilled(storage) {
+      loadCustomResources()
+      definitionChanges.continuation.yield()
+    }
+  }
+
+  private func runCompactor() async throws {
+    try await Compactor.run(storage, every: configuration.storage.compactionInterval) { cache.forget(upTo: $0) }
+  }
 
   package var handler: any HTTPHandler { APIHandler(server: self) }
 }

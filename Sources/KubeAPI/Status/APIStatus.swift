@@ -37,6 +37,8 @@ package struct APIStatus: Error, Hashable, Sendable, CustomStringConvertible {
   package var code: Int
   package var message: String
   package var details: Details?
+  /// In `metadata.continue`: where a list that cannot go on consistently may go on nevertheless.
+  package var continueToken: String?
 
   package init(_ reason: StatusReason, _ message: String, code: Int? = nil, details: Details? = nil) {
     self.reason = reason
@@ -82,6 +84,7 @@ extension APIStatus {
 extension APIStatus {
   package var json: JSON {
     var result: JSON = ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Failure"]
+    if let continueToken { result["metadata"] = ["continue": .string(continueToken)] }
     if !message.isEmpty { result["message"] = .string(message) }
     if reason != .unknown { result["reason"] = .string(reason.rawValue) }
     if let details { result["details"] = details.json }

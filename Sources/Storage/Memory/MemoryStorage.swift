@@ -27,14 +27,16 @@ package final class MemoryStorage: Storage {
   package func currentRevision() async throws(StorageError) -> Int64 { state.withLock { $0.revision } }
 
   package func create(_ key: String, _ value: [UInt8]) async throws(StorageError) -> Int64 {
-    try change { state throws(StorageError) in
+    try StorageError.check(value)
+    return try change { state throws(StorageError) in
       guard state.current[key] == nil else { throw StorageError(.keyExists, "key exists: \(key)") }
       return (.created, key, value, nil)
     }
   }
 
   package func update(_ key: String, expected: Int64, _ value: [UInt8]) async throws(StorageError) -> Int64 {
-    try change { state throws(StorageError) in
+    try StorageError.check(value)
+    return try change { state throws(StorageError) in
       (.updated, key, value, try MemoryStorage.existing(key, expected, state).createRevision)
     }
   }
@@ -62,7 +64,8 @@ package final class MemoryStorage: Storage {
   }
 
   package func watch(
-    prefix: String, after revision: Int64, _ deliver: @escaping @Sendable ([StorageEvent]) -> Void
+    prefix: String, after revision: Int64, onEnd: @escaping @Sendable (StorageError) -> Void,
+    _ deliver: @escaping @Sendable ([StorageEvent]) -> Void
   ) async throws(StorageError) -> StorageWatch {
     let number = try state.withLock { state throws(StorageError) in
       if state.isClosed { throw StorageError.closed }
@@ -85,6 +88,8 @@ package final class MemoryStorage: Storage {
       state.compacted = revision
     }
   }
+
+  package func checkHealth() async throws(StorageError) { if state.withLock({ $0.isClosed }) { throw StorageError.closed } }
 
   package func close() async {
     state.withLock { state in

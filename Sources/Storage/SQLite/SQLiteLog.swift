@@ -3,21 +3,30 @@ final class SQLiteLog {
   private let connection: SQLiteConnection
   private(set) var revision: Int64 = 0
   private(set) var compacted: Int64 = 0
+  /// Up to here what is superseded has been deleted; behind `compacted` while a compaction goes on.
+  private var swept: Int64 = 0
+  private let file: SQLiteFile
 
   init(path: String) throws(StorageError) {
     connection = try SQLiteConnection(path: path)
     // In WAL mode NORMAL loses nothing when a process dies; only a power failure may take the last commits.
     try connection.execute(
       """
-      PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-2000;
+      PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=16777216; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-2000;
       CREATE TABLE IF NOT EXISTS log(
         revision INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, deleted INTEGER NOT NULL,
         create_revision INTEGER NOT NULL, previous INTEGER NOT NULL, value BLOB NOT NULL);
       CREATE INDEX IF NOT EXISTS log_key ON log(key, revision);
       CREATE TABLE IF NOT EXISTS mark(name TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
       """)
+    file = SQLiteFile(path: path)
+    try readMarks()
+  }
+
+  private func readMarks() throws(StorageError) {
     try connection.run("SELECT seq FROM sqlite_sequence WHERE name = 'log'") { revision = $0.integer(0) }
     try connection.run("SELECT revision FROM mark WHERE name = 'compacted'") { compacted = $0.integer(0) }
+    try connection.run("SELECT revision FROM mark WHERE name = 'swept'") { swept = $0.integer(0) }
   }
 
   func close() { connection.close() }
@@ -27,8 +36,7 @@ final class SQLiteLog {
   /// Forgets the transaction and reads again where the log stands.
   func rollback() {
     try? connection.execute("ROLLBACK")
-    try? connection.run("SELECT seq FROM sqlite_sequence WHERE name = 'log'") { revision = $0.integer(0) }
-    try? connection.run("SELECT revision FROM mark WHERE name = 'compacted'") { compacted = $0.integer(0) }
+    try? readMarks()
   }
 
   func create(_ key: String, _ value: [UInt8]) throws(StorageError) -> StorageEvent {
@@ -85,14 +93,46 @@ final class SQLiteLog {
     return events
   }
 
+  /// Refuses what is older from now on; `sweep` then frees the room. In this order a crash between them loses nothing.
   func compact(_ asked: Int64) throws(StorageError) {
     if asked > revision { throw StorageError.future(asked, revision) }
     if asked <= compacted { throw StorageError.compacted(asked, compacted) }
-    try connection.run(
-      "DELETE FROM log WHERE revision IN (SELECT previous FROM log WHERE previous > 0 AND revision <= ?1)", [.integer(asked)])
-    try connection.run("DELETE FROM log WHERE deleted = 1 AND revision <= ?1", [.integer(asked)])
-    try connection.run("INSERT OR REPLACE INTO mark(name, revision) VALUES('compacted', ?1)", [.integer(asked)])
+    try mark("compacted", asked)
     compacted = asked
+  }
+
+  /// Deletes some of what the compaction made unreachable, the oldest first: a row goes in the same piece as the one that
+  /// supersedes it is looked at, so that a piece which was not done before a crash is done later. False when all is done.
+  func sweep(_ pieces: Int64 = 2_000) throws(StorageError) -> Bool {
+    guard swept < compacted else { return false }
+    let last = min(swept + pieces, compacted)
+    let range: [SQLiteValue] = [.integer(swept), .integer(last)]
+    try connection.run(
+      "DELETE FROM log WHERE revision IN (SELECT previous FROM log WHERE revision > ?1 AND revision <= ?2 AND previous > 0)",
+      range)
+    try connection.run("DELETE FROM log WHERE revision > ?1 AND revision <= ?2 AND deleted = 1", range)
+    try mark("swept", last)
+    swept = last
+    return true
+  }
+
+  /// Gives pages that nothing uses back to the file system.
+  func shrink() throws(StorageError) { try connection.execute("PRAGMA incremental_vacuum(2000)") }
+
+  /// How many changes are kept.
+  func rows() throws(StorageError) -> Int64 {
+    var count: Int64 = 0
+    try connection.run("SELECT COUNT(*) FROM log") { count = $0.integer(0) }
+    return count
+  }
+
+  func checkFile() throws(StorageError) { try file.check() }
+
+  /// A write that changes nothing anybody reads.
+  func tryWriting() throws(StorageError) { try mark("health", revision) }
+
+  private func mark(_ name: String, _ value: Int64) throws(StorageError) {
+    try connection.run("INSERT OR REPLACE INTO mark(name, revision) VALUES(?1, ?2)", [.text(name), .integer(value)])
   }
 
   private func append(

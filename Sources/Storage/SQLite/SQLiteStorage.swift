@@ -11,6 +11,8 @@ package final class SQLiteStorage: Storage {
     /// What to do once the batch is on disk, or with the error that kept it off.
     var completions: [(StorageError?) -> Void] = []
     var events: [StorageEvent] = []
+    /// Why the last commit did not come about; nil once one did.
+    var writeFailure: StorageError?
 
     init(_ log: SQLiteLog) { self.log = log }
   }
@@ -30,11 +32,13 @@ package final class SQLiteStorage: Storage {
   }
 
   package func create(_ key: String, _ value: [UInt8]) async throws(StorageError) -> Int64 {
-    try await write { log throws(StorageError) in try log.create(key, value) }
+    try StorageError.check(value)
+    return try await write { log throws(StorageError) in try log.create(key, value) }
   }
 
   package func update(_ key: String, expected: Int64, _ value: [UInt8]) async throws(StorageError) -> Int64 {
-    try await write { log throws(StorageError) in try log.update(key, expected: expected, value) }
+    try StorageError.check(value)
+    return try await write { log throws(StorageError) in try log.update(key, expected: expected, value) }
   }
 
   package func delete(_ key: String, expected: Int64?) async throws(StorageError) -> Int64 {
@@ -52,7 +56,8 @@ package final class SQLiteStorage: Storage {
   }
 
   package func watch(
-    prefix: String, after revision: Int64, _ deliver: @escaping @Sendable ([StorageEvent]) -> Void
+    prefix: String, after revision: Int64, onEnd: @escaping @Sendable (StorageError) -> Void,
+    _ deliver: @escaping @Sendable ([StorageEvent]) -> Void
   ) async throws(StorageError) -> StorageWatch {
     let number = try await read { owner throws(StorageError) in
       let past = try owner.log.events(prefix: prefix, after: revision)
@@ -63,11 +68,21 @@ package final class SQLiteStorage: Storage {
     return StorageWatch { _ = thread.submit { owner.watchers.remove(number) } }
   }
 
+  /// The room is freed piece by piece, with other work in between.
   package func compact(_ revision: Int64) async throws(StorageError) {
-    try await perform { owner, finish in
-      let result = SQLiteStorage.transaction(owner) { log throws(StorageError) in try log.compact(revision) }
-      owner.completions.append { failure in finish(failure.map(Result.failure) ?? result) }
+    try await commit { log throws(StorageError) in try log.compact(revision) }
+    while try await commit({ log throws(StorageError) in try log.sweep() }) {}
+    // Outside a transaction, which is where SQLite wants it.
+    try await read { owner throws(StorageError) in try owner.log.shrink() }
+  }
+
+  /// The file must be there, and when the last write failed another must succeed.
+  package func checkHealth() async throws(StorageError) {
+    let failure = try await read { owner throws(StorageError) in
+      try owner.log.checkFile()
+      return owner.writeFailure
     }
+    if failure != nil { try await commit { log throws(StorageError) in try log.tryWriting() } }
   }
 
   package func close() async {
@@ -93,15 +108,22 @@ extension SQLiteStorage {
         owner.isInTransaction = true
       }
       return .success(try body(owner.log))
-    } catch { return .failure(error) }
+    } catch {
+      if [.diskFull, .readOnly, .corrupt, .failed].contains(error.code) { owner.writeFailure = error }
+      return .failure(error)
+    }
   }
 
   /// Commits what the batch wrote, tells the watchers, then the writers.
   private static func settle(_ owner: Owner) {
     var failure: StorageError?
     if owner.isInTransaction {
-      do throws(StorageError) { try owner.log.commit() } catch {
+      do throws(StorageError) {
+        try owner.log.commit()
+        owner.writeFailure = nil
+      } catch {
         failure = error
+        owner.writeFailure = error
         owner.log.rollback()
       }
       owner.isInTransaction = false
@@ -120,6 +142,16 @@ extension SQLiteStorage {
       let result = SQLiteStorage.transaction(owner, body)
       if case .success(let event) = result { owner.events.append(event) }
       owner.completions.append { failure in finish(failure.map(Result.failure) ?? result.map(\.revision)) }
+    }
+  }
+
+  /// Runs in the batch's transaction; done when it is on disk.
+  private func commit<Value: Sendable>(
+    _ body: @escaping @Sendable (SQLiteLog) throws(StorageError) -> Value
+  ) async throws(StorageError) -> Value {
+    try await perform { owner, finish in
+      let result = SQLiteStorage.transaction(owner, body)
+      owner.completions.append { failure in finish(failure.map(Result.failure) ?? result) }
     }
   }
 

@@ -1,0 +1,90 @@
+import HTTPServer
+import KubeAPI
+
+/// What a list or watch asks for beside its selectors.
+struct ListRequest {
+  /// Nil for everything.
+  var limit: Int?
+  var continueToken: String
+  var resourceVersion: String
+  var match: String
+  var sendsInitialEvents: Bool?
+
+  init(_ query: QueryParameters) {
+    continueToken = query["continue"] ?? ""
+    resourceVersion = query["resourceVersion"] ?? ""
+    match = query["resourceVersionMatch"] ?? ""
+    sendsInitialEvents = query["sendInitialEvents"].map { $0 == "true" || $0 == "1" || $0.isEmpty }
+    limit = query["limit"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil }
+    // Upstream's cache answers "any version" as a whole, whatever the limit.
+    if resourceVersion == "0", continueToken.isEmpty { limit = nil }
+  }
+
+  /// The list must be of the very revision: asked for by name, or, for pages, as lists did before there was a name for it.
+  var isExact: Bool { match == "Exact" || match.isEmpty && limit != nil && !resourceVersion.isEmpty && resourceVersion != "0" }
+}
+
+/// Combinations that make no sense (k8s.io/apimachinery pkg/apis/meta/internalversion/validation).
+extension ListRequest {
+  private static let field = "resourceVersionMatch"
+
+  func checkList() throws(APIStatus) {
+    var causes: [APIStatus.Cause] = []
+    if !match.isEmpty {
+      if resourceVersion.isEmpty {
+        causes.append(Self.forbidden(Self.field, "resourceVersionMatch is forbidden unless resourceVersion is provided"))
+      }
+      if !continueToken.isEmpty {
+        causes.append(Self.forbidden(Self.field, "resourceVersionMatch is forbidden when continue is provided"))
+      }
+      if !["Exact", "NotOlderThan"].contains(match) { causes.append(notSupported(["Exact", "NotOlderThan", ""])) }
+      if match == "Exact", resourceVersion == "0" {
+        causes.append(Self.forbidden(Self.field, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""))
+      }
+    }
+    if sendsInitialEvents != nil {
+      causes.append(Self.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"))
+    }
+    try Self.report(causes)
+    if !continueToken.isEmpty, !resourceVersion.isEmpty, resourceVersion != "0" {
+      throw APIStatus.badRequest("specifying resource version is not allowed when using continue")
+    }
+  }
+
+  func checkWatch() throws(APIStatus) {
+    var causes: [APIStatus.Cause] = []
+    if sendsInitialEvents != nil, match != "NotOlderThan" {
+      causes.append(Self.forbidden(Self.field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"))
+    }
+    if !match.isEmpty {
+      if sendsInitialEvents == nil {
+        causes.append(
+          Self.forbidden(Self.field, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"))
+      }
+      if match != "NotOlderThan" { causes.append(notSupported(["NotOlderThan"])) }
+      if !continueToken.isEmpty {
+        causes.append(Self.forbidden(Self.field, "resourceVersionMatch is forbidden when continue is provided"))
+      }
+    }
+    try Self.report(causes)
+  }
+
+  private static func forbidden(_ field: String, _ message: String) -> APIStatus.Cause {
+    APIStatus.Cause(reason: "FieldValueForbidden", message: "Forbidden: \(message)", field: field)
+  }
+
+  private func notSupported(_ supported: [String]) -> APIStatus.Cause {
+    let list = supported.map { "\"\($0)\"" }.joined(separator: ", ")
+    return APIStatus.Cause(
+      reason: "FieldValueNotSupported", message: "Unsupported value: \"\(match)\": supported values: \(list)", field: Self.field)
+  }
+
+  private static func report(_ causes: [APIStatus.Cause]) throws(APIStatus) {
+    if causes.isEmpty { return }
+    let texts = causes.map { "\($0.field): \($0.message)" }
+    throw APIStatus(
+      .invalid,
+      "ListOptions.meta.k8s.io \"\" is invalid: \(texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]")",
+      details: .init(group: "meta.k8s.io", kind: "ListOptions", causes: causes))
+  }
+}

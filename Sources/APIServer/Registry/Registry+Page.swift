@@ -1,0 +1,127 @@
+import KubeAPI
+import Storage
+
+/// A page of a list.
+struct ListPage {
+  var objects: [CachedObject]
+  var revision: Int64
+  var continueToken: String?
+  var remaining: Int?
+}
+
+extension APIServer {
+  func page(
+    _ definition: ResourceDefinition, _ context: RequestContext, _ selection: Selection, _ asked: ListRequest
+  ) async throws -> ListPage {
+    let folder = definition.storageFolder(namespace: context.info.namespace)
+    var after: String?
+    var exact: Int64?
+    try asked.checkList()
+    if !asked.continueToken.isEmpty {
+      let token = try ContinueToken(asked.continueToken)
+      after = folder + token.start
+      exact = token.isInconsistent ? nil : token.revision
+    } else if let wanted = try resourceVersion(asked.resourceVersion), wanted > 0 {
+      try await waitUntilFresh(wanted)
+      if asked.isExact { exact = wanted }
+    }
+    let source = cache.resource(definition)
+    let before = cache.revision
+    let (cached, last) = source.list(folder: folder)
+    let (chosen, rest): ([CachedObject], Int)
+    if let exact, last > exact || exact < max(source.oldestRevision, cache.compactedRevision) {
+      do throws(StorageError) {
+        (chosen, rest) = try await stored(folder, after: after, at: exact, limit: asked.limit, selection)
+      } catch { throw Self.failure(error, whileContinuing: after.map { String($0.dropFirst(folder.count)) }) }
+    } else {
+      (chosen, rest) = Self.cached(cached, after: after, limit: asked.limit, selection)
+    }
+    let revision = exact ?? max(before, last)
+    guard let last = chosen.last, rest > 0, selection.fields.required("metadata.name") == nil else {
+      return ListPage(objects: chosen, revision: revision)
+    }
+    let token = ContinueToken(revision: revision, start: String(last.key.dropFirst(folder.count)))
+    return ListPage(
+      objects: chosen, revision: revision, continueToken: token.text, remaining: selection.isEverything ? rest : nil)
+  }
+
+  func resourceVersion(_ text: String) throws(APIStatus) -> Int64? {
+    if text.isEmpty { return nil }
+    guard let value = Int64(text), value >= 0 else {
+      throw APIStatus.badRequest(
+        "invalid resource version: resourceVersion: Invalid value: \"\(text)\": strconv.ParseUint: parsing \"\(text)\": invalid syntax"
+      )
+    }
+    return value
+  }
+
+  /// What the selection takes of sorted objects, and how many are left when the page is full.
+  private static func cached(_ objects: [CachedObject], after: String?, limit: Int?, _ selection: Selection) -> (
+    [CachedObject], Int
+  ) {
+    var rest = objects[...]
+    if let after { rest = rest.drop { !after.utf8.lexicographicallyPrecedes($0.key.utf8) } }
+    guard let limit else { return (rest.filter(selection.matches), 0) }
+    var chosen: [CachedObject] = []
+    while chosen.count < limit, let object = rest.popFirst() { if selection.matches(object) { chosen.append(object) } }
+    return (chosen, rest.count)
+  }
+
+  /// The same of the store as it was, which is read in pieces.
+  private func stored(
+    _ folder: String, after: String?, at revision: Int64, limit: Int?, _ selection: Selection
+  ) async throws(StorageError) -> ([CachedObject], Int) {
+    var chosen: [CachedObject] = []
+    var after = after
+    while true {
+      let piece = try await storage.list(prefix: folder, after: after, limit: 500, at: revision)
+      for (position, value) in piece.values.enumerated() {
+        after = value.key
+        guard let json = try? JSON.decode(value.value) else { continue }
+        let object = CachedObject(key: value.key, object: KubeObject(json), revision: value.revision)
+        if selection.matches(object) { chosen.append(object) }
+        if chosen.count == limit { return (chosen, piece.values.count - position - 1 + piece.remaining) }
+      }
+      if piece.remaining == 0 { return (chosen, 0) }
+    }
+  }
+
+  /// Upstream's errors for revisions the store does not have (k8s.io/apiserver pkg/storage/etcd3/errors.go).
+  ///
+  /// - Parameter start: where the page was to start; the client may go on from there at the newest revision.
+  private static func failure(_ error: StorageError, whileContinuing start: String?) -> APIStatus {
+    switch error.code {
+    case .compacted:
+      guard let start else { return APIStatus(.expired, "The resourceVersion for the provided list is too old.") }
+      var status = APIStatus(
+        .expired,
+        """
+        The provided continue parameter is too old to display a consistent list result. You can start a new list without the \
+        continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing \
+        with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the \
+        time the first chunk was returned and now may show up in the list.
+        """)
+      status.continueToken = ContinueToken.inconsistent(start: start).text
+      return status
+    case .futureRevision(let current): return tooLarge(asked: nil, current: current)
+    default: return failure(error)
+    }
+  }
+
+  private static func tooLarge(asked: Int64?, current: Int64) -> APIStatus {
+    APIStatus(
+      .timeout, "Timeout: Too large resource version: \(asked ?? current + 1), current: \(current)",
+      details: .init(
+        causes: [.init(reason: "ResourceVersionTooLarge", message: "Too large resource version", field: "")],
+        retryAfterSeconds: 1))
+  }
+
+  /// A version that has not happened gets three seconds to do so, as upstream's cache gives it.
+  func waitUntilFresh(_ revision: Int64) async throws {
+    let deadline = ContinuousClock.now + .seconds(3)
+    while cache.revision < revision {
+      guard ContinuousClock.now < deadline else { throw Self.tooLarge(asked: revision, current: cache.revision) }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+  }
+}
