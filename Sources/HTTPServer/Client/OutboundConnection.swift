@@ -7,13 +7,24 @@ package struct OutboundTLS: Sendable {
   /// PEM; the client's own.
   package var certificateChain: String?
   package var privateKey: String?
-  /// PEM; nil does not verify the peer.
+  /// PEM; nil does not verify the peer, unless its name is known: then the system's roots count.
   package var trustRoots: String?
+  /// What the peer's certificate must be for; nil takes any name.
+  package var serverName: String?
 
-  package init(certificateChain: String? = nil, privateKey: String? = nil, trustRoots: String? = nil) {
+  package init(
+    certificateChain: String? = nil, privateKey: String? = nil, trustRoots: String? = nil, serverName: String? = nil
+  ) {
     self.certificateChain = certificateChain
     self.privateKey = privateKey
     self.trustRoots = trustRoots
+    self.serverName = serverName
+  }
+
+  /// TLS names no addresses: those are compared with the address that was dialled.
+  fileprivate var sentName: String? {
+    guard let serverName, !serverName.contains(":"), serverName.contains(where: \.isLetter) else { return nil }
+    return serverName
   }
 
   fileprivate func context() throws(HTTPServerError) -> NIOSSLContext {
@@ -26,9 +37,9 @@ package struct OutboundTLS: Sendable {
       }
       if let trustRoots {
         settings.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(trustRoots.utf8)))
-        settings.certificateVerification = .noHostnameVerification
+        settings.certificateVerification = serverName == nil ? .noHostnameVerification : .fullVerification
       } else {
-        settings.certificateVerification = .none
+        settings.certificateVerification = serverName == nil ? .none : .fullVerification
       }
       return try NIOSSLContext(configuration: settings)
     } catch { throw HTTPServerError(.invalidCertificate, "the client certificate cannot be used: \(error)") }
@@ -49,7 +60,7 @@ extension RawConnection {
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           let pipeline = channel.pipeline.syncOperations
-          if let context { try pipeline.addHandler(NIOSSLClientHandler(context: context, serverHostname: nil)) }
+          if let context { try pipeline.addHandler(NIOSSLClientHandler(context: context, serverHostname: tls?.sentName)) }
           try pipeline.addHandler(TunnelHandler(eventLoop: channel.eventLoop))
         }
       }
