@@ -13,7 +13,7 @@ package enum OpenAPIDocument {
     let writer = SchemaWriter(registry, table: table, version: .v3)
     return [
       "openapi": "3.0.0", "info": ["title": "Kubernetes", "version": .string(serverVersion)],
-      "paths": .object(PathWriter(schemas: writer).paths(groupVersion, resources)),
+      "paths": .object(PathWriter(schemas: writer).paths(groupVersion, resources.map { PathResource($0) })),
       "components": [
         "schemas": .object(writer.components(roots(resources, table), lists: resources)),
         "securitySchemes": ["BearerToken": bearer],
@@ -30,26 +30,58 @@ package enum OpenAPIDocument {
     }
   }
 
+  /// The document of a group and version of custom resources.
+  package static func v3(
+    _ registry: SchemaRegistry, _ groupVersion: GroupVersion, custom: [CustomOpenAPIResource], serverVersion: String
+  ) -> JSON {
+    guard let table = registry.resources.first?.type.table else { return .null }
+    let writer = SchemaWriter(registry, table: table, version: .v3)
+    var shared = common(table)
+    if let type = table.type("meta.ObjectMeta") { shared.append(type) }
+    if custom.contains(where: { $0.subresources.contains("scale") }), let type = table.type("autoscaling.Scale") {
+      shared.append(type)
+    }
+    let components = writer.components(shared, lists: []).map { ($0.0, $0.1) } + custom.flatMap { $0.components(writer) }
+    return [
+      "openapi": "3.0.0", "info": ["title": "Kubernetes CRD Swagger", "version": .string(serverVersion)],
+      "paths": .object(PathWriter(schemas: writer).paths(groupVersion, custom.map { PathResource($0) })),
+      "components": [
+        "schemas": .object(JSONObject(components.sorted { $0.0 < $1.0 })), "securitySchemes": ["BearerToken": bearer],
+      ],
+    ]
+  }
+
   /// `/openapi/v2`: everything in one document.
-  package static func v2(_ registry: SchemaRegistry, serverVersion: String) -> JSON {
+  package static func v2(
+    _ registry: SchemaRegistry, custom: [CustomOpenAPIResource] = [], serverVersion: String
+  ) -> JSON {
     guard let table = registry.resources.first?.type.table else { return .null }
     let writer = SchemaWriter(registry, table: table, version: .v2)
     var paths = JSONObject()
     for (_, groupVersion) in v3Paths(registry) {
-      for (path, item) in PathWriter(schemas: writer).paths(groupVersion, registry.resources(groupVersion)) { paths[path] = item }
+      let resources = registry.resources(groupVersion).map { PathResource($0) }
+      for (path, item) in PathWriter(schemas: writer).paths(groupVersion, resources) { paths[path] = item }
     }
+    for (groupVersion, resources) in Dictionary(grouping: custom, by: \.resource.groupVersion) {
+      for (path, item) in PathWriter(schemas: writer).paths(groupVersion, resources.map { PathResource($0) }) {
+        paths[path] = item
+      }
+    }
+    var definitions = writer.components(roots(registry.resources, table), lists: registry.resources)
+    for (name, schema) in custom.flatMap({ $0.components(writer) }).sorted(by: { $0.0 < $1.0 }) { definitions[name] = schema }
     return [
       "swagger": "2.0", "info": ["title": "Kubernetes", "version": .string(serverVersion)], "paths": .object(paths),
-      "definitions": .object(writer.components(roots(registry.resources, table), lists: registry.resources)),
+      "definitions": .object(definitions),
       "securityDefinitions": ["BearerToken": bearer], "security": [["BearerToken": []]],
     ]
   }
 
   private static func roots(_ resources: [ObjectSchema], _ table: TypeTable) -> [Int] {
     let kinds = resources.map(\.type.shape) + resources.flatMap { $0.subresources.compactMap(\.type?.shape) }
-    let common = ["DeleteOptions", "Status", "WatchEvent", "APIResourceList", "Patch", "ListMeta"].compactMap {
-      table.type("meta.\($0)")
-    }
-    return kinds.flatMap(\.objects) + common
+    return kinds.flatMap(\.objects) + common(table)
+  }
+
+  private static func common(_ table: TypeTable) -> [Int] {
+    ["DeleteOptions", "Status", "WatchEvent", "APIResourceList", "Patch", "ListMeta"].compactMap { table.type("meta.\($0)") }
   }
 }

@@ -1,8 +1,8 @@
 import KubeAPI
 
 extension PathWriter {
-  func operation(_ id: String, _ verb: String, _ action: RequestAction, _ resource: ObjectSchema) -> JSON {
-    let type = resource.type.object?.openAPIName ?? ""
+  func operation(_ id: String, _ verb: String, _ action: RequestAction, _ resource: PathResource) -> JSON {
+    let type = resource.typeName
     let answer: String =
       switch action {
       case .list: type + "List"

@@ -7,7 +7,7 @@ struct PathWriter {
   private var version: SchemaWriter.Version { schemas.version }
 
   /// The paths of a group and version, in alphabetical order.
-  func paths(_ groupVersion: GroupVersion, _ resources: [ObjectSchema]) -> JSONObject {
+  func paths(_ groupVersion: GroupVersion, _ resources: [PathResource]) -> JSONObject {
     let base = groupVersion.group.isEmpty ? "/api/\(groupVersion.version)" : "/apis/\(groupVersion.group)/\(groupVersion.version)"
     var all: [(String, JSON)] = [
       (
@@ -26,7 +26,7 @@ struct PathWriter {
     return result
   }
 
-  private func paths(_ resource: ObjectSchema, base: String) -> [(String, JSON)] {
+  private func paths(_ resource: PathResource, base: String) -> [(String, JSON)] {
     let name = resource.resource.resource
     let scope = resource.isNamespaced ? "/namespaces/{namespace}" : ""
     let prefix = PathWriter.prefix(resource.resource.groupVersion)
@@ -65,7 +65,7 @@ struct PathWriter {
     return result
   }
 
-  private func watches(_ resource: ObjectSchema, base: String, scope: String, prefix: String, noun: String) -> [(String, JSON)] {
+  private func watches(_ resource: PathResource, base: String, scope: String, prefix: String, noun: String) -> [(String, JSON)] {
     let name = resource.resource.resource
     func item(_ id: String, _ action: RequestAction, named: Bool, namespaced: Bool) -> JSON {
       ["get": operation(id, "watch", action, resource), "parameters": parameters(path: named, namespaced: namespaced)]
@@ -87,11 +87,11 @@ struct PathWriter {
     return result
   }
 
-  private func path(_ subresource: SubresourceSchema, _ resource: ObjectSchema, _ collection: String, _ noun: String) -> (
+  private func path(_ subresource: PathResource.Subresource, _ resource: PathResource, _ collection: String, _ noun: String) -> (
     String, JSON
   ) {
     let suffix = subresource.name.prefix(1).uppercased() + subresource.name.dropFirst()
-    let type = subresource.type?.object?.openAPIName
+    let type = subresource.typeName
     let verbs: [(String, String, String, RequestAction)] = [
       ("delete", "delete", "connectDelete", .connect), ("get", "get", "read", .get), ("patch", "patch", "patch", .patch),
       ("create", "post", "create", .post), ("update", "put", "replace", .put),
