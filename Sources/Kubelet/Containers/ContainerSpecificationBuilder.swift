@@ -9,6 +9,8 @@ package struct ContainerSpecificationBuilder: Sendable {
   package var environment: [(name: String, value: String)] = []
   package var mounts: [ContainerSpecification.Mount] = []
   package var sandbox: SandboxRecord?
+  /// The process whose pid namespace an ephemeral container joins.
+  package var target: Int32?
   package var cgroupRoot = "/kubepods"
   package var memoryCapacity: Int64 = 0
   package var seccompDefault = false
@@ -64,6 +66,8 @@ package struct ContainerSpecificationBuilder: Sendable {
       result.pid = .node
     } else if pod.spec["shareProcessNamespace"].bool == true, let holder = sandbox?.processHolder {
       result.pid = .joined(holder)
+    } else if let target {
+      result.pid = .joined("/proc/\(target)/ns/pid")
     }
     return result
   }

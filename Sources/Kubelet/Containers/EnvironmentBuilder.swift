@@ -177,7 +177,7 @@ package enum ResourceReference {
   package static func value(
     pod: KubeObject, container: String, resource: String, divisor: JSON, capacity: (milliCPU: Int64, memory: Int64)
   ) -> String {
-    let spec = pod.podContainers.first { $0.name == container }?.spec ?? .null
+    let spec = pod.allContainers.first { $0.name == container }?.spec ?? .null
     let parts = resource.split(separator: ".", maxSplits: 1).map(String.init)
     guard parts.count == 2 else { return "" }
     var quantity = (try? Quantity(spec["resources"][parts[0]][parts[1]])) ?? .zero

@@ -30,7 +30,7 @@ package struct PodContext: Sendable {
       object.json["apiVersion"] = "v1"
     }
     if type == .warning { Log.warning("\(pod.key): \(reason): \(message)") }
-    let path = container.map { "spec.\($0.role == .main ? "containers" : "initContainers"){\($0.name)}" }
+    let path = container.map { "spec.\($0.role.field){\($0.name)}" }
     recorder?.record(object, type, reason: reason, message: message, fieldPath: path)
   }
 

@@ -118,6 +118,12 @@ private struct Planner {
       if alive.isEmpty { plan.actions.append(.createSandbox(attempt: state.sandboxes.first.map { $0.attempt + 1 } ?? 0)) }
       return
     }
+    for container in pod.allContainers where container.role == .ephemeral && state.latest(container.name) == nil {
+      // Once only, also when the record of its run is gone.
+      let shown = pod.status["ephemeralContainerStatuses"].elements.first { $0["name"].string == container.name }?["state"]
+      if let shown, !shown["running"].isNull || !shown["terminated"].isNull { continue }
+      start(container)
+    }
     guard initialize(containers, sandbox) else { return }
     for container in main { keepRunning(container) }
   }
@@ -165,7 +171,7 @@ private struct Planner {
           restart(container, exit)
           return false
         }
-      case .main: break
+      case .main, .ephemeral: break
       }
     }
     return true

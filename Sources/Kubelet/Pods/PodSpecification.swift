@@ -7,6 +7,8 @@ package struct PodContainer: Hashable, Sendable {
     /// An init container that restarts: it runs beside the main ones.
     case sidecar
     case main
+    /// For debugging: added to a running pod, started once, without a part in its readiness or its end.
+    case ephemeral
   }
 
   package let name: String
@@ -18,6 +20,26 @@ package struct PodContainer: Hashable, Sendable {
   package var hasLivenessProbe: Bool { !spec["livenessProbe"].isNull }
 }
 
+extension PodContainer.Role {
+  /// The list in a pod's `spec` that holds containers of this role.
+  var field: String {
+    switch self {
+    case .initializer, .sidecar: "initContainers"
+    case .main: "containers"
+    case .ephemeral: "ephemeralContainers"
+    }
+  }
+
+  /// The list in a pod's `status`.
+  var statusField: String {
+    switch self {
+    case .initializer, .sidecar: "initContainerStatuses"
+    case .main: "containerStatuses"
+    case .ephemeral: "ephemeralContainerStatuses"
+    }
+  }
+}
+
 package enum RestartPolicy: String, Hashable, Sendable {
   case always = "Always"
   case onFailure = "OnFailure"
@@ -25,12 +47,18 @@ package enum RestartPolicy: String, Hashable, Sendable {
 }
 
 extension KubeObject {
-  /// In the order they start.
+  /// The containers that make up the pod, in the order they start.
   package var podContainers: [PodContainer] {
     spec["initContainers"].elements.map { spec in
       PodContainer(
         name: spec["name"].string ?? "", role: spec["restartPolicy"].string == "Always" ? .sidecar : .initializer, spec: spec)
     } + spec["containers"].elements.map { PodContainer(name: $0["name"].string ?? "", role: .main, spec: $0) }
+  }
+
+  /// Those and what was added for debugging.
+  package var allContainers: [PodContainer] {
+    podContainers
+      + spec["ephemeralContainers"].elements.map { PodContainer(name: $0["name"].string ?? "", role: .ephemeral, spec: $0) }
   }
 
   package var podRestartPolicy: RestartPolicy { RestartPolicy(rawValue: spec["restartPolicy"].string ?? "") ?? .always }

@@ -10,7 +10,7 @@ extension PodWorker {
     switch action {
     case .createSandbox(let attempt): return await createSandbox(attempt)
     case .startContainer(let name, let attempt):
-      guard let container = pod.podContainers.first(where: { $0.name == name }), let sandbox = observation.sandbox else {
+      guard let container = pod.allContainers.first(where: { $0.name == name }), let sandbox = observation.sandbox else {
         return false
       }
       return await start(container, attempt, sandbox, observation)
@@ -185,7 +185,7 @@ extension PodWorker {
   private func kill(_ id: String, _ name: String, _ reason: KillReason) {
     guard stopping.insert(id).inserted else { return }
     prober.stop(id)
-    let container = pod.podContainers.first { $0.name == name }
+    let container = pod.allContainers.first { $0.name == name }
     context.event(pod, "Killing", reason.message(name), container: container)
     var grace = gracePeriod
     if reason == .livenessFailed, let own = container?.spec["livenessProbe"]["terminationGracePeriodSeconds"].int { grace = own }

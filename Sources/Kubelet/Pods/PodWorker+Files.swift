@@ -27,6 +27,15 @@ extension PodWorker {
     try await context.volumes.prepare(pod, objects: objects, tokens: current, capacity: context.capacity)
   }
 
+  /// The running process of the container that a container for debugging looks at.
+  private func target(of container: PodContainer) async throws -> Int32? {
+    guard container.role == .ephemeral, let name = container.spec["targetContainerName"].string, !name.isEmpty else { return nil }
+    guard let pid = await context.runtime.containers(podUID: uid).first(where: { $0.name == name && $0.isRunning })?.pid else {
+      throw ContainerConfigError("unable to find target container \(name)")
+    }
+    return pid
+  }
+
   /// Everything `ContainerRuntime` needs to make one container.
   func request(
     _ container: PodContainer, _ attempt: Int, _ sandbox: SandboxRecord, _ image: Image
@@ -47,6 +56,7 @@ extension PodWorker {
     var builder = ContainerSpecificationBuilder(pod: pod, container: container, image: image)
     builder.environment = variables
     builder.sandbox = sandbox
+    builder.target = try await target(of: container)
     builder.cgroupRoot = context.cgroupRoot
     builder.memoryCapacity = context.capacity.memory
     builder.seccompDefault = context.seccompDefault
@@ -85,7 +95,7 @@ extension PodWorker {
   func terminationMessage(_ record: ContainerRecord) -> String? {
     guard let exit = record.exit else { return nil }
     if let text = try? FileIO.readText(terminationFile(record.name, record.attempt), limit: 4096), !text.isEmpty { return text }
-    let policy = pod.podContainers.first { $0.name == record.name }?.spec["terminationMessagePolicy"].string
+    let policy = pod.allContainers.first { $0.name == record.name }?.spec["terminationMessagePolicy"].string
     guard policy == "FallbackToLogsOnError", exit.code != 0, let log = try? FileIO.read(record.logPath) else { return nil }
     let tail = log[ContainerLogReader.tailOffset(log, lines: 80)...]
     var reader = ContainerLogReader(ContainerLogOptions())

@@ -44,7 +44,7 @@ package struct PodStatusBuilder: Sendable {
       return status
     }
     var statuses: [String: JSON] = [:]
-    for container in containers { statuses[container.name] = containerStatus(container, old) }
+    for container in pod.allContainers { statuses[container.name] = containerStatus(container, old) }
     let initializers = containers.filter { $0.role != .main }
     let main = containers.filter { $0.role == .main }
     let isInitialized = initialized(containers)
@@ -68,7 +68,8 @@ package struct PodStatusBuilder: Sendable {
     if !initializers.isEmpty { status["initContainerStatuses"] = .array(initializers.compactMap { statuses[$0.name] }) }
     status["containerStatuses"] = .array(main.compactMap { statuses[$0.name] })
     status["qosClass"] = .string(QualityOfService(pod).rawValue)
-    if !old["ephemeralContainerStatuses"].isNull { status["ephemeralContainerStatuses"] = old["ephemeralContainerStatuses"] }
+    let ephemeral = pod.allContainers.filter { $0.role == .ephemeral }
+    if !ephemeral.isEmpty { status["ephemeralContainerStatuses"] = .array(ephemeral.compactMap { statuses[$0.name] }) }
     return status
   }
 
@@ -84,7 +85,7 @@ package struct PodStatusBuilder: Sendable {
     }
     return containers.allSatisfy { container in
       switch container.role {
-      case .main: return true
+      case .main, .ephemeral: return true
       case .initializer: return observation.latest(container.name)?.exit?.code == 0
       case .sidecar:
         guard let record = observation.latest(container.name), record.isRunning else { return false }
@@ -105,9 +106,7 @@ package struct PodStatusBuilder: Sendable {
   // MARK: Containers
 
   private func containerStatus(_ container: PodContainer, _ old: JSON) -> JSON {
-    let former = (old["initContainerStatuses"].elements + old["containerStatuses"].elements).first {
-      $0["name"].string == container.name
-    }
+    let former = old[container.role.statusField].elements.first { $0["name"].string == container.name }
     let records = observation.containers.filter { $0.name == container.name }
     let latest = records.first
     var status: JSON = ["name": .string(container.name)]
@@ -121,7 +120,7 @@ package struct PodStatusBuilder: Sendable {
       case .running(_, let since):
         state = ["running": ["startedAt": .string(since.text)]]
         started = isStarted(container, latest)
-        ready = isReady(container, latest)
+        ready = container.role != .ephemeral && isReady(container, latest)
       case .exited(let exit):
         let ended = terminated(latest, exit)
         if let why = waiting[container.name], !isTerminating {
@@ -132,10 +131,10 @@ package struct PodStatusBuilder: Sendable {
           if container.role == .initializer { ready = exit.code == 0 }
         }
       }
-    } else if isTerminating, let former, !former["state"]["terminated"].isNull {
+    } else if isTerminating || container.role == .ephemeral, let former, !former["state"]["terminated"].isNull {
       state = former["state"]
     } else {
-      let isInit = container.role != .main
+      let isInit = container.role == .initializer || container.role == .sidecar
       let hasInit = !pod.spec["initContainers"].elements.isEmpty
       let why =
         waiting[container.name]
@@ -149,7 +148,7 @@ package struct PodStatusBuilder: Sendable {
     status["image"] = .string(latest.map { Self.imageName($0.image) } ?? container.spec["image"].string ?? "")
     status["imageID"] = .string(latest?.imageReference ?? "")
     if let latest { status["containerID"] = .string(Self.scheme + latest.id) }
-    status["started"] = .bool(started)
+    if container.role != .ephemeral { status["started"] = .bool(started) }
     if !container.spec["resources"].members.isEmpty, latest?.isRunning == true {
       if !container.spec["resources"]["requests"].isNull {
         status["allocatedResources"] = container.spec["resources"]["requests"]

@@ -28,7 +28,7 @@ struct StreamHandler: Sendable {
     guard let object = await kubelet.pod(namespace: namespace, name: pod) else {
       return try await refuse(response, 404, "pod \"\(pod)\" does not exist")
     }
-    guard object.podContainers.contains(where: { $0.name == container }) else {
+    guard object.allContainers.contains(where: { $0.name == container }) else {
       return try await refuse(response, 404, "container \"\(container)\" not found in pod \"\(pod)\"")
     }
     let found = await runtime.containers(podUID: object.uid).filter { $0.name == container }
@@ -36,7 +36,9 @@ struct StreamHandler: Sendable {
     guard let record = isPrevious ? found.dropFirst().first : found.first else {
       let identity = "container \"\(container)\" in pod \"\(pod)\""
       if isPrevious { return try await refuse(response, 400, "previous terminated \(identity) not found") }
-      let status = object.status["initContainerStatuses"].elements + object.status["containerStatuses"].elements
+      let status = ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"].flatMap {
+        object.status[$0].elements
+      }
       let state = status.first { $0["name"].string == container }?["state"]["waiting"] ?? .null
       let reason = state["reason"].string ?? "ContainerCreating"
       let text =

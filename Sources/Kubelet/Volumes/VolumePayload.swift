@@ -39,7 +39,7 @@ package struct VolumePayload: Sendable {
         add("secrets", source["secret"]["name"])
       }
     }
-    for container in pod.podContainers {
+    for container in pod.allContainers {
       for source in container.spec["envFrom"].elements {
         add("configmaps", source["configMapRef"]["name"])
         add("secrets", source["secretRef"]["name"])

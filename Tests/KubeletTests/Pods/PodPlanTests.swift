@@ -35,6 +35,18 @@ struct PodPlanTests {
     #expect(plan.isFinished)
   }
 
+  @Test func `a container for debugging starts once, beside whatever runs`() throws {
+    let yaml = "spec: {containers: [{name: a, image: x}], ephemeralContainers: [{name: d, image: x}]}"
+    let running = PodFixture.record("a")
+    #expect(try plan(yaml, [running]).actions == [.startContainer(name: "d", attempt: 0)])
+    #expect(try plan(yaml, [running, PodFixture.record("d")]).actions == [])
+    #expect(try plan(yaml, [running, PodFixture.record("d", exit: 1)]).actions == [])
+    let shown = yaml + "\nstatus: {ephemeralContainerStatuses: [{name: d, state: {terminated: {exitCode: 0}}}]}"
+    #expect(try plan(shown, [running]).actions == [])
+    let ended = try plan(yaml, [running, PodFixture.record("d")], isTerminating: true)
+    #expect(ended.actions.count == 2)
+  }
+
   @Test func `a sidecar runs before and beside the main containers and ends after them`() throws {
     let yaml = """
       spec: {restartPolicy: Never, initContainers: [{name: s, image: x, restartPolicy: Always}], containers: [{name: a, image: x}]}

@@ -30,6 +30,19 @@ struct PodStatusBuilderTests {
     #expect(condition(try status(probed, [PodFixture.record("a")], ready: ["a0"]), "Ready") == "True")
   }
 
+  @Test func `a container for debugging has a status of its own and no part in the pod's`() throws {
+    let yaml = "spec: {restartPolicy: Never, containers: [{name: a, image: x}], ephemeralContainers: [{name: d, image: x}]}"
+    let plain = try status(yaml, [PodFixture.record("a"), PodFixture.record("d", exit: 3)])
+    #expect(plain["phase"].string == "Running")
+    #expect(condition(plain, "Ready") == "True")
+    #expect(plain["containerStatuses"].elements.count == 1)
+    let shown = plain["ephemeralContainerStatuses"].elements
+    #expect(shown.count == 1)
+    #expect(shown.first?["state"]["terminated"]["exitCode"].int == 3)
+    #expect(shown.first?["ready"].bool == false)
+    #expect(shown.first?["started"].isNull == true)
+  }
+
   @Test(
     arguments: [
       ("Always", [0], "Running"), ("Never", [0], "Succeeded"), ("Never", [1], "Failed"), ("Never", [0, 1], "Failed"),
