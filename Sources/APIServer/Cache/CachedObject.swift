@@ -14,6 +14,17 @@ final class CachedObject: Sendable {
   init(key: String, object: KubeObject, revision: Int64) {
     self.key = key
     var object = object
+    if object.json.members.keys.first == "apiVersion" {
+      // Custom objects are in alphabetical order throughout.
+      object.metadata["resourceVersion"] = .string(String(revision))
+      object.metadata = .object(JSONObject(object.metadata.members.sorted { $0.0 < $1.0 }))
+      itemOffset = 0
+      self.object = object
+      self.revision = revision
+      encoded = object.json.data
+      labels = object.labels
+      return
+    }
     object.json.metadata = Metadata.withResourceVersion(object.metadata, String(revision))
     var head = JSONObject()
     head.append("kind", object.json["kind"])

@@ -1,49 +1,70 @@
 import KubeAPI
+import KubePatch
+import Synchronization
 
 /// What one version of a CustomResourceDefinition says of its objects.
-struct CustomType: Sendable {
-  let schema: JSON
-  let hasStatus: Bool
-  let columns: [JSON]
+final class CustomType: Sendable {
+  let definition: ResourceDefinition
+  let schema: CustomSchema
+  /// How patches and owners see the objects.
+  let patchSchema: StructuralSchema
+  let columns: [CustomColumn]
+  let scale: CustomScale?
+  /// What uses of the version are warned with.
+  let deprecation: String?
+  /// `group/version` the objects are stored in.
+  let storageVersion: GroupVersion
+  let conversion: CustomConversion
+  /// The schemas of all versions, by which stored objects are read.
+  let schemas: [String: CustomSchema]
+  /// The definition is on its way out: nothing new is accepted.
+  let isTerminating: Bool
+  /// The shape of metadata, which no schema changes.
+  let metadata: EmbeddedMetadata
+  /// Objects as this version shows them, by key, as long as they are the newest.
+  private let shown = Mutex<[String: (stored: CachedObject, shown: CachedObject)]>([:])
 
-  init(_ version: JSON) {
-    schema = version.schema.openAPIV3Schema
-    hasStatus = !version.subresources.status.isNull
-    columns = version.additionalPrinterColumns.elements
+  init(
+    _ definition: ResourceDefinition, _ version: JSON, schemas: [String: CustomSchema], storageVersion: GroupVersion,
+    conversion: CustomConversion, isTerminating: Bool, metadata: EmbeddedMetadata
+  ) {
+    self.definition = definition
+    self.schemas = schemas
+    schema = schemas[definition.resource.version] ?? CustomSchema([:])
+    patchSchema = StructuralSchema(version["schema"]["openAPIV3Schema"], metadata: metadata.type)
+    columns = CustomColumn.all(version["additionalPrinterColumns"])
+    scale = CustomScale(version["subresources"]["scale"])
+    self.storageVersion = storageVersion
+    self.conversion = conversion
+    self.isTerminating = isTerminating
+    self.metadata = metadata
+    let kind = "\(definition.resource.groupVersion) \(definition.kind)"
+    deprecation =
+      version["deprecated"].bool == true ? version["deprecationWarning"].string ?? "\(kind) is deprecated" : nil
   }
 
-  /// Without unknown fields, with defaults; `unknown` gets the paths of what was dropped.
-  func normalized(_ object: JSON, unknown: inout [String]) -> JSON {
-    var result = StructuralObject.prune(object, schema, path: "", isRoot: true, &unknown)
-    result = StructuralObject.defaulted(result, schema)
-    return result
-  }
-}
+  var hasStatus: Bool { definition.subresource("status") != nil }
 
-/// The resources and types of the established definitions.
-struct CustomResources: Sendable {
-  private(set) var types: [GroupVersionResource: CustomType] = [:]
-  private(set) var definitions: [ResourceDefinition] = []
-
-  init(_ objects: [KubeObject]) {
-    for object in objects {
-      let (spec, names) = (object.spec, object.spec.names)
-      let group = spec.group.string ?? ""
-      for version in spec.versions.elements where version.served.bool == true {
-        let resource = GroupVersionResource(group: group, version: version.name.string ?? "", names.plural.string ?? "")
-        let type = CustomType(version)
-        types[resource] = type
-        var definition = ResourceDefinition(
-          custom: resource, kind: names.kind.string ?? "", singular: names.singular.string ?? "",
-          isNamespaced: spec.scope.string == "Namespaced",
-          verbs: ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"])
-        definition.shortNames = names.shortNames.elements.compactMap(\.string)
-        definition.categories = names.categories.elements.compactMap(\.string)
-        if type.hasStatus {
-          definition.subresources.append(.init(name: "status", kind: definition.kind, verbs: ["get", "patch", "update"]))
-        }
-        definitions.append(definition)
-      }
+  /// The object as it was last shown, when what is stored has not changed since; what is shown already stays as it is.
+  func remembered(_ object: CachedObject) -> CachedObject? {
+    shown.withLock { entries in
+      guard let entry = entries[object.key], entry.stored === object || entry.shown === object else { return nil }
+      return entry.shown
     }
+  }
+
+  func remember(_ result: CachedObject, of stored: CachedObject) {
+    shown.withLock { $0[stored.key] = (stored, result) }
+  }
+
+  func forget(_ key: String) { _ = shown.withLock { $0.removeValue(forKey: key) } }
+
+  /// A stored object without what its version's schema does not know, with its defaults.
+  func read(_ object: JSON) -> JSON {
+    let version = GroupVersion(object["apiVersion"].string ?? "")?.version ?? ""
+    guard let schema = schemas[version] else { return object }
+    var unknown: [String] = []
+    let pruned = schema.withoutNulls(schema.pruned(object, unknown: &unknown))
+    return schema.defaulted(metadata.coerced(pruned, schema))
   }
 }

@@ -9,7 +9,7 @@ extension APIServer {
       if ["api", "apis", "version", "healthz", "livez", "readyz"].contains(segments.first ?? "") {
         throw APIStatus.methodNotAllowed()
       }
-      throw APIStatus.unknownPath()
+      throw PageNotFound()
     }
     switch segments.first {
     case nil: try await send(index, context, response)
@@ -22,14 +22,14 @@ extension APIServer {
       try await sendDiscovery(Discovery.groupList(catalogue), isLegacy: false, context, response)
     case "apis" where segments.count == 2:
       guard let group = catalogue.groups.first(where: { $0.name == segments[1] && !$0.name.isEmpty }) else {
-        throw APIStatus.unknownPath()
+        throw PageNotFound()
       }
       var json: JSON = ["kind": "APIGroup", "apiVersion": "v1"]
       for (key, value) in Discovery.group(group.name, group.versions).members { json[key] = value }
       try await send(json, context, response)
     case "apis" where segments.count == 3:
       let version = GroupVersion(group: segments[1], version: segments[2])
-      guard !catalogue.definitions(version).isEmpty else { throw APIStatus.unknownPath() }
+      guard !catalogue.definitions(version).isEmpty else { throw PageNotFound() }
       try await send(Discovery.resourceList(version, catalogue), context, response)
     case "openapi" where segments.count >= 2: try await sendOpenAPI(segments, context, response)
     case "openid" where segments == ["openid", "v1", "jwks"]:
@@ -48,7 +48,7 @@ extension APIServer {
     case "metrics" where segments.count == 1: try await sendMetrics(response)
     case "version" where segments.count == 1: try await send(Self.version, context, response)
     case "healthz", "livez", "readyz": try await sendHealth(segments, context, response)
-    default: throw APIStatus.unknownPath()
+    default: throw PageNotFound()
     }
   }
 

@@ -6,7 +6,9 @@ import Synchronization
 /// Makes the OpenAPI documents when they are first asked for and keeps their text while the served types stay the same.
 final class OpenAPIPublisher: Sendable {
   private struct State {
-    var generation = 0
+    var custom: [GroupVersion: [CustomOpenAPIResource]] = [:]
+    /// Which state of the definitions a group and version of custom resources is in.
+    var marks: [GroupVersion: String] = [:]
     var documents: [String: [UInt8]] = [:]
   }
 
@@ -15,27 +17,48 @@ final class OpenAPIPublisher: Sendable {
 
   init(version: String) { self.version = version }
 
-  /// The types have changed: documents are made anew, under new hashes.
-  func invalidate() {
+  /// Custom resources have changed: documents about them are made anew, under new hashes.
+  func publish(_ custom: [(resource: CustomOpenAPIResource, revision: Int64)]) {
     state.withLock { state in
-      state.generation += 1
-      state.documents = [:]
+      let marks = Dictionary(grouping: custom, by: \.resource.resource.groupVersion).mapValues { entries in
+        entries.map { "\($0.resource.resource.resource)@\($0.revision)" }.sorted().joined(separator: ",")
+      }
+      for (groupVersion, mark) in state.marks where marks[groupVersion] != mark {
+        state.documents["apis/\(groupVersion)"] = nil
+      }
+      state.marks = marks
+      state.custom = Dictionary(grouping: custom.map(\.resource), by: \.resource.groupVersion)
     }
   }
 
+  /// Built-in types have changed.
+  func invalidate() { state.withLock { $0.documents = [:] } }
+
   /// Part of the URL of a document, so that clients may keep it for good.
   func hash(_ path: String) -> String {
+    let mark = state.withLock { state in
+      path == "v2"
+        ? state.marks.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ";")
+        : state.marks.first { path == "apis/\($0.key)" }?.value ?? ""
+    }
     var value: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in "\(version)/\(state.withLock { $0.generation })/\(path)".utf8 {
+    for byte in "\(version)/\(mark)/\(path)".utf8 {
       value = (value ^ UInt64(byte)) &* 0x100_0000_01B3
     }
     let digits = String(value, radix: 16, uppercase: true)
     return String(repeating: "0", count: 16 - digits.utf8.count) + digits + digits
   }
 
+  /// The paths that have a document, built-in ones first.
+  private func paths(_ registry: SchemaRegistry) -> [(path: String, groupVersion: GroupVersion)] {
+    let builtIn = OpenAPIDocument.v3Paths(registry)
+    let custom = state.withLock { Array($0.custom.keys) }.map { ("apis/\($0)", $0) }.sorted { $0.0 < $1.0 }
+    return builtIn + custom.filter { entry in !builtIn.contains { $0.path == entry.0 } }
+  }
+
   func index(_ registry: SchemaRegistry) -> JSON {
     var paths = JSONObject()
-    for (path, _) in OpenAPIDocument.v3Paths(registry) {
+    for (path, _) in self.paths(registry) {
       paths[path] = ["serverRelativeURL": .string("/openapi/v3/\(path)?hash=\(hash(path))")]
     }
     return ["paths": .object(paths)]
@@ -44,12 +67,17 @@ final class OpenAPIPublisher: Sendable {
   /// Nil when there is no such document.
   func document(_ path: String, _ registry: SchemaRegistry) -> [UInt8]? {
     if let known = state.withLock({ $0.documents[path] }) { return known }
+    let custom = state.withLock { $0.custom }
     let json: JSON
     if path == "v2" {
-      json = OpenAPIDocument.v2(registry, serverVersion: version)
+      json = OpenAPIDocument.v2(registry, custom: custom.values.flatMap { $0 }, serverVersion: version)
     } else {
-      guard let entry = OpenAPIDocument.v3Paths(registry).first(where: { $0.path == path }) else { return nil }
-      json = OpenAPIDocument.v3(registry, entry.groupVersion, serverVersion: version)
+      guard let (_, groupVersion) = paths(registry).first(where: { $0.path == path }) else { return nil }
+      if let resources = custom[groupVersion], registry.resources(groupVersion).isEmpty {
+        json = OpenAPIDocument.v3(registry, groupVersion, custom: resources, serverVersion: version)
+      } else {
+        json = OpenAPIDocument.v3(registry, groupVersion, serverVersion: version)
+      }
     }
     let bytes = json.data
     // The whole of version 2 is some megabytes that hardly anybody asks for twice.

@@ -11,30 +11,25 @@ extension APIServer {
     json["kind"] = .string(kind.kind)
     json["apiVersion"] = .string(kind.groupVersion.description)
     if let type = customType(definition), kind == definition.groupVersionKind {
-      var unknown: [String] = []
-      let normalized = type.normalized(json, unknown: &unknown)
-      try report(unknown, duplicates, kind, context)
-      return Self.untyped(normalized)
+      return try decodeCustom(json, duplicates, type, context)
     }
     guard let schema = schemas.schema(definition.resource) else { return Self.untyped(json) }
     if schema.kind == kind {
       let decoded: DecodedObject
       do throws(SchemaDecodingError) { decoded = try schema.decode(json) } catch { throw error.status(for: kind) }
-      try report(decoded.unknownFields, duplicates, kind, context)
+      try report(StrictDecoding.faults(unknown: decoded.unknownFields, duplicates: duplicates), kind, context)
       return stored(schema.defaulted(decoded.object), schema)
     }
     guard let type = schema.subresources.first(where: { $0.kind == kind })?.type else { return Self.untyped(json) }
     let decoded: (value: JSON, unknownFields: [String])
     do throws(SchemaDecodingError) { decoded = try type.decode(json) } catch { throw error.status(for: kind) }
-    try report(decoded.unknownFields, duplicates, kind, context)
+    try report(StrictDecoding.faults(unknown: decoded.unknownFields, duplicates: duplicates), kind, context)
     return ordered(KubeObject(decoded.value))
   }
 
-  private func report(
-    _ unknown: [String], _ duplicates: [String], _ kind: GroupVersionKind, _ context: RequestContext
-  ) throws(APIStatus) {
-    guard !unknown.isEmpty || !duplicates.isEmpty else { return }
-    let faults = StrictDecoding.faults(unknown: unknown, duplicates: duplicates)
+  /// Tells of fields nobody knows and of repeated ones, as the request's field validation says.
+  func report(_ faults: [String], _ kind: GroupVersionKind, _ context: RequestContext) throws(APIStatus) {
+    guard !faults.isEmpty else { return }
     switch context.options.fieldValidation {
     case .ignore: return
     case .warn: for fault in faults { context.warn(fault) }
@@ -72,7 +67,7 @@ extension APIServer {
     return schemas.schema(KindConversion.stored(schema.kind)) ?? schema
   }
 
-  /// The object in the version the client asked for.
+  /// The object in the version the client asked for; custom objects have been brought there before, by `current`.
   func present(_ object: CachedObject, as definition: ResourceDefinition) -> CachedObject {
     let shown = present(object.object, as: definition)
     guard shown.apiVersion != object.object.apiVersion else { return object }
@@ -81,12 +76,7 @@ extension APIServer {
 
   func present(_ object: KubeObject, as definition: ResourceDefinition) -> KubeObject {
     let version = definition.resource.groupVersion.description
-    guard object.apiVersion != version else { return object }
-    if definition.isCustom {
-      var converted = object
-      converted.json["apiVersion"] = .string(version)
-      return converted
-    }
+    guard object.apiVersion != version, !definition.isCustom else { return object }
     guard let schema = schemas.schema(definition.resource) else { return object }
     return ordered(KubeObject(schema.type.normalized(KindConversion.convert(object, to: schema.kind).json)))
   }

@@ -3,17 +3,27 @@ import KubeSchema
 
 // Where the rules of kinds come in.
 extension APIServer {
-  func validateCreate(_ object: KubeObject, _ definition: ResourceDefinition) throws(APIStatus) {
-    try validateCustom(object, definition)
+  func validateCreate(
+    _ object: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext
+  ) throws(APIStatus) {
+    if let type = customType(definition) { return try validateCustom(object, old: nil, type, context, subresource: "") }
     guard let schema = validatingSchema(definition) else { return }
+    if definition.resource == .customResourceDefinitions {
+      return try refuse(schema, object, DefinitionValidation.validate(object))
+    }
     try refuse(schema, object, schema.validate(KindConversion.convert(object, to: schema.kind)))
   }
 
-  func validateUpdate(_ object: KubeObject, old: KubeObject, _ definition: ResourceDefinition, subresource: String)
-    throws(APIStatus)
-  {
-    try validateCustom(object, definition)
+  func validateUpdate(
+    _ object: KubeObject, old: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String
+  ) throws(APIStatus) {
+    if let type = customType(definition) {
+      return try validateCustom(object, old: old, type, context, subresource: subresource)
+    }
     guard let schema = validatingSchema(definition) else { return }
+    if definition.resource == .customResourceDefinitions, subresource.isEmpty {
+      return try refuse(schema, object, DefinitionValidation.validate(object, old: old))
+    }
     let (new, old) = (KindConversion.convert(object, to: schema.kind), KindConversion.convert(old, to: schema.kind))
     try refuse(schema, object, schema.validateUpdate(new, old: old, subresource: subresource))
   }
@@ -21,12 +31,6 @@ extension APIServer {
   /// Events have rules by the group of the request; all other kinds those of the stored form.
   private func validatingSchema(_ definition: ResourceDefinition) -> ObjectSchema? {
     definition.group == "events.k8s.io" ? schemas.schema(definition.resource) : storedSchema(definition)
-  }
-
-  private func validateCustom(_ object: KubeObject, _ definition: ResourceDefinition) throws(APIStatus) {
-    guard let type = customType(definition) else { return }
-    let causes = StructuralValidation.validate(object.json, type.schema)
-    if !causes.isEmpty { throw invalid(definition, object.name, causes) }
   }
 
   private func refuse(_ schema: ObjectSchema, _ object: KubeObject, _ errors: [FieldError]) throws(APIStatus) {

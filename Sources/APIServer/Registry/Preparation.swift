@@ -15,15 +15,15 @@ extension APIServer {
     try await admission.mutate(&object, old: nil, AdmissionRequest(self, definition, context, operation: .create))
     let schema = storedSchema(definition)
     schema?.prepareForCreate(&object, now: .now)
-    if definition.isCustom, definition.subresource("status") != nil { object.json["status"] = .null }
-    object = canonical(object, schema)
-    if schema == nil, object.name.isEmpty {
+    if let type = customType(definition) { prepareCustom(create: &object, type) }
+    object = canonical(object, definition)
+    if schema == nil, !definition.isCustom, object.name.isEmpty {
       throw invalid(
         definition, "",
         [.init(reason: "FieldValueRequired", message: "Required value: name or generateName is required", field: "metadata.name")]
       )
     }
-    try validateCreate(object, definition)
+    try validateCreate(object, definition, context)
     try await admission.validate(object, old: nil, AdmissionRequest(self, definition, context, operation: .create))
   }
 
@@ -55,9 +55,13 @@ extension APIServer {
       try await admission.mutate(&next, old: current, request)
       if subresource.isEmpty || subresource == "scale", let schema { schema.prepareForUpdate(&next, old: current) }
     }
-    if schema == nil { prepareUntyped(&next, current, definition, subresource) }
-    next = canonical(next, schema)
-    try validateUpdate(next, old: current, definition, subresource: subresource)
+    if let type = customType(definition) {
+      prepareCustom(update: &next, current, type, subresource: subresource)
+    } else if schema == nil {
+      prepareUntyped(&next, current, definition, subresource)
+    }
+    next = canonical(next, definition)
+    try validateUpdate(next, old: current, definition, context, subresource: subresource)
     try await admission.validate(next, old: current, request)
     return KubeObject(ManagedFields.withoutTimeChanges(old: current.json, new: next.json))
   }
@@ -88,8 +92,9 @@ extension APIServer {
     }
   }
 
-  /// kind and apiVersion first, as they are written.
-  private func canonical(_ object: KubeObject, _ schema: ObjectSchema?) -> KubeObject {
+  /// kind and apiVersion first, as they are written; custom objects in alphabetical order.
+  private func canonical(_ object: KubeObject, _ definition: ResourceDefinition) -> KubeObject {
+    if definition.isCustom { return object.alphabetical }
     var result = JSONObject()
     for key in ["kind", "apiVersion"] { result.append(key, object.json[key]) }
     for (name, value) in object.json.members where name != "kind" && name != "apiVersion" {

@@ -7,6 +7,7 @@ extension APIServer {
   ) async throws -> CachedObject {
     var object = body
     try await checkNamespace(definition, context, &object)
+    try refuseWhileTerminating(definition, object)
     let generated = object.metadata["generateName"].string ?? ""
     if object.name.isEmpty, !generated.isEmpty { object.name = Names.generate(generated) }
     if !context.info.name.isEmpty, object.name.isEmpty { object.name = context.info.name }
@@ -18,7 +19,7 @@ extension APIServer {
     let grant = try allocate(&object, old: nil, definition)
     defer { if let grant { services.release(grant) } }
     let key = definition.storageKey(namespace: object.namespace, name: object.name)
-    let value = Self.storedBytes(object)
+    let value = try await storedBytes(object, definition)
     if context.options.isDryRun {
       if cache.resource(definition).get(key) != nil { throw APIStatus.alreadyExists(definition.resource, object.name) }
       return CachedObject(key: key, object: object, revision: 0).withoutRevision

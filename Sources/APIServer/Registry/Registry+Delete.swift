@@ -74,7 +74,8 @@ extension APIServer {
   ) async throws -> (CachedObject, isGone: Bool) {
     let key = definition.storageKey(namespace: definition.isNamespaced ? namespace : "", name: name)
     for _ in 0..<64 {
-      guard let current = cache.resource(definition).get(key) else { throw APIStatus.notFound(definition.resource, name) }
+      guard let stored = cache.resource(definition).get(key) else { throw APIStatus.notFound(definition.resource, name) }
+      let current = try await self.current(stored, definition)
       try checkPreconditions(options, current, definition)
       try await admitDelete(definition, context, current.object)
       guard let held = hold(current.object, definition, options) else {
@@ -94,8 +95,9 @@ extension APIServer {
       if held == current.object || options.isDryRun {
         return (CachedObject(key: key, object: held, revision: current.revision), false)
       }
+      let bytes = try await storedBytes(held, definition)
       do throws(StorageError) {
-        let revision = try await storage.update(key, expected: current.revision, Self.storedBytes(held))
+        let revision = try await storage.update(key, expected: current.revision, bytes)
         return (CachedObject(key: key, object: held, revision: revision), false)
       } catch {
         switch error.code {

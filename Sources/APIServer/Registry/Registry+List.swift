@@ -17,26 +17,31 @@ extension APIServer {
       try await answer.send(table(objects, definition, context, metadata: metadata))
     case .partialMetadata: try await answer.send(PartialMetadata.list(objects.map(\.object), metadata: metadata))
     case .none:
-      let head: JSON = [
-        "kind": .string(definition.listKind), "apiVersion": .string(definition.resource.groupVersion.description),
-      ]
+      let (kind, version) = (JSON.string(definition.listKind), JSON.string(definition.resource.groupVersion.description))
+      if definition.isCustom {
+        metadata["continue"] = .string(page.continueToken ?? "")
+        metadata = .object(JSONObject(metadata.members.sorted { $0.0 < $1.0 }))
+        return try await answer.send([
+          "apiVersion": version, "items": .array(objects.map(\.object.json)), "kind": kind, "metadata": metadata,
+        ])
+      }
+      let head: JSON = ["kind": kind, "apiVersion": version]
       if answer.representation.format == .json && !answer.representation.isPretty {
         try await answer.response.respond(
-          status: 200, headers: answer.headers(), body: Self.encodeList(head, metadata, objects, whole: definition.isCustom))
+          status: 200, headers: answer.headers(), body: Self.encodeList(head, metadata, objects))
       } else {
         var json = head
         json["metadata"] = metadata
         json["items"] = .array(
           objects.map { object in
-            if definition.isCustom { return object.object.json }
-            return .object(JSONObject(object.object.json.members.filter { $0.0 != "kind" && $0.0 != "apiVersion" }))
+            .object(JSONObject(object.object.json.members.filter { $0.0 != "kind" && $0.0 != "apiVersion" }))
           })
         try await answer.send(json)
       }
     }
   }
 
-  private static func encodeList(_ head: JSON, _ metadata: JSON, _ objects: [CachedObject], whole: Bool) -> [UInt8] {
+  private static func encodeList(_ head: JSON, _ metadata: JSON, _ objects: [CachedObject]) -> [UInt8] {
     var out: [UInt8] = head.data.dropLast()
     out.reserveCapacity(objects.reduce(256) { $0 + $1.encoded.count })
     out.append(contentsOf: ",\"metadata\":".utf8)
@@ -44,7 +49,7 @@ extension APIServer {
     out.append(contentsOf: ",\"items\":[".utf8)
     for (position, object) in objects.enumerated() {
       if position > 0 { out.append(UInt8(ascii: ",")) }
-      if whole { out.append(contentsOf: object.encoded) } else { object.appendItem(to: &out) }
+      object.appendItem(to: &out)
     }
     out.append(contentsOf: "]}\n".utf8)
     return out

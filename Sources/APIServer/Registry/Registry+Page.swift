@@ -34,15 +34,17 @@ extension APIServer {
         (chosen, rest) = try await stored(folder, after: after, at: exact, limit: asked.limit, selection)
       } catch { throw Self.failure(error, whileContinuing: after.map { String($0.dropFirst(folder.count)) }) }
     } else {
-      (chosen, rest) = Self.cached(cached, after: after, limit: asked.limit, selection)
+      let shown = try await current(cached, definition)
+      (chosen, rest) = Self.cached(shown, after: after, limit: asked.limit, selection)
     }
     let revision = exact ?? max(before, last)
+    let shown = try await current(chosen, definition)
     guard let last = chosen.last, rest > 0, selection.fields.required("metadata.name") == nil else {
-      return ListPage(objects: chosen, revision: revision)
+      return ListPage(objects: shown, revision: revision)
     }
     let token = ContinueToken(revision: revision, start: String(last.key.dropFirst(folder.count)))
     return ListPage(
-      objects: chosen, revision: revision, continueToken: token.text, remaining: selection.isEverything ? rest : nil)
+      objects: shown, revision: revision, continueToken: token.text, remaining: selection.isEverything ? rest : nil)
   }
 
   func resourceVersion(_ text: String) throws(APIStatus) -> Int64? {

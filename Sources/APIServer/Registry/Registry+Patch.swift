@@ -147,6 +147,7 @@ extension APIServer {
 
   /// How values of the kind are merged.
   func patchSchema(_ definition: ResourceDefinition) -> any PatchSchema {
-    schemas.schema(definition.resource).map { $0.type as any PatchSchema } ?? UntypedSchema()
+    if let type = customType(definition) { return type.patchSchema }
+    return schemas.schema(definition.resource).map { $0.type as any PatchSchema } ?? UntypedSchema()
   }
 }

@@ -9,15 +9,17 @@ extension APIServer {
     _ change: (CachedObject) async throws -> KubeObject?
   ) async throws -> CachedObject {
     for _ in 0..<64 {
-      guard let current = cache.resource(definition).get(key) else { throw APIStatus.notFound(definition.resource, name) }
+      guard let stored = cache.resource(definition).get(key) else { throw APIStatus.notFound(definition.resource, name) }
+      let current = try await self.current(stored, definition)
       guard var next = try await change(current) else { return current }
       let grant = try allocate(&next, old: current.object, definition)
       defer { if let grant { services.release(grant) } }
       if Self.isSame(next, current.object) { return current }
       if !Self.isFinished(next, definition) {
         if isDryRun { return CachedObject(key: key, object: next, revision: current.revision) }
+        let bytes = try await storedBytes(next, definition)
         do throws(StorageError) {
-          let revision = try await storage.update(key, expected: current.revision, Self.storedBytes(next))
+          let revision = try await storage.update(key, expected: current.revision, bytes)
           return CachedObject(key: key, object: next, revision: revision)
         } catch { try Self.rethrow(error, definition, name) }
       } else {

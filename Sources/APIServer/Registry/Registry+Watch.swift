@@ -22,7 +22,7 @@ extension APIServer {
     if wantsInitial ?? (position == 0) {
       let before = cache.revision
       let (objects, last) = source.list(folder: folder)
-      initial = objects.filter(selection.matches)
+      initial = try await current(objects, definition).filter(selection.matches)
       position = max(before, last)
     } else if position == 0 {
       position = cache.revision

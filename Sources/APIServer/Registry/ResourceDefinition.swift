@@ -34,7 +34,9 @@ package struct ResourceDefinition: Sendable {
   package var groupVersionKind: GroupVersionKind {
     GroupVersionKind(group: resource.group, version: resource.version, kind: kind)
   }
-  package var listKind: String { kind + "List" }
+  /// What a CustomResourceDefinition calls its lists.
+  var customListKind: String?
+  package var listKind: String { customListKind ?? kind + "List" }
   /// `deployments.apps`, as messages name it.
   package var qualifiedName: String { group.isEmpty ? name : "\(name).\(group)" }
   /// Nothing is kept of reviews and the like.

@@ -13,13 +13,14 @@ extension APIServer {
     if definition.group.isEmpty, definition.name == "endpoints" {
       context.warn("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
     }
+    if let deprecation = customType(definition)?.deprecation { context.warn(deprecation) }
     if !definition.isStored { return try await serveUnstored(answer) }
     switch verb {
     case "get":
       if let wanted = try resourceVersion(context.http.query["resourceVersion"] ?? ""), wanted > 0 {
         try await waitUntilFresh(wanted)
       }
-      try await answer.send(try get(definition, context))
+      try await answer.send(try await get(definition, context))
     case "list": try await list(answer)
     case "watch": try await watch(answer)
     case "create":
@@ -71,6 +72,7 @@ extension APIServer {
       }
       if info.namespace.isEmpty, info.verb == "deletecollection" { throw APIStatus.methodNotAllowed() }
     } else if !info.namespace.isEmpty, definition.name != "namespaces" {
+      if definition.isCustom { throw PageNotFound() }
       throw APIStatus.unknownPath()
     }
   }
@@ -79,10 +81,10 @@ extension APIServer {
     definition.storageKey(namespace: definition.isNamespaced ? context.info.namespace : "", name: context.info.name)
   }
 
-  func get(_ definition: ResourceDefinition, _ context: RequestContext) throws -> CachedObject {
+  func get(_ definition: ResourceDefinition, _ context: RequestContext) async throws -> CachedObject {
     guard let object = cache.resource(definition).get(storageKey(definition, context)) else {
       throw APIStatus.notFound(definition.resource, context.info.name)
     }
-    return object
+    return try await current(object, definition)
   }
 }

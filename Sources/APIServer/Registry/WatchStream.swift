@@ -40,17 +40,20 @@ struct WatchStream: Sendable {
   /// What the event means to a selection: an object may come into it or leave it by a change.
   mutating func send(_ event: CachedEvent) async throws {
     guard event.object.key.hasPrefix(folder) else { return }
-    let was = event.previous.map(selection.matches) ?? false
-    let isNow = event.kind != .deleted && selection.matches(event.object)
+    let object = try await server.current(event.object, answer.definition)
+    var previous = event.previous
+    if let known = previous { previous = try await server.current(known, answer.definition) }
+    let was = previous.map(selection.matches) ?? false
+    let isNow = event.kind != .deleted && selection.matches(object)
     var out: [UInt8] = []
     switch (was, isNow) {
-    case (false, true): append("ADDED", event.object, to: &out)
-    case (true, true): append("MODIFIED", event.object, to: &out)
+    case (false, true): append("ADDED", object, to: &out)
+    case (true, true): append("MODIFIED", object, to: &out)
     case (true, false):
       let last =
         event.kind == .deleted
-        ? event.object : event.previous.map { CachedObject(key: $0.key, object: $0.object, revision: event.revision) }
-      append("DELETED", last ?? event.object, to: &out)
+        ? object : previous.map { CachedObject(key: $0.key, object: $0.object, revision: event.revision) }
+      append("DELETED", last ?? object, to: &out)
     case (false, false): return
     }
     try await answer.response.write(out)

@@ -89,7 +89,7 @@ struct RequestOptions: Sendable {
 
 extension Unicode.Scalar.Properties {
   /// Go's unicode.IsPrint, nearly.
-  fileprivate var isPrintable: Bool {
+  var isPrintable: Bool {
     switch generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
     default: true

@@ -19,8 +19,7 @@ extension APIServer {
   ) -> JSON {
     if let type = customType(definition) {
       return customTable(
-        objects, type, including: context.http.query["includeObject"].map { .string($0) } ?? .null, metadata: metadata,
-        withColumns: withColumns)
+        objects, type, including: context.http.query["includeObject"], metadata: metadata, withColumns: withColumns)
     }
     let including: TableRowObject =
       switch context.http.query["includeObject"] {

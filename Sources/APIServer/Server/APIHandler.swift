@@ -17,6 +17,8 @@ struct APIHandler: HTTPHandler {
       }
     } catch let failure as APIStatus {
       try await respond(failure, request, response, warnings)
+    } catch let failure as PageNotFound {
+      try await failure.respond(response)
     } catch let failure as HTTPServerError { throw failure } catch is CancellationError {
       response.abort()
     } catch {

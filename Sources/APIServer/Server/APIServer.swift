@@ -15,7 +15,7 @@ package final class APIServer: Sendable {
   let authorization: Authorization
   let openAPI = OpenAPIPublisher(version: "v1.36.2")
   private let registry: Mutex<SchemaRegistry>
-  let custom = Mutex(CustomResources([]))
+  let custom = Mutex(CustomResources())
   let definitionChanges = DefinitionChanges()
   let admission: AdmissionChain
   /// The resources that are there without any definition.
@@ -60,9 +60,7 @@ package final class APIServer: Sendable {
   /// Loads the store and makes what every cluster has from its beginning.
   package func prepare() async throws {
     cache.onChange { [weak self] event, _ in
-      guard event.key.hasPrefix("/registry/apiextensions.k8s.io/") else { return }
-      self?.loadCustomResources()
-      self?.definitionChanges.continuation.yield()
+      self?.noteCustomChange(event)
     }
     try await cache.start(storage)
     loadCustomResources()

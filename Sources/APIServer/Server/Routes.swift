@@ -14,7 +14,10 @@ extension APIServer {
 
   func serveSubresource(_ definition: ResourceDefinition, _ context: RequestContext, _ response: HTTPResponseWriter) async throws
   {
-    guard let subresource = definition.subresource(context.info.subresource) else { throw APIStatus.unknownPath() }
+    guard let subresource = definition.subresource(context.info.subresource) else {
+      throw definition.isCustom
+        ? APIStatus.notFound(definition.resource, context.info.name) : APIStatus.unknownPath()
+    }
     guard subresource.verbs.contains(context.info.verb) else { throw APIStatus.methodNotAllowed() }
     if definition.isNamespaced, context.info.namespace.isEmpty { throw APIStatus.unknownPath() }
     let isStream = ["exec", "attach", "portforward", "proxy", "log"].contains(subresource.name)
@@ -37,7 +40,7 @@ extension APIServer {
   private func serveObjectSubresource(_ answer: Answer, _ subresource: String) async throws {
     let (definition, context) = (answer.definition, answer.context)
     switch context.info.verb {
-    case "get": try await answer.send(try get(definition, context))
+    case "get": try await answer.send(try await get(definition, context))
     case "update":
       let body = try decodeBody(definition, context)
       try await answer.send(try await replace(definition, context, body, subresource: subresource).0)
@@ -46,7 +49,11 @@ extension APIServer {
     }
   }
 
-  func serveUnknown(_ context: RequestContext, _ response: HTTPResponseWriter) async throws { throw APIStatus.unknownPath() }
+  /// A resource nobody serves: the built-in groups answer for their versions, nobody for others.
+  func serveUnknown(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {
+    if builtIn.definitions(context.info.groupVersion).isEmpty { throw PageNotFound() }
+    throw APIStatus.unknownPath()
+  }
 
   private func componentStatuses(_ answer: Answer) async throws {
     answer.context.warn("v1 ComponentStatus is deprecated in v1.19+")

@@ -9,7 +9,7 @@ extension APIServer {
     if !eviction.name.isEmpty, eviction.name != context.info.name {
       throw APIStatus.badRequest("name in URL does not match name in Eviction object")
     }
-    let pod = try get(answer.definition, context).object
+    let pod = try await get(answer.definition, context).object
     let options = try DeleteOptions(eviction.json.deleteOptions, context)
     if needsBudget(pod) { try await spendBudget(pod, context, isDryRun: options.isDryRun) }
     _ = try await delete(answer.definition, context, name: pod.name, namespace: pod.namespace, options)

@@ -6,7 +6,7 @@ extension APIServer {
   /// log, exec, attach and portforward of a pod: its node's kubelet answers.
   func serveKubelet(_ answer: Answer, _ subresource: String) async throws {
     let context = answer.context
-    let pod = try get(answer.definition, context).object
+    let pod = try await get(answer.definition, context).object
     let query = context.http.query
     let node = pod.spec.nodeName.string ?? ""
     let container = try containerName(pod, query, subresource)

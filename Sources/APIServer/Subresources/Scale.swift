@@ -5,8 +5,9 @@ extension APIServer {
   /// `autoscaling/v1` Scale of anything with `spec.replicas`.
   func serveScale(_ answer: Answer) async throws {
     let (definition, context) = (answer.definition, answer.context)
+    if let type = customType(definition), let paths = type.scale { return try await serveCustomScale(answer, paths) }
     guard context.info.verb != "get" else {
-      return try await answer.send(scale(of: try get(definition, context).object, definition))
+      return try await answer.send(scale(of: try await get(definition, context).object, definition))
     }
     let kind = GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale")
     let key = storageKey(definition, context)
@@ -19,25 +20,7 @@ extension APIServer {
       } else {
         wanted = try await patchedScale(live, definition, context)
       }
-      guard wanted.name == context.info.name else {
-        throw APIStatus.badRequest(
-          "the name of the object (\(wanted.name)) does not match the name on the URL (\(context.info.name))")
-      }
-      let version = wanted.resourceVersion
-      if !version.isEmpty, version != "0", version != String(current.revision) {
-        throw APIStatus.conflict(
-          definition.resource, wanted.name,
-          "the object has been modified; please apply your changes to the latest version and try again")
-      }
-      let replicas = wanted.spec.replicas.int ?? 0
-      if replicas < 0 {
-        let cause = APIStatus.Cause(
-          reason: "FieldValueInvalid", message: "Invalid value: \(replicas): must be greater than or equal to 0",
-          field: "spec.replicas")
-        throw APIStatus(
-          .invalid, "Scale.autoscaling \"\(wanted.name)\" is invalid: \(cause.field): \(cause.message)",
-          details: .init(name: wanted.name, group: "autoscaling", kind: "Scale", causes: [cause]))
-      }
+      let replicas = try checkedReplicas(wanted, current, definition, context)
       var next = current.object
       next.spec["replicas"] = JSON(replicas)
       if next.spec != current.object.spec {
@@ -48,6 +31,32 @@ extension APIServer {
         next, current.object, definition, context, subresource: "scale", ownership: .applied)
     }
     try await answer.send(scale(of: result.object, definition))
+  }
+
+  /// The wanted number, after the rules of scales.
+  func checkedReplicas(
+    _ wanted: KubeObject, _ current: CachedObject, _ definition: ResourceDefinition, _ context: RequestContext
+  ) throws(APIStatus) -> Int {
+    guard wanted.name == context.info.name else {
+      throw APIStatus.badRequest(
+        "the name of the object (\(wanted.name)) does not match the name on the URL (\(context.info.name))")
+    }
+    let version = wanted.resourceVersion
+    if !version.isEmpty, version != "0", version != String(current.revision) {
+      throw APIStatus.conflict(
+        definition.resource, wanted.name,
+        "the object has been modified; please apply your changes to the latest version and try again")
+    }
+    let replicas = wanted.spec.replicas.int ?? 0
+    if replicas < 0 {
+      let cause = APIStatus.Cause(
+        reason: "FieldValueInvalid", message: "Invalid value: \(replicas): must be greater than or equal to 0",
+        field: "spec.replicas")
+      throw APIStatus(
+        .invalid, "Scale.autoscaling \"\(wanted.name)\" is invalid: \(cause.field): \(cause.message)",
+        details: .init(name: wanted.name, group: "autoscaling", kind: "Scale", causes: [cause]))
+    }
+    return replicas
   }
 
   private func scale(of object: KubeObject, _ definition: ResourceDefinition) -> JSON {

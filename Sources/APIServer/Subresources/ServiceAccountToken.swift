@@ -4,7 +4,7 @@ extension APIServer {
   /// `serviceaccounts/token`: a token for the audiences and the time asked for, bound to a pod, node or secret.
   func requestToken(_ answer: Answer) async throws {
     let context = answer.context
-    let account = try get(answer.definition, context).object
+    let account = try await get(answer.definition, context).object
     let kind = GroupVersionKind(group: "authentication.k8s.io", version: "v1", kind: "TokenRequest")
     var request = try decodeObject(try readBody(context), kind, answer.definition, context)
     if !request.name.isEmpty, request.name != account.name {

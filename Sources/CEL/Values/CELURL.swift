@@ -1,10 +1,10 @@
 /// An absolute URL, or a path that begins with a slash, taken apart as Go's `url.ParseRequestURI` does.
 package struct CELURL: Hashable, Sendable {
   package let text: String
-  let scheme: String
+  package let scheme: String
   /// With the port.
-  let host: String
-  let path: String
+  package let host: String
+  package let path: String
   let query: String
 
   package init?(_ text: String) {

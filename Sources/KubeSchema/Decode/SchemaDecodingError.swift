@@ -22,7 +22,7 @@ package enum StrictDecoding {
     refusal(of: kind, "strict decoding error: " + faults.joined(separator: ", "))
   }
 
-  static func refusal(of kind: GroupVersionKind, _ why: String) -> APIStatus {
+  package static func refusal(of kind: GroupVersionKind, _ why: String) -> APIStatus {
     APIStatus(.badRequest, "\(kind.kind) in version \"\(kind.version)\" cannot be handled as a \(kind.kind): \(why)")
   }
 }

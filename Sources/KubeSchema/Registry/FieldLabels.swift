@@ -6,19 +6,29 @@ package struct FieldLabels: Sendable, Hashable {
   private let resource: GroupVersionResource
   private let fields: [String]
   private let isNamespaced: Bool
+  private let isCustom: Bool
 
   /// `fields`: those beside name and namespace.
   package init(_ resource: GroupVersionResource, fields: [String], isNamespaced: Bool) {
     self.resource = resource
     self.fields = fields
     self.isNamespaced = isNamespaced
+    isCustom = false
+  }
+
+  /// Of a CustomResourceDefinition, whose scope decides about the namespace.
+  package init(custom resource: GroupVersionResource, fields: [String], isNamespaced: Bool) {
+    self.resource = resource
+    self.fields = fields
+    self.isNamespaced = isNamespaced
+    isCustom = true
   }
 
   package func supports(_ field: String) -> Bool {
     switch field {
     case "metadata.name": true
     // Kinds without fields of their own get the rules of all kinds, which do not look at the scope.
-    case "metadata.namespace": isNamespaced || fields.isEmpty
+    case "metadata.namespace": isNamespaced || fields.isEmpty && !isCustom
     // Clients of long ago ask for it.
     case "spec.host": isPods
     default: fields.contains(field)
@@ -27,7 +37,9 @@ package struct FieldLabels: Sendable, Hashable {
 
   /// Upstream's words for a field that is not offered; kinds word it differently.
   package func complaint(_ field: String) -> String {
-    if fields.isEmpty { return "\"\(field)\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"" }
+    if fields.isEmpty, !isCustom {
+      return "\"\(field)\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+    }
     return switch (resource.group, resource.resource) {
     case ("batch", "jobs"): "field label \"\(field)\" not supported for Job"
     case ("resource.k8s.io", "resourceslices"):

@@ -67,6 +67,14 @@ extension KindStrategy {
         if claim.spec["dataSource"].isNull, isKnown, reference["namespace"].isNull { claim.spec["dataSource"] = reference }
       }, initialStatus: { _ in ["phase": "Pending"] }),
     "CustomResourceDefinition.apiextensions.k8s.io": KindStrategy(
+      update: { new, _ in
+        // What was ever stored stays named until somebody has migrated it.
+        let stored = new.status["storedVersions"].elements
+        let added = new.spec["versions"].elements.filter { $0["storage"] == true }.map { $0["name"] }.filter {
+          !stored.contains($0)
+        }
+        if !added.isEmpty { new.status["storedVersions"] = .array(stored + added) }
+      },
       initialStatus: { definition in
         let stored = definition.spec["versions"].elements.filter { $0["storage"] == true }.map { $0["name"] }
         return ["storedVersions": .array(stored)]

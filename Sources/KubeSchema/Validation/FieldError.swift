@@ -34,13 +34,30 @@ package struct FieldError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is said about the value, without the field.
   package let body: String
 
-  init(_ kind: Kind, _ field: String, value: JSON? = nil, _ detail: String = "") {
+  package init(_ kind: Kind, _ field: String, value: JSON? = nil, _ detail: String = "") {
     self.kind = kind
     self.field = field
     var body = kind.words
-    if let value { body += ": \(value.text)" }
+    if let value { body += ": \(Self.shown(value))" }
     if !detail.isEmpty { body += ": \(detail)" }
     self.body = body
+  }
+
+  /// The same fault of a value that stands elsewhere.
+  func moved(from prefix: String, to place: String) -> FieldError {
+    FieldError(kind: kind, field: field.hasPrefix(prefix) ? place + field.dropFirst(prefix.count) : field, body: body)
+  }
+
+  private init(kind: Kind, field: String, body: String) {
+    self.kind = kind
+    self.field = field
+    self.body = body
+  }
+
+  /// Compound values as Go's encoder writes them, which spells out what HTML would take for markup.
+  private static func shown(_ value: JSON) -> String {
+    guard value.object != nil || value.array != nil else { return value.text }
+    return value.text.replacing("<", with: "\\u003c").replacing(">", with: "\\u003e").replacing("&", with: "\\u0026")
   }
 
   package var description: String { "\(field): \(body)" }

@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// The rules of metadata that all kinds share.
-enum MetadataValidation {
+package enum MetadataValidation {
   /// Names that a kind may have, where that is not a DNS subdomain.
   static let names: [String: @Sendable (String) -> [String]] = [
     "Namespace": NameValidation.dns1123Label, "Service": NameValidation.dns1035Label,
@@ -23,9 +23,20 @@ enum MetadataValidation {
   }
 
   static func validateCommon(_ object: KubeObject, isNamespaced: Bool, qualifiedKind: String) -> [FieldError] {
+    common(object, isNamespaced: isNamespaced, name: names[qualifiedKind] ?? NameValidation.dns1123Subdomain)
+  }
+
+  /// The common rules alone, for metadata that stands at `path`.
+  package static func validate(
+    _ object: KubeObject, isNamespaced: Bool, path: String = "metadata", name check: (String) -> [String]
+  ) -> [FieldError] {
+    let faults = common(object, isNamespaced: isNamespaced, name: check)
+    return path == "metadata" ? faults : faults.map { $0.moved(from: "metadata", to: path) }
+  }
+
+  private static func common(_ object: KubeObject, isNamespaced: Bool, name check: (String) -> [String]) -> [FieldError] {
     var faults = Faults()
     let metadata = object.metadata
-    let check = names[qualifiedKind] ?? NameValidation.dns1123Subdomain
     if let prefix = metadata["generateName"].string, !prefix.isEmpty {
       let masked = prefix.count > 1 && prefix.hasSuffix("-") ? prefix.dropLast() + "a" : prefix[...]
       for message in check(String(masked)) { faults.add(.invalid("metadata.generateName", .string(prefix), message)) }
@@ -33,7 +44,7 @@ enum MetadataValidation {
     if object.name.isEmpty {
       faults.add(.required("metadata.name", "name or generateName is required"))
     } else {
-      faults.names(metadata["name"], "metadata.name", check)
+      for message in check(object.name) { faults.add(.invalid("metadata.name", .string(object.name), message)) }
     }
     if isNamespaced {
       if object.namespace.isEmpty { faults.add(.required("metadata.namespace")) }
@@ -103,6 +114,21 @@ enum MetadataValidation {
         .invalid(
           "metadata.finalizers[\(index)]", .string(name), "name is neither a standard finalizer name nor is it fully qualified"))
     }
+  }
+
+  /// The faults of a change: what it may not change, and the rules of new metadata.
+  package static func validateChange(
+    _ new: KubeObject, _ old: KubeObject, isNamespaced: Bool, name check: (String) -> [String]
+  ) -> [FieldError] {
+    // Said by the common rules and once more by the kind's: two causes, one sentence in the message.
+    let changes = validateUpdate(new, old)
+    var errors = changes + changes
+    if errors.isEmpty || new.metadata["labels"] != old.metadata["labels"]
+      || new.metadata["finalizers"] != old.metadata["finalizers"]
+    {
+      errors += validate(new, isNamespaced: isNamespaced, name: check)
+    }
+    return errors
   }
 
   /// What an update may not change.

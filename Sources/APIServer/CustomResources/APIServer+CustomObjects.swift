@@ -1,0 +1,104 @@
+import KubeAPI
+import KubePatch
+import KubeSchema
+
+// What happens to custom objects between the client and the store.
+extension APIServer {
+  /// A body as its version's schema has it: defaults filled in, unknown fields dropped and told.
+  func decodeCustom(
+    _ json: JSON, _ duplicates: [String], _ type: CustomType, _ context: RequestContext
+  ) throws(APIStatus) -> KubeObject {
+    let kind = type.definition.groupVersionKind
+    let metadata = type.metadata.read(json["metadata"])
+    if let problem = metadata.problem { throw StrictDecoding.refusal(of: kind, problem) }
+    var unknown = metadata.unknown
+    var result = type.schema.pruned(type.schema.defaulted(json), unknown: &unknown)
+    result = type.metadata.coerced(type.schema.withoutNulls(result), type.schema)
+    if !metadata.value.isNull { result["metadata"] = metadata.value }
+    let faults =
+      StrictDecoding.faults(unknown: [], duplicates: duplicates) + StrictDecoding.faults(unknown: unknown, duplicates: [])
+    try report(faults, kind, context)
+    return KubeObject(result).alphabetical
+  }
+
+  /// Custom objects in the version of the request, as that version's schema has them; built-in objects as they are.
+  func current(_ objects: [CachedObject], _ definition: ResourceDefinition) async throws -> [CachedObject] {
+    guard let type = customType(definition) else { return objects }
+    var result: [CachedObject?] = objects.map { type.remembered($0) }
+    let missing = objects.indices.filter { result[$0] == nil }
+    guard !missing.isEmpty else { return result.compactMap { $0 } }
+    let read = missing.map { type.read(objects[$0].object.json) }
+    let version = definition.resource.groupVersion
+    let converted = try await convert(read, to: version, type, isList: objects.count > 1)
+    for (index, json) in zip(missing, converted) {
+      let stored = objects[index]
+      let object = KubeObject(json).alphabetical
+      let shown =
+        object == stored.object ? stored : CachedObject(key: stored.key, object: object, revision: stored.revision)
+      type.remember(shown, of: stored)
+      result[index] = shown
+    }
+    return result.compactMap { $0 }
+  }
+
+  func current(_ object: CachedObject, _ definition: ResourceDefinition) async throws -> CachedObject {
+    guard definition.isCustom else { return object }
+    return try await current([object], definition).first ?? object
+  }
+
+  /// The bytes of an object as it is stored, whatever version it is in.
+  func storedBytes(_ object: KubeObject, _ definition: ResourceDefinition) async throws -> [UInt8] {
+    guard let type = customType(definition) else { return Self.storedBytes(object) }
+    let converted = try await convert([object.json], to: type.storageVersion, type, isList: false)
+    return Self.storedBytes(KubeObject(converted.first ?? object.json).alphabetical)
+  }
+
+  /// The objects in another version; those that are in it already stay as they are.
+  private func convert(
+    _ objects: [JSON], to version: GroupVersion, _ type: CustomType, isList: Bool
+  ) async throws -> [JSON] {
+    let wanted = version.description
+    let places = objects.indices.filter { objects[$0]["apiVersion"].string != wanted }
+    guard !places.isEmpty else { return objects }
+    var result = objects
+    switch type.conversion {
+    case .none: for place in places { result[place]["apiVersion"] = .string(wanted) }
+    case .webhook(let webhook):
+      let foreign = places.map { objects[$0] }
+      let converted = try await ask(webhook, foreign, to: version, isList: isList)
+      for (place, object) in zip(places, converted) { result[place] = object }
+    }
+    guard let schema = type.schemas[version.version] else { return result }
+    for place in places {
+      var unknown: [String] = []
+      result[place] = type.metadata.coerced(schema.pruned(result[place], unknown: &unknown), schema)
+    }
+    return result
+  }
+
+  private func ask(
+    _ webhook: ConversionWebhook, _ objects: [JSON], to version: GroupVersion, isList: Bool
+  ) async throws -> [JSON] {
+    let uid = Names.uid()
+    let review = try webhook.request(objects, to: version, uid: uid)
+    let answer: JSON
+    do { answer = try await post(review, to: webhook.client, timeout: .seconds(30)) } catch {
+      let source = ConversionWebhook.kind(objects.first ?? .null, isList: isList)
+      throw ConversionWebhook.failure("conversion webhook for \(source) failed: \(error.message)")
+    }
+    return try webhook.read(answer, objects, to: version, uid: uid, isList: isList)
+  }
+}
+
+extension KubeObject {
+  /// As Go writes objects it has no type for: members of everything in alphabetical order.
+  var alphabetical: KubeObject { KubeObject(Self.sorted(json)) }
+
+  private static func sorted(_ json: JSON) -> JSON {
+    switch json {
+    case .object(let members): .object(JSONObject(members.sorted { $0.0 < $1.0 }.map { ($0.0, sorted($0.1)) }))
+    case .array(let elements): .array(elements.map(sorted))
+    default: json
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import KubeAPI
+import KubeSchema
+
+/// Where a custom resource keeps the numbers that `/scale` is about.
+struct CustomScale: Sendable {
+  let specReplicasPath: String
+  let statusReplicasPath: String
+  let labelSelectorPath: String?
+
+  init?(_ json: JSON) {
+    guard let spec = json["specReplicasPath"].string, let status = json["statusReplicasPath"].string else { return nil }
+    specReplicasPath = spec
+    statusReplicasPath = status
+    labelSelectorPath = json["labelSelectorPath"].string.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  static func keys(_ path: String) -> [String] { path.split(separator: ".").map(String.init) }
+
+  static func value(_ path: String, in object: JSON) -> JSON { keys(path).reduce(object) { $0[$1] } }
+
+  /// The numbers must be numbers; those of the wanted state are not looked at where only the status changes.
+  func validate(_ object: JSON, isStatus: Bool) -> [FieldError] {
+    var errors = isStatus ? [] : Self.count(specReplicasPath, object)
+    errors += Self.count(statusReplicasPath, object)
+    if let path = labelSelectorPath {
+      let value = Self.value(path, in: object)
+      if !value.isNull, value.string == nil {
+        errors.append(.invalid(path, "", "\(path) accessor error: \(value.text) is of the type \(value.goType), expected string"))
+      }
+    }
+    return errors
+  }
+
+  private static func count(_ path: String, _ object: JSON) -> [FieldError] {
+    let value = value(path, in: object)
+    if value.isNull { return [] }
+    guard case .int(let number) = value else {
+      return [.invalid(path, 0, "\(path) accessor error: \(value.text) is of the type \(value.goType), expected int64")]
+    }
+    if number < 0 { return [.invalid(path, value, "should be a non-negative integer")] }
+    if number > Int32.max { return [.invalid(path, value, "should be less than or equal to \(Int32.max)")] }
+    return []
+  }
+
+  static func setting(_ path: String, in object: JSON, to value: JSON) -> JSON { setting(keys(path)[...], in: object, to: value) }
+
+  private static func setting(_ keys: ArraySlice<String>, in object: JSON, to value: JSON) -> JSON {
+    guard let key = keys.first else { return value }
+    var result = object
+    result[key] = setting(keys.dropFirst(), in: object[key], to: value)
+    return result
+  }
+}
+
+extension JSON {
+  /// What Go calls the type of such a value.
+  fileprivate var goType: String {
+    switch self {
+    case .null: "nil"
+    case .bool: "bool"
+    case .int: "int64"
+    case .double: "float64"
+    case .string: "string"
+    case .array: "[]interface {}"
+    case .object: "map[string]interface {}"
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import CEL
+import KubeAPI
+import KubeSchema
+
+/// Runs the expressions of a schema over an object, within one budget for all of them
+/// (k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel).
+struct RuleEvaluation {
+  /// What all rules of one request may cost together.
+  static let budget = 10_000_000
+  static let callLimit = 1_000_000
+
+  private(set) var errors: [FieldError] = []
+  /// Broken rules about what did not change.
+  private(set) var warnings: [String] = []
+  private var remaining = RuleEvaluation.budget
+  private var isExhausted = false
+
+  /// How a place in the new object relates to the old one: rules are forgiven where the value is as before.
+  private struct Correlation {
+    var old: JSON?
+    /// Nearest place above that has an old value.
+    var isParentSame = false
+  }
+
+  static func evaluate(_ schema: CustomSchema, _ object: JSON, old: JSON?) -> RuleEvaluation {
+    var evaluation = RuleEvaluation()
+    guard schema.contains({ !$0.rules.isEmpty }) else { return evaluation }
+    evaluation.visit(object, schema, .root, old: old, Correlation(old: old), isRoot: true)
+    return evaluation
+  }
+
+  private mutating func visit(
+    _ value: JSON, _ schema: CustomSchema, _ place: FieldPlace, old: JSON?, _ correlation: Correlation, isRoot: Bool = false
+  ) {
+    if value.isNull || isExhausted { return }
+    let isSame = correlation.old.map { $0 == value } ?? correlation.isParentSame
+    run(schema.rules, value, place, old: old, isSame: isSame)
+    for part in schema.allOf where !isExhausted {
+      visit(value, part, place, old: old, Correlation(old: nil, isParentSame: correlation.isParentSame))
+    }
+    switch value {
+    case .object(let members):
+      for (name, member) in members.sorted(by: { $0.0 < $1.0 }) where !isExhausted {
+        guard let next = schema.member(name) else { continue }
+        let before = schema.mapType == "atomic" ? nil : old?.object?[name]
+        // The kind is never a change: old and new object are of the same.
+        let isKind = isRoot && (name == "apiVersion" || name == "kind")
+        let step = Correlation(old: isKind ? nil : correlation.old?.object?[name], isParentSame: !isKind && isSame)
+        visit(
+          member, next, schema.properties[name] == nil ? place.key(name) : place.child(name), old: before, step)
+      }
+    case .array(let elements):
+      guard let items = schema.items else { return }
+      for (index, element) in elements.enumerated() where !isExhausted {
+        let before = old.flatMap { CorrelatedElements.element(like: element, in: $0, schema) }
+        visit(element, items, place.index(index), old: before, Correlation(old: before, isParentSame: isSame))
+      }
+    default: return
+    }
+  }
+
+  private mutating func run(_ rules: [CustomRule], _ value: JSON, _ place: FieldPlace, old: JSON?, isSame: Bool) {
+    for rule in rules {
+      if isExhausted { return }
+      if let failure = rule.failure {
+        errors.append(.omitting(value, place.text, "rule compile error: \(failure.message)"))
+        continue
+      }
+      guard let program = rule.program else { continue }
+      if rule.usesOldSelf, old == nil, !rule.hasOptionalOldSelf { continue }
+      if remaining <= 0 { return exhaust(value, place) }
+      var variables = ["self": CELValue(value)]
+      if rule.usesOldSelf {
+        variables["oldSelf"] =
+          rule.hasOptionalOldSelf ? .optional(old.map { CELValue($0) }) : old.map { CELValue($0) } ?? .null
+      }
+      do throws(CELError) {
+        guard try program.evaluate(values: variables, costLimit: Self.callLimit).bool != true else { continue }
+        fail(rule, value, place, variables, isForgiven: isSame && !rule.usesOldSelf)
+      } catch { broken(rule, error, value, place) }
+    }
+  }
+
+  private mutating func exhaust(_ value: JSON, _ place: FieldPlace) {
+    isExhausted = true
+    errors.append(
+      .omitting(
+        value, place.text, "validation failed due to running out of cost budget, no further validation rules will be run"))
+  }
+
+  private mutating func broken(_ rule: CustomRule, _ error: CELError, _ value: JSON, _ place: FieldPlace) {
+    switch error.code {
+    case .noSuchOverload:
+      errors.append(
+        .omitting(
+          value, place.text,
+          "'\(error.message)': call arguments did not match a supported operator, function or macro signature for rule: \(rule.title)"
+        ))
+    case .costExceeded:
+      errors.append(
+        .omitting(
+          value, place.text,
+          "'\(error.message)': no further validation rules will be run due to call cost exceeds limit for rule: \(rule.title)"))
+      isExhausted = true
+    default: errors.append(.omitting(value, place.text, "\(error.message) evaluating rule: \(rule.title)"))
+    }
+  }
+
+  private mutating func fail(
+    _ rule: CustomRule, _ value: JSON, _ place: FieldPlace, _ variables: [String: CELValue], isForgiven: Bool
+  ) {
+    let field = rule.fieldPath.isEmpty ? place : place.child(rule.fieldPath)
+    let detail = said(rule, variables) ?? rule.complaint
+    let error: FieldError =
+      switch rule.reason {
+      case "FieldValueForbidden": .forbidden(field.text, detail)
+      case "FieldValueRequired": .required(field.text, detail)
+      case "FieldValueDuplicate": .duplicate(field.text, value)
+      default: .omitting(value, field.text, detail)
+      }
+    if isForgiven { warnings.append(error.description) } else { errors.append(error) }
+  }
+
+  /// What the rule's message expression says; nil when it fails or says nothing usable.
+  private func said(_ rule: CustomRule, _ variables: [String: CELValue]) -> String? {
+    guard let program = rule.messageProgram,
+      let text = try? program.evaluate(values: variables, costLimit: Self.callLimit).string
+    else { return nil }
+    let trimmed = CustomRule.trimmed(text)
+    return trimmed.isEmpty || trimmed.utf8.count > 5 * 1024 || trimmed.contains("\n") ? nil : trimmed
+  }
+}
+
+extension FieldError {
+  /// Simple values are shown; objects and lists would only make the message long.
+  static func omitting(_ value: JSON, _ field: String, _ detail: String) -> FieldError {
+    switch value {
+    case .object, .array: FieldError(.invalid, field, detail)
+    default: .invalid(field, value, detail)
+    }
+  }
+}

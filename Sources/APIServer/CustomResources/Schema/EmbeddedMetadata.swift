@@ -1,0 +1,96 @@
+import KubeAPI
+import KubeSchema
+
+/// Metadata of objects, their own and that of objects inside them: its shape is the API's, whatever a schema says.
+struct EmbeddedMetadata: Sendable {
+  let type: TypeSchema
+
+  /// Without fields that metadata does not have, and with the paths of those; `problem` when a field has the wrong type.
+  func read(_ metadata: JSON, path: String = "metadata") -> (value: JSON, unknown: [String], problem: String?) {
+    guard metadata.object != nil else { return (metadata, [], nil) }
+    do throws(SchemaDecodingError) {
+      let decoded = try type.decode(metadata)
+      return (decoded.value, decoded.unknownFields.map { "\(path).\($0)" }, nil)
+    } catch { return (metadata, [], error.description) }
+  }
+
+  /// The value with the metadata of every object inside it brought into shape.
+  func coerced(_ value: JSON, _ schema: CustomSchema, isResource: Bool = false) -> JSON {
+    guard isResource || schema.contains({ $0.isEmbedded }) else { return value }
+    switch value {
+    case .object(let members):
+      var result = JSONObject()
+      for (name, member) in members {
+        if isResource, name == "metadata" {
+          result.append(name, read(member).value)
+        } else {
+          let next = schema.member(name)
+          result.append(name, next.map { coerced(member, $0, isResource: $0.isEmbedded) } ?? member)
+        }
+      }
+      return .object(result)
+    case .array(let elements):
+      guard let items = schema.items else { return value }
+      return .array(elements.map { coerced($0, items, isResource: items.isEmbedded) })
+    default: return value
+    }
+  }
+
+  /// The faults of objects inside an object.
+  func validate(_ value: JSON, _ schema: CustomSchema, _ place: FieldPlace = .root) -> [FieldError] {
+    guard schema.contains({ $0.isEmbedded }) else { return [] }
+    var errors: [FieldError] = []
+    switch value {
+    case .object(let members):
+      if schema.isEmbedded { errors += resource(value, place) }
+      for (name, member) in members.sorted(by: { $0.0 < $1.0 }) {
+        guard let next = schema.member(name) else { continue }
+        errors += validate(member, next, schema.properties[name] == nil ? place.key(name) : place.child(name))
+      }
+    case .array(let elements):
+      guard let items = schema.items else { break }
+      for (index, element) in elements.enumerated() { errors += validate(element, items, place.index(index)) }
+    default: break
+    }
+    return errors
+  }
+
+  private func resource(_ value: JSON, _ place: FieldPlace) -> [FieldError] {
+    var errors: [FieldError] = []
+    for key in ["apiVersion", "kind"] {
+      let field = place.child(key).text
+      guard let member = value.object?[key] else {
+        errors.append(.required(field))
+        continue
+      }
+      guard let text = member.string else {
+        errors.append(.invalid(field, member, "must be a string"))
+        continue
+      }
+      if text.isEmpty {
+        errors.append(.required(field))
+      } else if key == "kind" {
+        let faults = NameValidation.dns1035Label(text.lowercased())
+        if !faults.isEmpty {
+          errors.append(
+            .invalid(
+              field, member, "may have mixed case, but should otherwise match: \(faults.joined(separator: ","))"))
+        }
+      } else if GroupVersion(text) == nil {
+        errors.append(.invalid(field, member, "unexpected GroupVersion string: \(text)"))
+      }
+    }
+    let metadata = value["metadata"]
+    guard !metadata.isNull else { return errors }
+    let read = read(metadata)
+    if let problem = read.problem {
+      errors.append(.invalid(place.child("metadata").text, metadata, problem))
+      return errors
+    }
+    var object = KubeObject(["metadata": read.value])
+    if object.name.isEmpty { object.name = "fakename" }
+    return errors
+      + MetadataValidation.validate(
+        object, isNamespaced: !object.namespace.isEmpty, path: place.child("metadata").text, name: NameValidation.pathSegment)
+  }
+}

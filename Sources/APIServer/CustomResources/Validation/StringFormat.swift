@@ -1,0 +1,75 @@
+import CEL
+import KubeAPI
+
+/// The formats of strings that schemas may name (k8s.io/kube-openapi/pkg/validation/strfmt); all others mean nothing.
+enum StringFormat {
+  typealias Check = @Sendable (String) -> Bool
+
+  /// The name when it is known, else empty. `date-time` may also be written `datetime`.
+  static func known(_ name: String) -> String { checks[name.filter { $0 != "-" }] == nil ? "" : name }
+
+  static func accepts(_ text: String, _ format: String) -> Bool { checks[format.filter { $0 != "-" }]?(text) ?? true }
+
+  private static let checks: [String: Check] = [
+    "bsonobjectid": pattern("^[0-9a-fA-F]{24}$"),
+    "uri": { CELURL($0) != nil },
+    "email": pattern("^[^@\\s<>()\\[\\],;:]+@[^@\\s<>()\\[\\],;:]+$"),
+    "hostname": isHostname,
+    "ipv4": { IPAddress($0) != nil && $0.contains(".") },
+    "ipv6": { IPAddress($0) != nil && $0.contains(":") },
+    "cidr": { CIDR($0) != nil },
+    "mac": pattern(
+      "^([0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5}|[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){7}|[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){19}"
+        + "|[0-9a-fA-F]{4}(\\.[0-9a-fA-F]{4}){2}|[0-9a-fA-F]{4}(\\.[0-9a-fA-F]{4}){3}|[0-9a-fA-F]{4}(\\.[0-9a-fA-F]{4}){9})$"),
+    "uuid": pattern("(?i)^[0-9A-F]{8}-?[0-9A-F]{4}-?[0-9A-F]{4}-?[0-9A-F]{4}-?[0-9A-F]{12}$"),
+    "uuid3": pattern("(?i)^[0-9A-F]{8}-?[0-9A-F]{4}-?3[0-9A-F]{3}-?[0-9A-F]{4}-?[0-9A-F]{12}$"),
+    "uuid4": pattern("(?i)^[0-9A-F]{8}-?[0-9A-F]{4}-?4[0-9A-F]{3}-?[89AB][0-9A-F]{3}-?[0-9A-F]{12}$"),
+    "uuid5": pattern("(?i)^[0-9A-F]{8}-?[0-9A-F]{4}-?5[0-9A-F]{3}-?[89AB][0-9A-F]{3}-?[0-9A-F]{12}$"),
+    "isbn": { CheckDigits.isISBN10($0) || CheckDigits.isISBN13($0) },
+    "isbn10": CheckDigits.isISBN10, "isbn13": CheckDigits.isISBN13,
+    "creditcard": CheckDigits.isCreditCard,
+    "ssn": pattern("^\\d{3}[- ]?\\d{2}[- ]?\\d{4}$"),
+    "hexcolor": pattern("^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"),
+    "rgbcolor": pattern(
+      "^rgb\\(\\s*(0|[1-9]\\d?|1\\d\\d?|2[0-4]\\d|25[0-5])\\s*,\\s*(0|[1-9]\\d?|1\\d\\d?|2[0-4]\\d|25[0-5])\\s*,"
+        + "\\s*(0|[1-9]\\d?|1\\d\\d?|2[0-4]\\d|25[0-5])\\s*\\)$"),
+    "byte": pattern("^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$"),
+    "password": { _ in true },
+    "date": isDate,
+    "datetime": isDateTime,
+    "duration": isDuration,
+    "k8sshortname": { NameValidation.dns1123Label($0).isEmpty },
+    "k8slongname": { NameValidation.dns1123Subdomain($0).isEmpty },
+  ]
+
+  private static func pattern(_ pattern: String) -> Check {
+    let program = try? RegexProgram(pattern)
+    return { program?.matches($0) ?? false }
+  }
+
+  private static let isHostname: Check = { text in
+    let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+    return text.utf8.count <= 255
+      && labels.allSatisfy { label in
+        !label.isEmpty && label.count <= 63 && label.first != "-" && label.last != "-"
+          && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }
+      }
+  }
+
+  private static let isDate: Check = { text in
+    text.utf8.count == 10 && Timestamp("\(text)T00:00:00Z") != nil
+  }
+
+  private static let clock = pattern("^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](.[0-9]+)?(z|([+-][0-9]{2}:[0-9]{2}))$")
+
+  private static let isDateTime: Check = { text in
+    let parts = text.lowercased().split(separator: "t", maxSplits: 1).map(String.init)
+    return parts.count == 2 && isDate(parts[0]) && clock(parts[1])
+  }
+
+  private static let spelled = pattern(
+    "^\\s*[0-9]+(\\.[0-9]+)?\\s*(ns|nano|nanos?|us|µs|micros?|ms|millis?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?"
+      + "|d|days?|w|wks?|weeks?)\\s*$")
+
+  private static let isDuration: Check = { text in GoDuration.parse(text) != nil || spelled(text) }
+}
