@@ -59,6 +59,9 @@ package final class CELDeclaration: Sendable {
     return CELDeclaration(.object(CELObjectType(name, declared)), minimalSize: minimalSize, names: names)
   }
 
+  /// The most values of the type that a request can carry, as upstream reckons where nothing else bounds them.
+  package var maximalCount: UInt64 { UInt64(3 * 1024 * 1024 / (minimalSize + 1)) }
+
   /// The declaration at the end of a path of fields, `@items`, `@values` and `@keys`.
   func at(_ path: ArraySlice<String>) -> CELDeclaration? {
     guard let first = path.first else { return self }

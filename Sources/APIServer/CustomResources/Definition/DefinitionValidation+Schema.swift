@@ -9,7 +9,8 @@ extension DefinitionValidation {
     "ExternalDocs", "Example", "XPreserveUnknownFields", "XValidations",
   ]
 
-  mutating func checkSchema(_ validation: JSON, _ path: String, hasStatus: Bool) {
+  /// `ignoresCosts`: the schema is as it was before.
+  mutating func checkSchema(_ validation: JSON, _ path: String, hasStatus: Bool, ignoresCosts: Bool) {
     let schema = validation["openAPIV3Schema"]
     guard !schema.isNull else { return }
     let root = "\(path).openAPIV3Schema"
@@ -27,8 +28,10 @@ extension DefinitionValidation {
       errors += structural
       rules.checksExpressions = false
     }
-    let found = rules.check(schema, root)
-    errors += found.schema + found.expressions
+    rules.expressions.ignoresCosts = ignoresCosts
+    var costs = RuleCosts()
+    let found = rules.check(schema, root, &costs)
+    errors += found.schema + found.expressions + costs.errors(root)
   }
 
   private mutating func checkRoot(_ schema: JSON, _ path: String) {

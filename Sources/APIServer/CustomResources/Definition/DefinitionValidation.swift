@@ -71,13 +71,24 @@ struct DefinitionValidation {
     if !form.firstVersion.isEmpty { label(.string(form.firstVersion), "spec.version") }
     for key in ["plural", "singular", "kind", "listKind"] { requireText(form.names[key], "spec.names.\(key)") }
     checkNames(form.names, "spec.names")
-    checkSchema(form.shared["schema"], "spec.validation", hasStatus: form.hasAnyStatus)
+    checkSchema(
+      form.shared["schema"], "spec.validation", hasStatus: form.hasAnyStatus,
+      ignoresCosts: isUnchanged(.string(form.firstVersion)))
     checkSubresources(form.shared["subresources"], "spec.subresources")
     for (index, column) in form.shared["additionalPrinterColumns"].elements.enumerated() {
       checkColumn(column, "spec.additionalPrinterColumns[\(index)]")
     }
     checkSelectable(form.shared["selectableFields"], form.shared["schema"], "spec.selectableFields")
     checkConversion(spec["conversion"])
+  }
+
+  /// Whether a version has the schema it had before.
+  private func isUnchanged(_ name: JSON) -> Bool {
+    func schema(_ object: KubeObject) -> JSON? {
+      object.spec["versions"].elements.first { $0["name"] == name }?["schema"]["openAPIV3Schema"]
+    }
+    guard let old, let before = schema(old) else { return false }
+    return schema(form.object) == before
   }
 
   private var shownVersions: JSON { .array(form.versions.map(GoForm.version)) }
@@ -99,7 +110,8 @@ struct DefinitionValidation {
     for fault in Self.deprecationFaults(version) {
       errors.append(.invalid("\(path).deprecationWarning", version["deprecationWarning"], fault))
     }
-    checkSchema(version["schema"], "\(path).schema", hasStatus: form.hasStatus(version))
+    checkSchema(
+      version["schema"], "\(path).schema", hasStatus: form.hasStatus(version), ignoresCosts: isUnchanged(version["name"]))
     checkSubresources(version["subresources"], "\(path).subresources")
     for (index, column) in version["additionalPrinterColumns"].elements.enumerated() {
       checkColumn(column, "\(path).additionalPrinterColumns[\(index)]")

@@ -15,12 +15,11 @@ struct OpenAPISchemaRules {
   }
 
   var checksExpressions = true
+  var expressions = ExpressionRules(cardinality: 1)
   private var forbidsDefaults: String?
   private var isInsideMeta = false
-  /// The first place from which on old and new values cannot be told to be the same thing.
-  private var uncorrelated: String?
 
-  func check(_ schema: JSON, _ path: String, isRoot: Bool = true) -> Found {
+  func check(_ schema: JSON, _ path: String, isRoot: Bool = true, _ costs: inout RuleCosts) -> Found {
     var found = Found()
     found.schema += words(schema, path)
     if schema["uniqueItems"].bool == true {
@@ -38,30 +37,32 @@ struct OpenAPISchemaRules {
       if additional.object != nil {
         var rules = self
         if isInsideMeta { rules.forbidsDefaults = "inside additionalProperties applying to object metadata" }
-        found += rules.check(additional, "\(path).additionalProperties", isRoot: false)
+        rules.multiply(schema["maxProperties"])
+        found += rules.check(additional, "\(path).additionalProperties", isRoot: false, &costs)
       }
     }
     for (name, property) in properties.sorted(by: { $0.0 < $1.0 }) {
       var rules = self
-      if schema["x-kubernetes-map-type"].string == "atomic" { rules.uncorrelated = uncorrelated ?? path }
+      if schema["x-kubernetes-map-type"].string == "atomic" { rules.uncorrelate(path) }
       if isRoot || schema["x-kubernetes-embedded-resource"].bool == true, CustomSchema.metaFields.contains(name) {
         rules.isInsideMeta = true
         if isRoot { rules.forbidsDefaults = "in top-level \(name)" }
       }
-      found += rules.check(property, "\(path).properties[\(name)]", isRoot: false)
+      found += rules.check(property, "\(path).properties[\(name)]", isRoot: false, &costs)
     }
     var plain = self
     plain.checksExpressions = false
-    if schema["not"].object != nil { found += plain.check(schema["not"], "\(path).not", isRoot: false) }
+    if schema["not"].object != nil { found += plain.check(schema["not"], "\(path).not", isRoot: false, &costs) }
     for key in ["allOf", "oneOf", "anyOf"] {
       for (index, each) in schema[key].elements.enumerated() {
-        found += plain.check(each, "\(path).\(key)[\(index)]", isRoot: false)
+        found += plain.check(each, "\(path).\(key)[\(index)]", isRoot: false, &costs)
       }
     }
     if schema["items"].object != nil {
       var rules = self
-      if schema["x-kubernetes-list-type"].string != "map" { rules.uncorrelated = uncorrelated ?? path }
-      found += rules.check(schema["items"], "\(path).items", isRoot: false)
+      if schema["x-kubernetes-list-type"].string != "map" { rules.uncorrelate(path) }
+      rules.multiply(schema["maxItems"])
+      found += rules.check(schema["items"], "\(path).items", isRoot: false, &costs)
     }
     if schema["x-kubernetes-preserve-unknown-fields"].bool == false {
       found.schema.append(
@@ -70,9 +71,20 @@ struct OpenAPISchemaRules {
     found.schema += ListRules.check(schema, path)
     found.schema += RuleTexts.check(schema, path)
     if checksExpressions, found.schema.isEmpty {
-      found.expressions += ExpressionRules.check(schema, path, isRoot: isRoot, uncorrelated: uncorrelated)
+      found.expressions += expressions.check(schema, path, isRoot: isRoot, &costs)
     }
     return found
+  }
+
+  /// Below here there are so many values for each of those above; without a bound, nobody knows how many.
+  private mutating func multiply(_ most: JSON) {
+    guard let count = expressions.cardinality, let most = most.int else { return expressions.cardinality = nil }
+    let (product, overflows) = count.multipliedReportingOverflow(by: UInt64(max(0, most)))
+    expressions.cardinality = overflows ? .max : product
+  }
+
+  private mutating func uncorrelate(_ path: String) {
+    if expressions.uncorrelated == nil { expressions.uncorrelated = path }
   }
 
   private func words(_ schema: JSON, _ path: String) -> [FieldError] {

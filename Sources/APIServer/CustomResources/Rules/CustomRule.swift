@@ -13,30 +13,41 @@ struct CustomRule: Sendable {
   let hasOptionalOldSelf: Bool
   /// Nil for a blank rule, and for one that cannot be compiled: `failure` then says why.
   let program: CELProgram?
-  let failure: CELError?
+  let failure: RuleFailure?
   let messageProgram: CELProgram?
-  let messageFailure: CELError?
-  /// A rule about a change: it is skipped where there is no old value.
-  let usesOldSelf: Bool
+  let messageFailure: RuleFailure?
 
-  init(_ json: JSON, schema: JSON, isRoot: Bool) {
+  /// `declaration` is the type of the value the rule is about; where it has none, nothing can be said of it.
+  init(_ json: JSON, declaration: CELDeclaration?) {
     rule = json["rule"].string ?? ""
     message = json["message"].string ?? ""
     messageExpression = json["messageExpression"].string ?? ""
     reason = json["reason"].string
     fieldPath = Self.normalized(json["fieldPath"].string ?? "")
     hasOptionalOldSelf = json["optionalOldSelf"].bool == true
-    (program, failure) = Self.compile(rule)
-    (messageProgram, messageFailure) = Self.compile(messageExpression)
-    usesOldSelf = program != nil && (try? CELProgram(compile: rule, variables: ["self"])) == nil
+    guard let declaration else {
+      (program, failure, messageProgram, messageFailure) = (nil, nil, nil, nil)
+      return
+    }
+    let old = hasOptionalOldSelf ? CELDeclaration(.optional(declaration.type)) : declaration
+    let environment = CELEnvironment(["self": declaration, "oldSelf": old])
+    (program, failure) = Self.compile(rule, environment, to: .bool)
+    (messageProgram, messageFailure) = Self.compile(messageExpression, environment, to: .string)
   }
 
-  private static func compile(_ source: String) -> (CELProgram?, CELError?) {
+  /// Nothing for a blank text; a failure also when something else than `type` comes out.
+  private static func compile(
+    _ source: String, _ environment: CELEnvironment, to type: CELType
+  ) -> (CELProgram?, RuleFailure?) {
     guard source.contains(where: { !$0.isWhitespace }) else { return (nil, nil) }
-    do throws(CELError) { return (try CELProgram(compile: source, variables: ["self", "oldSelf"]), nil) } catch {
-      return (nil, error)
-    }
+    do throws(CELError) {
+      let program = try CELProgram(compile: source, in: environment)
+      return program.resultType == type ? (program, nil) : (nil, .result(type))
+    } catch { return (nil, .compilation(error)) }
   }
+
+  /// A rule about a change: it is skipped where there is no old value.
+  var usesOldSelf: Bool { program?.uses("oldSelf") == true }
 
   /// What is said of a value that breaks the rule and has no expression for it.
   var complaint: String { message.isEmpty ? "failed rule: \(Self.trimmed(rule))" : Self.trimmed(message) }
@@ -55,4 +66,11 @@ struct CustomRule: Sendable {
   static func trimmed(_ text: String) -> String {
     String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
   }
+}
+
+/// Why an expression of a definition cannot be used.
+enum RuleFailure: Sendable {
+  case compilation(CELError)
+  /// It makes something else than is wanted of it.
+  case result(CELType)
 }

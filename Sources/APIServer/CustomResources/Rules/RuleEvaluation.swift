@@ -5,14 +5,11 @@ import KubeSchema
 /// Runs the expressions of a schema over an object, within one budget for all of them
 /// (k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel).
 struct RuleEvaluation {
-  /// What all rules of one request may cost together.
-  static let budget = 10_000_000
-  static let callLimit = 1_000_000
-
   private(set) var errors: [FieldError] = []
   /// Broken rules about what did not change.
   private(set) var warnings: [String] = []
-  private var remaining = RuleEvaluation.budget
+  /// What all rules of one request may cost together.
+  private var budget = CELBudget(CELCost.perRequest)
   private var isExhausted = false
 
   /// How a place in the new object relates to the old one: rules are forgiven where the value is as before.
@@ -34,7 +31,7 @@ struct RuleEvaluation {
   ) {
     if value.isNull || isExhausted { return }
     let isSame = correlation.old.map { $0 == value } ?? correlation.isParentSame
-    run(schema.rules, value, place, old: old, isSame: isSame)
+    run(schema, value, place, old: old, isSame: isSame)
     for part in schema.allOf where !isExhausted {
       visit(value, part, place, old: old, Correlation(old: nil, isParentSame: correlation.isParentSame))
     }
@@ -59,25 +56,26 @@ struct RuleEvaluation {
     }
   }
 
-  private mutating func run(_ rules: [CustomRule], _ value: JSON, _ place: FieldPlace, old: JSON?, isSame: Bool) {
-    for rule in rules {
+  private mutating func run(_ schema: CustomSchema, _ value: JSON, _ place: FieldPlace, old: JSON?, isSame: Bool) {
+    let declaration = schema.declaration
+    for rule in schema.rules {
       if isExhausted { return }
-      if let failure = rule.failure {
-        errors.append(.omitting(value, place.text, "rule compile error: \(failure.message)"))
-        continue
-      }
       guard let program = rule.program else { continue }
       if rule.usesOldSelf, old == nil, !rule.hasOptionalOldSelf { continue }
-      if remaining <= 0 { return exhaust(value, place) }
-      var variables = ["self": CELValue(value)]
+      if budget.remaining <= 0 { return exhaust(value, place) }
+      var variables = ["self": CELValue(value, as: declaration)]
       if rule.usesOldSelf {
-        variables["oldSelf"] =
-          rule.hasOptionalOldSelf ? .optional(old.map { CELValue($0) }) : old.map { CELValue($0) } ?? .null
+        let before = old.map { CELValue($0, as: declaration) }
+        variables["oldSelf"] = rule.hasOptionalOldSelf ? .optional(before) : before ?? .null
       }
       do throws(CELError) {
-        guard try program.evaluate(values: variables, costLimit: Self.callLimit).bool != true else { continue }
-        fail(rule, value, place, variables, isForgiven: isSame && !rule.usesOldSelf)
-      } catch { broken(rule, error, value, place) }
+        let result = try program.evaluate(values: variables, budget: &budget)
+        if budget.isExhausted { return exhaust(value, place) }
+        if result.bool != true { fail(rule, value, place, variables, isForgiven: isSame && !rule.usesOldSelf) }
+      } catch {
+        if budget.isExhausted, error.code != .costExceeded { return exhaust(value, place) }
+        broken(rule, error, value, place)
+      }
     }
   }
 
@@ -122,10 +120,10 @@ struct RuleEvaluation {
   }
 
   /// What the rule's message expression says; nil when it fails or says nothing usable.
-  private func said(_ rule: CustomRule, _ variables: [String: CELValue]) -> String? {
-    guard let program = rule.messageProgram,
-      let text = try? program.evaluate(values: variables, costLimit: Self.callLimit).string
-    else { return nil }
+  private mutating func said(_ rule: CustomRule, _ variables: [String: CELValue]) -> String? {
+    guard let program = rule.messageProgram, let text = try? program.evaluate(values: variables, budget: &budget).string else {
+      return nil
+    }
     let trimmed = CustomRule.trimmed(text)
     return trimmed.isEmpty || trimmed.utf8.count > 5 * 1024 || trimmed.contains("\n") ? nil : trimmed
   }

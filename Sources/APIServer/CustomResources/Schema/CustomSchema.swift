@@ -33,6 +33,8 @@ final class CustomSchema: Sendable {
   let mapType: String
   let defaultValue: JSON?
   let rules: [CustomRule]
+  /// The type the rules see; nil where there are none.
+  let declaration: CELDeclaration?
   /// Whether there is anything to fill in here or below.
   let hasDefaults: Bool
   /// The schema as it was written.
@@ -70,7 +72,9 @@ final class CustomSchema: Sendable {
     defaultValue = json.object?["default"]
     hasDefaults =
       properties.values.contains { $0.defaultValue != nil || $0.hasDefaults } || Self.fillsIn(additional) || Self.fillsIn(items)
-    rules = json["x-kubernetes-validations"].elements.map { CustomRule($0, schema: json, isRoot: isRoot) }
+    let rules = json["x-kubernetes-validations"].elements
+    declaration = rules.isEmpty ? nil : CELDeclaration.schema(json, isResourceRoot: isRoot || isEmbedded)
+    self.rules = rules.map { [declaration] in CustomRule($0, declaration: declaration) }
   }
 
   /// Whether this place or one below it has something that `matters`.
