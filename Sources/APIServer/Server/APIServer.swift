@@ -73,6 +73,8 @@ package final class APIServer: Sendable {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await self.runCustomResourceController() }
       group.addTask { try await self.keepCacheFilled() }
+      group.addTask { try await self.keepIdentity() }
+      group.addTask { try await self.keepServiceAddresses() }
       if configuration.storage.compactionInterval > .zero { group.addTask { try await self.runCompactor() } }
       try await group.waitForAll()
     }

@@ -55,7 +55,7 @@ extension APIServer {
   }
 
   /// Creates the object or brings everything but its metadata up to date.
-  private func put(_ resource: GroupVersionResource, _ object: KubeObject) async throws {
+  func put(_ resource: GroupVersionResource, _ object: KubeObject) async throws {
     try await ensure(resource, object)
     guard let definition = catalogue.definition(resource) else { return }
     let key = definition.storageKey(namespace: object.namespace, name: object.name)

@@ -4,10 +4,25 @@ import Testing
 
 /// Boots a cluster for a suite, and looks for traces once it is down.
 struct RunningCluster: SuiteTrait, TestScoping {
+  /// A file of Clusters/.
+  var definition = "default"
+
   func provideScope(for test: Test, testCase: Test.Case?, performing function: () async throws -> Void) async throws {
+    // All suites use one name, so that nothing but it has to be kept apart from a user's clusters.
+    await Turn.shared.take()
+    do {
+      try await run(function)
+      await Turn.shared.give()
+    } catch {
+      await Turn.shared.give()
+      throw error
+    }
+  }
+
+  private func run(_ function: () async throws -> Void) async throws {
     try await LabTool.lab("down", LabTool.cluster, allowFailure: true)
     let before = try Traces.now()
-    try await LabTool.lab("up", "default", "--name", LabTool.cluster, "--quiet")
+    try await LabTool.lab("up", definition, "--name", LabTool.cluster, "--quiet")
     do { try await function() } catch {
       try await LabTool.lab("down", LabTool.cluster, allowFailure: true)
       throw error
@@ -16,6 +31,21 @@ struct RunningCluster: SuiteTrait, TestScoping {
     let after = try Traces.now()
     #expect(after.subtracting(before) == [], "lab down leaves nothing behind")
   }
+}
+
+/// One suite after the other has the cluster.
+private actor Turn {
+  static let shared = Turn()
+
+  private var isTaken = false
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  func take() async {
+    guard isTaken else { return isTaken = true }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  func give() { if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() } }
 }
 
 /// What a cluster might leave on the host.

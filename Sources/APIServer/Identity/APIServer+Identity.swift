@@ -1,0 +1,48 @@
+import Glibc
+import KubeAPI
+import LinuxSystem
+import Storage
+
+extension APIServer {
+  private static let leases = GroupVersionResource(group: "coordination.k8s.io", "leases")
+
+  /// Tells by a lease that this server lives, and takes away those of servers that do not any more. Until cancelled.
+  func keepIdentity() async throws {
+    let lease = IdentityLease(hostname: Self.hostname, instance: Names.uid())
+    try await publishMasterLease()
+    while true {
+      do {
+        try await put(Self.leases, lease.object(now: .now))
+        guard let definition = catalogue.definition(Self.leases) else { return }
+        let all = cache.resource(definition).list(folder: definition.storageFolder(namespace: "kube-system")).objects
+        for dead in IdentityLease.expired(all.map(\.object), now: .now) {
+          _ = try await storage.delete(definition.storageKey(namespace: dead.namespace, name: dead.name), expected: nil)
+        }
+      } catch let error as StorageError {
+        if error.code == .closed { return }
+        Log.warning("the lease \(lease.name) could not be renewed: \(error)")
+      }
+      try await Task.sleep(for: IdentityLease.renewal)
+    }
+  }
+
+  /// What upstream's endpoint reconciler keeps for each server, by its address. There it has a lease of etcd; here it stays until
+  /// the server of that address starts anew.
+  private func publishMasterLease() async throws {
+    guard !configuration.advertiseAddress.isEmpty else { return }
+    let key = "/registry/masterleases/\(configuration.advertiseAddress)"
+    let record: JSON = [
+      "kind": "Endpoints", "apiVersion": "v1", "metadata": ["generation": 1],
+      "subsets": [["addresses": [["ip": .string(configuration.advertiseAddress)]]]],
+    ]
+    do throws(StorageError) { _ = try await storage.create(key, record.data) } catch {
+      guard case .keyExists = error.code else { return Log.warning("\(key) could not be written: \(error)") }
+    }
+  }
+
+  private static var hostname: String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard gethostname(&buffer, buffer.count - 1) == 0 else { return "localhost" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
