@@ -1,15 +1,21 @@
 import NIOCore
 import NIOSSL
 import NIOTLS
+import Synchronization
 
 /// Stands behind TLS on every connection: bounds the handshake, keeps the server's list of connections, and ends a connection on errors.
 final class ConnectionHandler: ChannelInboundHandler {
   typealias InboundIn = NIOAny
 
   private let shared: ServerState
+  /// What the client showed, where the handler verifies it.
+  let peerChain: PeerChain
   private var timer: Scheduled<Void>?
 
-  init(shared: ServerState) { self.shared = shared }
+  init(shared: ServerState, peerChain: PeerChain = PeerChain()) {
+    self.shared = shared
+    self.peerChain = peerChain
+  }
 
   func handlerAdded(context: ChannelHandlerContext) {
     shared.connected(context.channel)
@@ -33,5 +39,15 @@ final class ConnectionHandler: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     if let error = error as? NIOSSLError, case .uncleanShutdown = error { return }
     context.close(promise: nil)
+  }
+}
+
+/// The certificates of one connection's client, leaf first.
+final class PeerChain: Sendable {
+  private let chain = Mutex<[[UInt8]]>([])
+
+  var certificates: [[UInt8]] {
+    get { chain.withLock { $0 } }
+    set { chain.withLock { $0 = newValue } }
   }
 }

@@ -21,7 +21,7 @@ final class HTTPRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   private var isTunnel = false
   private var task: Task<Void, Never>?
   private var timer: Scheduled<Void>?
-  private var peer: (certificate: [UInt8]?, address: String)?
+  private var peer: (certificates: [[UInt8]], address: String)?
   private var context: ChannelHandlerContext?
 
   init(shared: ServerState, isHTTP2: Bool) {
@@ -131,7 +131,7 @@ extension HTTPRequestHandler {
     let request = HTTPRequest(
       method: head.method.rawValue, target: head.uri, headers: HTTPFields(head.headers),
       body: Array(incoming.body.readableBytesView),
-      peerCertificate: peer.certificate, remoteAddress: peer.address, isHTTP2: isHTTP2)
+      peerCertificates: peer.certificates, remoteAddress: peer.address, isHTTP2: isHTTP2)
     let acceptsGzip = request.headers.list("Accept-Encoding").contains { $0.hasPrefix("gzip") }
     // After an upgrade request the parser stops for good, whether the upgrade happens or not.
     let mustClose = !isHTTP2 && (!head.isKeepAlive || request.asksUpgrade || shared.isDraining)
@@ -171,10 +171,14 @@ extension HTTPRequestHandler {
     if incoming == nil { schedule(shared.configuration.idleTimeout, context) }
   }
 
-  private func identifyPeer(_ context: ChannelHandlerContext) -> (certificate: [UInt8]?, address: String) {
+  private func identifyPeer(_ context: ChannelHandlerContext) -> (certificates: [[UInt8]], address: String) {
     let channel = isHTTP2 ? context.channel.parent ?? context.channel : context.channel
-    let tls = try? channel.pipeline.syncOperations.handler(type: NIOSSLHandler.self)
-    return (tls?.peerCertificate.flatMap { try? $0.toDERBytes() }, channel.remoteAddress?.ipAddress ?? "")
+    let pipeline = channel.pipeline.syncOperations
+    let seen = (try? pipeline.handler(type: ConnectionHandler.self))?.peerChain.certificates ?? []
+    if !seen.isEmpty { return (seen, channel.remoteAddress?.ipAddress ?? "") }
+    // A resumed session has the leaf only.
+    let leaf = (try? pipeline.handler(type: NIOSSLHandler.self))?.peerCertificate.flatMap { try? $0.toDERBytes() }
+    return (leaf.map { [$0] } ?? [], channel.remoteAddress?.ipAddress ?? "")
   }
 
   /// Sends the 101, takes HTTP off the pipeline and puts a queue of bytes in its place. What the client sent early is kept.

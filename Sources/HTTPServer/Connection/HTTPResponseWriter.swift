@@ -6,9 +6,18 @@ import Synchronization
 package final class HTTPResponseWriter: Sendable {
   private enum State { case fresh, streaming, done, upgraded }
 
+  private struct Observed {
+    var preset = HTTPFields()
+    var status: Int?
+    var bytes = 0
+    var onStart: [@Sendable (Int) -> Void] = []
+    var onBody: (@Sendable ([UInt8]) -> Void)?
+  }
+
   private let channel: any Channel
   private let connection: NIOLoopBound<HTTPRequestHandler>
   private let state = Mutex(State.fresh)
+  private let observed = Mutex(Observed())
   private let omitsBody: Bool
   private let version: HTTPVersion
   private let gzipThreshold: Int?
@@ -32,18 +41,46 @@ package final class HTTPResponseWriter: Sendable {
   /// True once the response was sent whole or the connection was handed over.
   package var isComplete: Bool { state.withLock { $0 == .done || $0 == .upgraded } }
 
+  /// A header that whatever answer comes will carry, unless the answer sets it itself.
+  package func preset(_ name: String, _ value: String) { observed.withLock { $0.preset[name] = value } }
+
+  /// Calls back once, with the status, just before the answer's head is sent.
+  package func onStart(_ body: @escaping @Sendable (Int) -> Void) { observed.withLock { $0.onStart.append(body) } }
+
+  /// Calls back with the body of a whole response before it is packed and sent.
+  package func onBody(_ body: @escaping @Sendable ([UInt8]) -> Void) { observed.withLock { $0.onBody = body } }
+
+  /// What was answered; nil while nothing was.
+  package var status: Int? { observed.withLock { $0.status } }
+
+  /// Bytes of body sent so far, as they went over the wire.
+  package var bytesWritten: Int { observed.withLock { $0.bytes } }
+
+  private func begin(_ status: Int, _ headers: inout HTTPFields) {
+    let (preset, callbacks) = observed.withLock { observed in
+      observed.status = status
+      defer { observed.onStart = [] }
+      return (observed.preset, observed.onStart)
+    }
+    for (name, value) in preset.entries where headers[name] == nil { headers.add(name, value) }
+    if mustClose, status != 101 { headers["Connection"] = "close" }
+    for callback in callbacks { callback(status) }
+  }
+
   /// A whole response; large ones are compressed when the client accepts that.
   package func respond(status: Int, headers: HTTPFields = [:], body: [UInt8] = []) async throws {
     try move(from: .fresh, to: .done)
     var headers = headers
     var body = body
+    observed.withLock { $0.onBody }?(body)
     if let gzipThreshold, body.count >= gzipThreshold, headers["Content-Encoding"] == nil, let packed = Gzip.compress(body) {
       body = packed
       headers["Content-Encoding"] = "gzip"
       headers.add("Vary", "Accept-Encoding")
     }
     if status != 204 && status != 304 && status >= 200 { headers["Content-Length"] = String(body.count) }
-    if mustClose { headers["Connection"] = "close" }
+    begin(status, &headers)
+    observed.withLock { $0.bytes = body.count }
     let head = headers.responseHead(status: status, version: version)
     let buffer = omitsBody || body.isEmpty ? nil : channel.allocator.buffer(bytes: body)
     try await submit { channel, promise in
@@ -58,7 +95,7 @@ package final class HTTPResponseWriter: Sendable {
   package func start(status: Int, headers: HTTPFields = [:]) async throws {
     try move(from: .fresh, to: .streaming)
     var headers = headers
-    if mustClose { headers["Connection"] = "close" }
+    begin(status, &headers)
     let head = headers.responseHead(status: status, version: version)
     try await submit { channel, promise in channel.writeAndFlush(HTTPServerResponsePart.head(head), promise: promise) }
   }
@@ -66,6 +103,7 @@ package final class HTTPResponseWriter: Sendable {
   package func write(_ bytes: [UInt8]) async throws {
     guard state.withLock({ $0 == .streaming }) else { throw HTTPServerError(.responseAlreadyStarted, "the response has ended") }
     if omitsBody || bytes.isEmpty { return }
+    observed.withLock { $0.bytes += bytes.count }
     let buffer = channel.allocator.buffer(bytes: bytes)
     try await submit { channel, promise in
       channel.writeAndFlush(HTTPServerResponsePart.body(.byteBuffer(buffer)), promise: promise)
@@ -82,6 +120,8 @@ package final class HTTPResponseWriter: Sendable {
   package func upgrade(headers: HTTPFields) async throws -> RawConnection {
     guard version.major == 1 else { throw HTTPServerError(.notUpgradable, "HTTP/2 streams cannot be upgraded") }
     try move(from: .fresh, to: .upgraded)
+    var headers = headers
+    begin(101, &headers)
     let head = headers.responseHead(status: 101, version: version)
     let connection = connection
     return try await channel.eventLoop.flatSubmit { connection.value.becomeTunnel(head) }.get()

@@ -5,23 +5,26 @@ package struct HTTPRequest: Sendable {
   package var target: String
   package var headers: HTTPFields
   package var body: [UInt8]
-  /// The verified certificate of the peer, DER; nil when it showed none.
-  package var peerCertificate: [UInt8]?
+  /// The peer's certificate and what it sent along, DER; empty when it showed none. Verified unless the server leaves that to the
+  /// handler.
+  package var peerCertificates: [[UInt8]]
   package var remoteAddress: String
   package var isHTTP2: Bool
 
   package init(
-    method: String, target: String, headers: HTTPFields = [:], body: [UInt8] = [], peerCertificate: [UInt8]? = nil,
+    method: String, target: String, headers: HTTPFields = [:], body: [UInt8] = [], peerCertificates: [[UInt8]] = [],
     remoteAddress: String = "", isHTTP2: Bool = false
   ) {
     self.method = method
     self.target = target
     self.headers = headers
     self.body = body
-    self.peerCertificate = peerCertificate
+    self.peerCertificates = peerCertificates
     self.remoteAddress = remoteAddress
     self.isHTTP2 = isHTTP2
   }
+
+  package var peerCertificate: [UInt8]? { peerCertificates.first }
 
   /// The path as it was sent, without the query.
   package var rawPath: Substring { target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).first ?? "" }

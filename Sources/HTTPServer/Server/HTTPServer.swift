@@ -14,6 +14,8 @@ package final class HTTPServer: Sendable {
   private let group: any EventLoopGroup
   private let shared: ServerState
   private let listener = Mutex<(any Channel)?>(nil)
+  /// For connections to come.
+  private let context = Mutex<NIOSSLContext?>(nil)
 
   package init(
     _ configuration: HTTPServerConfiguration, handler: any HTTPHandler,
@@ -28,14 +30,16 @@ package final class HTTPServer: Sendable {
   package var port: Int { listener.withLock { $0?.localAddress?.port } ?? configuration.port }
 
   package func start() async throws(HTTPServerError) {
-    let context = try tlsContext()
+    if let tls = configuration.tls { try replaceTLS(tls) }
     let shared = shared
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelOption(.socketOption(.so_keepalive), value: 1)
-      .childChannelInitializer { channel in HTTPServer.configure(channel, context: context, shared: shared) }
+      .childChannelInitializer { [self] channel in
+        HTTPServer.configure(channel, context: context.withLock { $0 }, shared: shared)
+      }
     do {
       let channel = try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
       listener.withLock { $0 = channel }
@@ -64,18 +68,24 @@ package final class HTTPServer: Sendable {
     for connection in shared.connections { try? await connection.close() }
   }
 
-  private func tlsContext() throws(HTTPServerError) -> NIOSSLContext? {
-    guard let tls = configuration.tls else { return nil }
+  /// Connections from now on get this certificate; those that are open keep theirs.
+  package func replaceTLS(_ tls: HTTPServerConfiguration.TLS) throws(HTTPServerError) {
+    let fresh = try HTTPServer.tlsContext(tls)
+    context.withLock { $0 = fresh }
+  }
+
+  private static func tlsContext(_ tls: HTTPServerConfiguration.TLS) throws(HTTPServerError) -> NIOSSLContext {
     let chain: [NIOSSLCertificateSource]
     do { chain = try NIOSSLCertificate.fromPEMBytes(Array(tls.certificateChain.utf8)).map { .certificate($0) } } catch {
-      throw HTTPServerError(.invalidCertificate, "the TLS certificate is not valid PEM: \(error)")
+      throw HTTPServerError(.invalidCertificate, "tls: failed to find any PEM data in certificate input")
     }
     let key: NIOSSLPrivateKey
     do { key = try NIOSSLPrivateKey(bytes: Array(tls.privateKey.utf8), format: .pem) } catch {
-      throw HTTPServerError(.invalidPrivateKey, "the TLS private key is not valid PEM: \(error)")
+      throw HTTPServerError(.invalidPrivateKey, "tls: failed to find any PEM data in key input")
     }
     var settings = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
-    settings.minimumTLSVersion = .tlsv12
+    settings.minimumTLSVersion = tls.isTLS13Only ? .tlsv13 : .tlsv12
+    if let suites = tls.cipherSuites { settings.cipherSuites = suites }
     settings.applicationProtocols = tls.offersHTTP2 ? ["h2", "http/1.1"] : ["http/1.1"]
     if let clientCA = tls.clientCA {
       do { settings.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(clientCA.utf8))) } catch {
@@ -85,7 +95,7 @@ package final class HTTPServer: Sendable {
       settings.sendCANameList = true
     }
     do { return try NIOSSLContext(configuration: settings) } catch {
-      throw HTTPServerError(.invalidCertificate, "the TLS certificate and key do not fit together: \(error)")
+      throw HTTPServerError(.invalidCertificate, "tls: private key does not match public key")
     }
   }
 }
@@ -95,8 +105,9 @@ extension HTTPServer {
   private static func configure(_ channel: any Channel, context: NIOSSLContext?, shared: ServerState) -> EventLoopFuture<Void> {
     channel.eventLoop.makeCompletedFuture {
       let pipeline = channel.pipeline.syncOperations
-      if let context { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
-      try pipeline.addHandler(ConnectionHandler(shared: shared))
+      let chain = PeerChain()
+      if let context { try pipeline.addHandler(tlsHandler(context, shared, chain)) }
+      try pipeline.addHandler(ConnectionHandler(shared: shared, peerChain: chain))
       if context == nil { try configureHTTP1(channel, shared) }
     }.flatMap {
       guard context != nil else { return channel.eventLoop.makeSucceededVoidFuture() }
@@ -107,6 +118,16 @@ extension HTTPServer {
         http1ChannelConfigurator: { channel in
           channel.eventLoop.makeCompletedFuture { try configureHTTP1(channel, shared) }
         })
+    }
+  }
+
+  private static func tlsHandler(_ context: NIOSSLContext, _ shared: ServerState, _ chain: PeerChain) -> NIOSSLServerHandler {
+    guard let tls = shared.configuration.tls, tls.leavesVerificationToHandler, tls.clientCA != nil else {
+      return NIOSSLServerHandler(context: context)
+    }
+    return NIOSSLServerHandler(context: context) { certificates, promise in
+      chain.certificates = certificates.compactMap { try? $0.toDERBytes() }
+      promise.succeed(.certificateVerified)
     }
   }
 

@@ -9,6 +9,11 @@ package struct HTTPServerConfiguration: Sendable {
     /// PEM; when present clients may show a certificate, which must then chain to one of these.
     package var clientCA: String?
     package var offersHTTP2: Bool
+    /// Takes any client certificate whose key the client holds; whether it is good is the handler's to say, in HTTP.
+    package var leavesVerificationToHandler = false
+    package var isTLS13Only = false
+    /// For TLS 1.2, in OpenSSL's list syntax; nil is the library's choice.
+    package var cipherSuites: String?
 
     package init(certificateChain: String, privateKey: String, clientCA: String? = nil, offersHTTP2: Bool = true) {
       self.certificateChain = certificateChain

@@ -1,9 +1,23 @@
 import Glibc
+import Synchronization
 
 /// Lines as klog writes them, on stderr, because that is what candidates and their tools know how to read:
 /// `I1121 10:00:00.000000       1 file.swift:12] message`.
 package enum Log {
   package enum Severity: Character, Sendable { case info = "I", warning = "W", error = "E", fatal = "F" }
+
+  private static let level = Atomic<Int>(0)
+
+  /// What `-v` says: messages above it are not written.
+  package static var verbosity: Int {
+    get { level.load(ordering: .relaxed) }
+    set { level.store(newValue, ordering: .relaxed) }
+  }
+
+  /// Only when `-v` is at least `level`.
+  package static func verbose(_ level: Int, _ message: @autoclosure () -> String, file: String = #fileID, line: Int = #line) {
+    if verbosity >= level { emit(.info, message(), file, line) }
+  }
 
   package static func info(_ message: @autoclosure () -> String, file: String = #fileID, line: Int = #line) {
     emit(.info, message(), file, line)
