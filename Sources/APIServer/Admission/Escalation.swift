@@ -9,7 +9,7 @@ struct RBACEscalation: AdmissionPlugin {
       !request.user.isMaster
     else { return }
     let policy = request.server.authorization.policy
-    let held = policy.rules(for: request.user, namespace: object.namespace)
+    let (held, problems) = request.server.authorization.rules(for: request.user, namespace: object.namespace)
     let wanted: [PolicyRule]
     switch request.definition.name {
     case "roles", "clusterroles":
@@ -37,7 +37,8 @@ struct RBACEscalation: AdmissionPlugin {
     let list = missing.map(\.compactText).sorted().joined(separator: "\n")
     throw request.forbidden(
       object.name,
-      "user \"\(request.user.name)\" (groups=[\(groups)]) is attempting to grant RBAC permissions not currently held:\n\(list)")
+      "user \"\(request.user.name)\" (groups=[\(groups)]) is attempting to grant RBAC permissions not currently held:\n\(list)\(problems.isEmpty ? "" : "; resolution errors: [\(problems.joined(separator: " "))]")"
+    )
   }
 
   private func may(_ verb: String, _ request: AdmissionRequest, name: String, namespace: String) -> Bool {

@@ -1,124 +1,117 @@
 import Crypto
 import HTTPServer
 import KubeAPI
-import Synchronization
+import LinuxSystem
 import X509
 
-/// Finds out who makes a request: by client certificate, bearer token, or as nobody in particular.
+/// Finds out who makes a request: by a proxy's word, client certificate, bearer token, or as nobody in particular.
 final class Authentication: Sendable {
+  /// Why a token is not accepted, in upstream's words.
+  struct TokenFailure: Error { var description: String }
+
   let tokens: ServiceAccountTokens
+  let clientCA: ClientCertificates?
+  private let frontProxy: FrontProxy?
+  private let staticTokens: StaticTokens
   private let allowsAnonymous: Bool
-  private let allowsBootstrapTokens: Bool
-  private let certificates = Mutex<[[UInt8]: UserInfo]>([:])
-  private let cache: ObjectCache
+  private let bootstrap: BootstrapTokens?
+  private let accounts: ServiceAccountIdentity
 
   init(_ configuration: APIServerConfiguration, cache: ObjectCache) throws {
-    self.cache = cache
     allowsAnonymous = configuration.anonymousAuth
-    allowsBootstrapTokens = configuration.enablesBootstrapTokens
-    tokens = try ServiceAccountTokens(
-      verifying: try configuration.serviceAccountKeyFiles.map { try TextFile.read($0, flag: "--service-account-key-file") },
-      signing: try configuration.serviceAccountSigningKeyFile.map {
-        try TextFile.read($0, flag: "--service-account-signing-key-file")
-      },
-      issuer: configuration.serviceAccountIssuer, audiences: configuration.audiences)
+    bootstrap = configuration.enablesBootstrapTokens ? BootstrapTokens(secrets: cache.resource("/registry/secrets/")) : nil
+    tokens = try ServiceAccountTokens(configuration)
+    accounts = ServiceAccountIdentity(tokens: tokens, cache: cache)
+    clientCA = try configuration.clientCAFile.map { path in
+      try ClientCertificates(pem: try TextFile.content(path, wrapping: "unable to load client CA provider: "))
+    }
+    staticTokens = try configuration.tokenAuthFile.map { try StaticTokens(parsing: TextFile.content($0)) } ?? StaticTokens()
+    frontProxy = try configuration.requestHeaderClientCAFile.map { path in
+      FrontProxy(
+        certificates: try ClientCertificates(pem: try TextFile.content(path, wrapping: "unable to load client CA provider: ")),
+        allowedNames: configuration.requestHeaderAllowedNames, userHeaders: configuration.requestHeaderUsernameHeaders,
+        uidHeaders: configuration.requestHeaderUIDHeaders, groupHeaders: configuration.requestHeaderGroupHeaders,
+        extraPrefixes: configuration.requestHeaderExtraPrefixes)
+    }
   }
 
+  /// Takes the authorities of clients and proxies from PEM that has changed.
+  func replaceAuthorities(client: String?, proxy: String?) throws(FlagError) {
+    if let client { try clientCA?.replace(pem: client) }
+    if let proxy { try frontProxy?.certificates.replace(pem: proxy) }
+  }
+
+  /// Methods are tried in turn: what one refuses another may accept. Only who shows no credentials at all is anonymous.
   func user(_ request: HTTPRequest) throws(APIStatus) -> UserInfo {
-    if let der = request.peerCertificate, let user = user(certificate: der) { return user }
-    if let header = request.headers["Authorization"] {
-      let parts = header.split(separator: " ", maxSplits: 1)
-      guard parts.count == 2, parts[0].lowercased() == "bearer",
-        let user = user(token: String(parts[1]), audiences: tokens.audiences)
-      else { throw APIStatus(.unauthorized, "Unauthorized") }
-      return user
+    var problems: [String] = []
+    do throws(ClientCertificates.Failure) {
+      if let user = try frontProxy?.user(request) { return Self.authenticated(user) }
+    } catch { problems.append(error.description) }
+    do throws(ClientCertificates.Failure) {
+      if let user = try certificateUser(request) { return Self.authenticated(user) }
+    } catch { problems.append(error.description) }
+    if let token = Self.bearerToken(request) {
+      do throws(TokenFailure) { return Self.authenticated(try user(token: token, audiences: tokens.audiences).user) } catch {
+        problems.append(error.description)
+      }
     }
-    // Browsers and the like cannot set headers on a WebSocket: upstream takes the token from a subprotocol.
-    let prefix = "base64url.bearer.authorization.k8s.io."
-    for offered in request.headers.list("Sec-WebSocket-Protocol") where offered.hasPrefix(prefix) {
-      guard let bytes = Base64.decode(String(offered.dropFirst(prefix.count)), .url),
-        let user = user(token: String(decoding: bytes, as: UTF8.self), audiences: tokens.audiences)
-      else { throw APIStatus(.unauthorized, "Unauthorized") }
-      return user
+    guard problems.isEmpty, allowsAnonymous else {
+      if !problems.isEmpty {
+        let list = problems.count == 1 ? problems[0] : "[\(problems.joined(separator: ", "))]"
+        Log.error("\"Unable to authenticate the request\" err=\(JSON.string(list).text)")
+      }
+      throw APIStatus(.unauthorized, "Unauthorized")
     }
-    guard allowsAnonymous else { throw APIStatus(.unauthorized, "Unauthorized") }
     return .anonymous
   }
 
-  /// The common name is the user, the organizations are the groups. TLS has verified the chain already.
-  private func user(certificate der: [UInt8]) -> UserInfo? {
-    if let known = certificates.withLock({ $0[der] }) { return known }
-    guard let certificate = try? Certificate(derEncoded: der) else { return nil }
-    var name = ""
-    var groups: [String] = []
-    for attributes in certificate.subject {
-      for attribute in attributes {
-        let text = String(describing: attribute.value)
-        if attribute.type == .RDNAttributeType.commonName { name = text }
-        if attribute.type == .RDNAttributeType.organizationName { groups.append(text) }
-      }
-    }
-    guard !name.isEmpty else { return nil }
-    let digest = SHA256.hash(data: der).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-    let user = UserInfo(
-      name: name, groups: groups + ["system:authenticated"],
-      extra: ["authentication.kubernetes.io/credential-id": ["X509SHA256=\(digest)"]])
-    certificates.withLock { cache in
-      if cache.count > 1_000 { cache.removeAll() }
-      cache[der] = user
-    }
+  private static func authenticated(_ user: UserInfo) -> UserInfo {
+    guard user.name != "system:anonymous",
+      !user.groups.contains(where: { $0 == "system:authenticated" || $0 == "system:unauthenticated" })
+    else { return user }
+    var user = user
+    user.groups.append("system:authenticated")
     return user
   }
 
-  /// Who a token stands for: a service account that is still there, or a bootstrap token.
-  func user(token: String, audiences: [String]) -> UserInfo? {
-    if let claims = tokens.verify(token, audiences: audiences) { return serviceAccount(claims) }
-    return allowsBootstrapTokens ? bootstrapUser(token) : nil
+  /// From the header, or from a subprotocol of a WebSocket: browsers and the like cannot set headers there.
+  private static func bearerToken(_ request: HTTPRequest) -> String? {
+    if let header = request.headers["Authorization"] {
+      let parts = header.split(separator: " ")
+      if parts.count >= 2, parts[0].lowercased() == "bearer" { return String(parts[1]) }
+    }
+    let prefix = "base64url.bearer.authorization.k8s.io."
+    guard request.asksUpgrade else { return nil }
+    return request.headers.list("Sec-WebSocket-Protocol").first { $0.hasPrefix(prefix) }
+      .map { Base64.decode(String($0.dropFirst(prefix.count)), .url).map { String(decoding: $0, as: UTF8.self) } ?? "" }
   }
 
-  private func serviceAccount(_ claims: JSON) -> UserInfo? {
-    let bound = claims["kubernetes.io"]
-    guard let namespace = bound.namespace.string, let name = bound.serviceaccount.name.string,
-      let account = cache.resource("/registry/serviceaccounts/").get("/registry/serviceaccounts/\(namespace)/\(name)")?.object,
-      account.uid == bound.serviceaccount.uid.string, !account.isBeingDeleted
-    else { return nil }
-    var extra: [String: [String]] = [:]
-    if let id = claims.jti.string { extra["authentication.kubernetes.io/credential-id"] = ["JTI=\(id)"] }
-    for (kind, folder) in [("pod", "pods"), ("secret", "secrets"), ("node", "minions")] {
-      let reference = bound[kind]
-      guard let boundName = reference.name.string, let uid = reference.uid.string else { continue }
-      let key = kind == "node" ? "/registry/minions/\(boundName)" : "/registry/\(folder)/\(namespace)/\(boundName)"
-      let object = cache.resource("/registry/\(folder)/").get(key)?.object
-      // A pod's token also names its node, which may go before the pod does.
-      if kind != "node" || bound.pod.isNull {
-        guard let object, object.uid == uid else { return nil }
-      }
-      if kind != "secret" {
-        extra["authentication.kubernetes.io/\(kind)-name"] = [boundName]
-        extra["authentication.kubernetes.io/\(kind)-uid"] = [uid]
-      }
+  /// The common name is the user, the organizations are the groups.
+  private func certificateUser(_ request: HTTPRequest) throws(ClientCertificates.Failure) -> UserInfo? {
+    guard let clientCA, let der = request.peerCertificates.first else { return nil }
+    let certificate: Certificate
+    do throws(ClientCertificates.Failure) {
+      guard let verified = try clientCA.verify(request.peerCertificates) else { return nil }
+      certificate = verified
+    } catch {
+      let name = (try? Certificate(derEncoded: der)).map { "\"\($0.commonName)\" " } ?? ""
+      throw .init(description: "verifying certificate \(name)failed: \(error.description)")
     }
+    guard !certificate.commonName.isEmpty else { return nil }
+    let digest = SHA256.hash(data: der).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     return UserInfo(
-      name: "system:serviceaccount:\(namespace):\(name)", uid: account.uid,
-      groups: ["system:serviceaccounts", "system:serviceaccounts:\(namespace)", "system:authenticated"], extra: extra)
+      name: certificate.commonName,
+      uid: certificate.subjectValues { String(describing: $0.type) == "1.3.6.1.4.1.57683.2" }.first ?? "",
+      groups: certificate.organizations, extra: ["authentication.kubernetes.io/credential-id": ["X509SHA256=\(digest)"]])
   }
 
-  /// `ID.SECRET`, kept in the secret kube-system/bootstrap-token-ID.
-  private func bootstrapUser(_ token: String) -> UserInfo? {
-    let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0].utf8.count == 6, parts[1].utf8.count == 16 else { return nil }
-    let key = "/registry/secrets/kube-system/bootstrap-token-\(parts[0])"
-    guard let secret = cache.resource("/registry/secrets/").get(key)?.object,
-      secret.json.type.string == "bootstrap.kubernetes.io/token",
-      !secret.isBeingDeleted
-    else { return nil }
-    func field(_ name: String) -> String? {
-      secret.json["data"][name].string.flatMap { Base64.decode($0) }.map { String(decoding: $0, as: UTF8.self) }
-    }
-    guard field("token-secret") == String(parts[1]), field("usage-bootstrap-authentication") == "true" else { return nil }
-    if let text = field("expiration"), let end = Timestamp(text), end.seconds < Timestamp.now.seconds { return nil }
-    let groups = field("auth-extra-groups")?.split(separator: ",").map(String.init) ?? []
-    return UserInfo(
-      name: "system:bootstrap:\(parts[0])", groups: ["system:bootstrappers"] + groups + ["system:authenticated"])
+  /// Who a token stands for, and for which of the audiences it is.
+  func user(token: String, audiences: [String]) throws(TokenFailure) -> (user: UserInfo, audiences: [String]) {
+    if let user = staticTokens[token] { return (user, audiences.filter(tokens.audiences.contains)) }
+    do throws(TokenFailure) {
+      if let (user, audiences) = try accounts.user(token, audiences: audiences) { return (Self.authenticated(user), audiences) }
+    } catch { throw TokenFailure(description: "[invalid bearer token, \(error.description)]") }
+    if let user = bootstrap?.user(token) { return (Self.authenticated(user), audiences.filter(tokens.audiences.contains)) }
+    throw TokenFailure(description: "invalid bearer token")
   }
 }

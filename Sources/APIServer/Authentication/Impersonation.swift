@@ -76,9 +76,8 @@ struct Impersonation {
 }
 
 extension APIServer {
-  /// The user a request acts as.
-  func effectiveUser(_ request: HTTPRequest, _ info: RequestInfo) throws(APIStatus) -> UserInfo {
-    let real = try authentication.user(request)
+  /// The user a request of `real`'s acts as.
+  func effectiveUser(_ real: UserInfo, _ request: HTTPRequest, _ info: RequestInfo) throws(APIStatus) -> UserInfo {
     guard let impersonation = try Impersonation(request.headers) else { return real }
     for demand in impersonation.demands(real) where !authorization.allows(demand) {
       var refused = AccessAttributes(user: real, verb: "\(impersonation.constrainedVerb):\(info.verb)")

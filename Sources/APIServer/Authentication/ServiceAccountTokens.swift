@@ -11,21 +11,41 @@ final class ServiceAccountTokens: Sendable {
 
   private let signer: (key: _RSA.Signing.PrivateKey, id: String)?
   private let keys: [Key]
-  let issuer: String
+  /// The first one signs, all are accepted.
+  let issuers: [String]
   let audiences: [String]
+  /// Where clients find the keys.
+  let keySetURI: String
+  /// The longest life of a token, in seconds.
+  let maximumExpiration: Int?
+  let extendsExpiration: Bool
 
-  /// Keys in PEM: private or public ones to verify with, a private one to sign with.
-  init(verifying: [String], signing: String?, issuer: String, audiences: [String]) throws {
-    self.issuer = issuer
-    self.audiences = audiences
-    signer = try signing.map { pem in
-      let key = try _RSA.Signing.PrivateKey(pemRepresentation: pem)
-      return (key, Self.identifier(key.publicKey))
+  var issuer: String { issuers.first ?? "" }
+
+  init(_ configuration: APIServerConfiguration) throws(FlagError) {
+    issuers = configuration.serviceAccountIssuers
+    audiences = configuration.audiences
+    keySetURI = configuration.serviceAccountJWKSURI ?? "https://\(configuration.externalAddress)/openid/v1/jwks"
+    maximumExpiration = configuration.serviceAccountMaxTokenExpiration.map { Int($0.components.seconds) }
+    extendsExpiration = configuration.serviceAccountExtendTokenExpiration
+    if let path = configuration.serviceAccountSigningKeyFile {
+      let wrapping = "failed to parse service-account-issuer-key-file: "
+      let pem = try TextFile.content(path, wrapping: wrapping)
+      guard let key = try? _RSA.Signing.PrivateKey(pemRepresentation: pem) else {
+        throw FlagError("\(wrapping)data does not contain a valid RSA or ECDSA private key")
+      }
+      signer = (key, Self.identifier(key.publicKey))
+    } else {
+      signer = nil
     }
-    var keys = try verifying.map { pem in
-      let key =
-        try (try? _RSA.Signing.PublicKey(pemRepresentation: pem)) ?? _RSA.Signing.PrivateKey(pemRepresentation: pem).publicKey
-      return Key(id: Self.identifier(key), key: key)
+    var keys: [Key] = []
+    for path in configuration.serviceAccountKeyFiles {
+      let pem = try TextFile.content(path)
+      guard
+        let key = (try? _RSA.Signing.PublicKey(pemRepresentation: pem))
+          ?? (try? _RSA.Signing.PrivateKey(pemRepresentation: pem))?.publicKey
+      else { throw FlagError("error reading public key file \(path): data does not contain any valid RSA or ECDSA public keys") }
+      keys.append(Key(id: Self.identifier(key), key: key))
     }
     if let signer, !keys.contains(where: { $0.id == signer.id }) { keys.append(Key(id: signer.id, key: signer.key.publicKey)) }
     self.keys = keys
@@ -46,22 +66,25 @@ final class ServiceAccountTokens: Sendable {
     return "\(text).\(Base64.encode(signature.withUnsafeBytes { Array($0) }, .url, padded: false))"
   }
 
-  /// The claims of a token that is ours, in time and for one of the audiences; nil otherwise.
-  func verify(_ token: String, audiences wanted: [String], now: Timestamp = .now) -> JSON? {
+  /// The claims of a token that one of our keys signed; nil when it does not even say that it is ours.
+  func signedClaims(_ token: String) throws(Authentication.TokenFailure) -> JSON? {
     let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, let header = Self.json(parts[0]), header.alg.string == "RS256", let claims = Self.json(parts[1]),
-      let signature = Base64.decode(String(parts[2]), .url)
+    guard parts.count == 3, let header = Self.json(parts[0]), let claims = Self.json(parts[1]), let issuer = claims.iss.string,
+      issuers.contains(issuer) || issuer == ServiceAccountIdentity.legacyIssuer
     else { return nil }
-    let digest = SHA256.hash(data: Array("\(parts[0]).\(parts[1])".utf8))
     let candidates = keys.filter { key in header.kid.string.map { $0 == key.id } ?? true }
+    guard !candidates.isEmpty else { throw .init(description: "invalid signature, no keys found") }
+    guard header.alg.string == "RS256", let signature = Base64.decode(String(parts[2]), .url) else {
+      throw .init(
+        description:
+          "go-jose/go-jose: unexpected signature algorithm \"\(header.alg.string ?? "")\"; expected [\"RS256\" \"ES256\" \"ES384\" \"ES512\"]"
+      )
+    }
+    let digest = SHA256.hash(data: Array("\(parts[0]).\(parts[1])".utf8))
     let isSigned = candidates.contains {
       $0.key.isValidSignature(_RSA.Signing.RSASignature(rawRepresentation: signature), for: digest, padding: .insecurePKCS1v1_5)
     }
-    guard isSigned, claims.iss.string == issuer else { return nil }
-    if let end = claims.exp.int, Int64(end) < now.seconds { return nil }
-    if let start = claims.nbf.int, Int64(start) > now.seconds + 60 { return nil }
-    let given = claims.aud.string.map { [$0] } ?? claims.aud.elements.compactMap(\.string)
-    guard given.contains(where: wanted.contains) else { return nil }
+    guard isSigned else { throw .init(description: "go-jose/go-jose: error in cryptographic primitive") }
     return claims
   }
 

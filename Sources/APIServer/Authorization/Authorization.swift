@@ -8,10 +8,12 @@ final class Authorization: Sendable {
   private let compiled = Mutex<(stamp: [Int64], policy: RBACPolicy)?>(nil)
   private let sources: [ResourceCache]
   private let node: NodeAuthorizer
+  private let abac: ABACPolicy
 
-  init(cache: ObjectCache, modes: [String]) {
+  init(cache: ObjectCache, modes: [String], abac: ABACPolicy = ABACPolicy(lines: [])) {
     self.cache = cache
     self.modes = modes
+    self.abac = abac
     let folders = ["clusterroles", "roles", "clusterrolebindings", "rolebindings"]
     sources = folders.map { cache.resource("/registry/\($0)/") }
     node = NodeAuthorizer(cache: cache)
@@ -28,47 +30,73 @@ final class Authorization: Sendable {
     return policy
   }
 
-  func allows(_ wanted: AccessAttributes) -> Bool {
-    if wanted.user.isMaster { return true }
+  /// Asks the modes in their order: the first yes or no counts, and what the others had to say goes along with the refusal.
+  func decide(_ wanted: AccessAttributes) -> AuthorizationDecision {
+    if wanted.user.isMaster { return .allow() }
+    var reasons: [String] = []
+    for mode in modes {
+      let decision: AuthorizationDecision =
+        switch mode {
+        case "AlwaysAllow": .allow()
+        case "AlwaysDeny": .noOpinion("Everything is forbidden.")
+        case "Node": node.decide(wanted, policy)
+        case "RBAC": policy.decide(wanted)
+        case "ABAC": abac.decide(wanted)
+        default: .noOpinion("")
+        }
+      if !decision.reason.isEmpty { reasons.append(decision.reason) }
+      switch decision.outcome {
+      case .allow: return decision
+      case .deny: return .deny(reasons.joined(separator: "\n"))
+      case .noOpinion: continue
+      }
+    }
+    return .noOpinion(reasons.joined(separator: "\n"))
+  }
+
+  func allows(_ wanted: AccessAttributes) -> Bool { decide(wanted).isAllowed }
+
+  func check(_ wanted: AccessAttributes) throws(APIStatus) {
+    let decision = decide(wanted)
+    if !decision.isAllowed { throw Self.refusal(wanted, decision.reason) }
+  }
+
+  /// What a user may do in a namespace as far as rules can tell, and what they cannot tell.
+  func rules(for user: UserInfo, namespace: String) -> (rules: [PolicyRule], problems: [String]) {
+    var rules: [PolicyRule] = []
+    var problems: [String] = []
+    let everything = [PolicyRule(verbs: ["*"], groups: ["*"], resources: ["*"]), PolicyRule(verbs: ["*"], urls: ["*"])]
+    if user.isMaster { rules += everything }
     for mode in modes {
       switch mode {
-      case "AlwaysAllow": return true
-      case "Node": if node.allows(wanted, policy) { return true }
-      case "RBAC": if policy.allows(wanted) { return true }
+      case "AlwaysAllow": rules += everything
+      case "RBAC":
+        let found = policy.rules(for: user, namespace: namespace)
+        rules += found.rules
+        problems += found.problems
+      case "ABAC": rules += abac.rules(for: user, namespace: namespace)
+      case "Node":
+        if NodeAuthorizer.nodeName(user) != nil { problems.append("node authorizer does not support user rule resolution") }
       default: continue
       }
     }
-    return false
-  }
-
-  func check(_ context: RequestContext) throws(APIStatus) { try check(AccessAttributes(context)) }
-
-  func check(_ wanted: AccessAttributes) throws(APIStatus) {
-    guard !allows(wanted) else { return }
-    var refusal = Self.refusal(wanted)
-    if modes.contains("Node"), let why = node.explanation(wanted) { refusal.message += ": \(why)" }
-    throw refusal
+    return (rules, problems)
   }
 
   /// 403 in upstream's words.
-  static func refusal(_ wanted: AccessAttributes) -> APIStatus {
+  static func refusal(_ wanted: AccessAttributes, _ reason: String = "") -> APIStatus {
     let user = wanted.user.name
+    let suffix = reason.isEmpty ? "" : ": \(reason)"
     guard wanted.isResource else {
-      return APIStatus(.forbidden, "forbidden: User \"\(user)\" cannot \(wanted.verb) path \"\(wanted.path)\"", details: .init())
+      return APIStatus(
+        .forbidden, "forbidden: User \"\(user)\" cannot \(wanted.verb) path \"\(wanted.path)\"\(suffix)", details: .init())
     }
     let qualified = wanted.group.isEmpty ? wanted.resource : "\(wanted.resource).\(wanted.group)"
     let scope = wanted.namespace.isEmpty ? "at the cluster scope" : "in the namespace \"\(wanted.namespace)\""
     let subject = wanted.name.isEmpty ? qualified : "\(qualified) \"\(wanted.name)\""
     return APIStatus(
       .forbidden,
-      "\(subject) is forbidden: User \"\(user)\" cannot \(wanted.verb) resource \"\(wanted.qualifiedResource)\" in API group \"\(wanted.group)\" \(scope)",
+      "\(subject) is forbidden: User \"\(user)\" cannot \(wanted.verb) resource \"\(wanted.qualifiedResource)\" in API group \"\(wanted.group)\" \(scope)\(suffix)",
       details: .init(name: wanted.name, group: wanted.group, kind: wanted.resource))
-  }
-}
-
-extension Authorization {
-  /// Why RBAC says yes, for access reviews; nil where upstream gives no reason.
-  func reason(_ wanted: AccessAttributes) -> String? {
-    wanted.user.isMaster ? nil : policy.grant(wanted)
   }
 }

@@ -10,77 +10,106 @@ struct NodeAuthorizer: Sendable {
     return String(user.name.dropFirst(prefix.count))
   }
 
-  func allows(_ wanted: AccessAttributes, _ policy: RBACPolicy) -> Bool {
-    guard let node = Self.nodeName(wanted.user) else { return false }
-    guard wanted.isResource else { return false }
+  func decide(_ wanted: AccessAttributes, _ policy: RBACPolicy) -> AuthorizationDecision {
+    guard let node = Self.nodeName(wanted.user) else { return .noOpinion("") }
+    guard !node.isEmpty else { return .noOpinion("unknown node for user \"\(wanted.user.name)\"") }
+    guard wanted.isResource else { return byRules(wanted, policy) }
     switch (wanted.group, wanted.resource) {
-    case ("", "secrets"), ("", "configmaps"): return reads(wanted) && refers(node, wanted)
-    case ("", "persistentvolumeclaims") where wanted.subresource.isEmpty: return reads(wanted) && refers(node, wanted)
-    case ("", "serviceaccounts") where wanted.subresource == "token":
-      return wanted.verb == "create"
-        && pods(on: node).contains {
-          $0.namespace == wanted.namespace && ($0.spec.serviceAccountName.string ?? "default") == wanted.name
-        }
-    case ("coordination.k8s.io", "leases"):
-      guard wanted.namespace == "kube-node-lease", ["get", "create", "update", "patch", "delete"].contains(wanted.verb) else {
-        return false
-      }
-      return wanted.verb == "create" || wanted.name == node
-    case ("storage.k8s.io", "csinodes"): return wanted.verb == "create" || wanted.name == node
-    case ("", "nodes") where wanted.subresource.isEmpty && ["get", "list", "watch"].contains(wanted.verb):
-      return wanted.name == node
-    case ("", "pods") where wanted.subresource.isEmpty && ["list", "watch"].contains(wanted.verb):
-      return wanted.fieldSelector.required("spec.nodeName") == node
-        || !wanted.name.isEmpty && pods(on: node).contains { $0.name == wanted.name && $0.namespace == wanted.namespace }
-    case ("", "pods") where wanted.subresource.isEmpty && wanted.verb == "get":
-      return pods(on: node).contains { $0.name == wanted.name && $0.namespace == wanted.namespace }
-    default: return policy.clusterRole("system:node").contains { $0.allows(wanted) }
+    case ("", "secrets"), ("", "configmaps"): return read(wanted, node)
+    case ("", "persistentvolumeclaims"):
+      return wanted.subresource == "status" ? updateStatus(wanted, node) : get(wanted, node)
+    case ("", "persistentvolumes"), ("storage.k8s.io", "volumeattachments"), ("resource.k8s.io", "resourceclaims"):
+      return get(wanted, node)
+    case ("", "serviceaccounts"): return createToken(wanted, node)
+    case ("coordination.k8s.io", "leases"): return lease(wanted, node)
+    case ("storage.k8s.io", "csinodes"): return csiNode(wanted, node)
+    case ("", "nodes"): return ownNode(wanted, node)
+    case ("", "pods"): return pod(wanted, node)
+    default: return byRules(wanted, policy)
     }
   }
 
-  /// What upstream adds to its refusal of a kubelet.
-  func explanation(_ wanted: AccessAttributes) -> String? {
-    guard let node = Self.nodeName(wanted.user), wanted.isResource, wanted.group.isEmpty,
-      ["secrets", "configmaps", "persistentvolumeclaims", "persistentvolumes"].contains(wanted.resource)
-    else { return nil }
-    if !["get", "list", "watch"].contains(wanted.verb) { return "can only read resources of this type" }
-    return wanted.name.isEmpty ? "No Object name found" : "no relationship found between node '\(node)' and this object"
+  private func byRules(_ wanted: AccessAttributes, _ policy: RBACPolicy) -> AuthorizationDecision {
+    policy.clusterRole("system:node").contains { $0.allows(wanted) } ? .allow() : .noOpinion("")
   }
 
-  private func reads(_ wanted: AccessAttributes) -> Bool {
-    ["get", "list", "watch"].contains(wanted.verb) && wanted.subresource.isEmpty && !wanted.name.isEmpty
+  private func read(_ wanted: AccessAttributes, _ node: String) -> AuthorizationDecision {
+    guard ["get", "list", "watch"].contains(wanted.verb) else { return .noOpinion("can only read resources of this type") }
+    guard wanted.subresource.isEmpty else { return .noOpinion("cannot read subresource") }
+    guard !wanted.namespace.isEmpty else { return .noOpinion("can only read namespaced object of this type") }
+    return related(wanted, node)
   }
 
-  private func pods(on node: String) -> [KubeObject] {
-    cache.resource("/registry/pods/").all.map(\.object).filter { $0.spec.nodeName.string == node }
+  private func get(_ wanted: AccessAttributes, _ node: String) -> AuthorizationDecision {
+    guard wanted.verb == "get" else { return .noOpinion("can only get individual resources of this type") }
+    guard wanted.subresource.isEmpty else { return .noOpinion("cannot get subresource") }
+    return related(wanted, node)
   }
 
-  private func refers(_ node: String, _ wanted: AccessAttributes) -> Bool {
-    pods(on: node).contains { $0.namespace == wanted.namespace && Self.references($0, wanted.resource).contains(wanted.name) }
+  private func updateStatus(_ wanted: AccessAttributes, _ node: String) -> AuthorizationDecision {
+    guard ["get", "update", "patch"].contains(wanted.verb) else { return .noOpinion("can only get/update/patch this type") }
+    return related(wanted, node)
   }
 
-  /// Names of that kind of object which a pod mentions.
-  static func references(_ pod: KubeObject, _ resource: String) -> Set<String> {
-    var names: [String?] = []
-    let volumes = pod.spec.volumes.elements
-    let sources = volumes + volumes.flatMap { $0.projected.sources.elements }
-    let containers = pod.spec.containers.elements + pod.spec.initContainers.elements + pod.spec.ephemeralContainers.elements
-    switch resource {
-    case "secrets":
-      names += sources.map { $0.secret.secretName.string ?? $0.secret.name.string }
-      names += pod.spec.imagePullSecrets.elements.map(\.name.string)
-      names += containers.flatMap {
-        $0.env.elements.map(\.valueFrom.secretKeyRef.name.string) + $0.envFrom.elements.map(\.secretRef.name.string)
-      }
-    case "configmaps":
-      names += sources.map(\.configMap.name.string)
-      names += containers.flatMap {
-        $0.env.elements.map(\.valueFrom.configMapKeyRef.name.string) + $0.envFrom.elements.map(\.configMapRef.name.string)
-      }
-    case "persistentvolumeclaims":
-      names += volumes.map(\.persistentVolumeClaim.claimName.string)
-    default: break
+  private func createToken(_ wanted: AccessAttributes, _ node: String) -> AuthorizationDecision {
+    guard wanted.verb == "create", !wanted.name.isEmpty else {
+      return .noOpinion("can only create tokens for individual service accounts")
     }
-    return Set(names.compactMap { $0 })
+    guard wanted.subresource == "token" else { return .noOpinion("can only create token subresource of service account") }
+    return related(wanted, node)
+  }
+
+  private func lease(_ wanted: AccessAttributes, _ node: String) -> AuthorizationDecision {
+    guard ["get", "create", "update", "patch", "delete"].contains(wanted.verb) else {
+      return .noOpinion("can only get, create, update, patch, or delete a node lease")
+    }
+    guard wanted.namespace == "kube-node-lease" else {
+      return .noOpinion("can only access leases in the \"kube-node-lease\" system namespace")
+    }
+    guard wanted.verb == "create" || wanted.name == node else {
+      return .noOpinion("can only access node lease with the same name as the requesting node")
+    }
+    return .allow()
+  }
+
+  private func csiNode(_ wanted: AccessAttributes, _ node: String) -> AuthorizationDecision {
+    guard ["get", "create", "update", "patch", "delete"].contains(wanted.verb) else {
+      return .noOpinion("can only get, create, update, patch, or delete a CSINode")
+    }
+    guard wanted.subresource.isEmpty else { return .noOpinion("cannot authorize CSINode subresources") }
+    guard wanted.verb == "create" || wanted.name == node else {
+      return .noOpinion("can only access CSINode with the same name as the requesting node")
+    }
+    return .allow()
+  }
+
+  /// Which node may be written is NodeRestriction's to say.
+  private func ownNode(_ wanted: AccessAttributes, _ node: String) -> AuthorizationDecision {
+    switch (wanted.subresource, wanted.verb) {
+    case ("", "create"), ("", "update"), ("", "patch"), ("status", "update"), ("status", "patch"): return .allow()
+    case ("", "get"), ("", "list"), ("", "watch"):
+      if wanted.name == node { return .allow() }
+      let what = wanted.name.isEmpty ? "all nodes" : "'\(wanted.name)'"
+      return .noOpinion("node '\(node)' cannot read \(what), only its own Node object")
+    default: return .noOpinion("")
+    }
+  }
+
+  private func pod(_ wanted: AccessAttributes, _ node: String) -> AuthorizationDecision {
+    switch (wanted.subresource, wanted.verb) {
+    case ("", "get"): return related(wanted, node)
+    case ("", "list"), ("", "watch"):
+      if wanted.fieldSelector.required("spec.nodeName") == node { return .allow() }
+      if wanted.name.isEmpty { return .noOpinion("can only list/watch pods with spec.nodeName field selector") }
+      return related(wanted, node)
+    case ("", "create"), ("", "delete"), ("status", "update"), ("status", "patch"), ("eviction", "create"): return .allow()
+    default: return .noOpinion("")
+    }
+  }
+
+  private func related(_ wanted: AccessAttributes, _ node: String) -> AuthorizationDecision {
+    guard !wanted.name.isEmpty else { return .noOpinion("No Object name found") }
+    return NodeGraph(cache: cache, node: node).contains(wanted)
+      ? .allow() : .noOpinion("no relationship found between node '\(node)' and this object")
   }
 }

@@ -2,17 +2,25 @@ import KubeAPI
 
 /// All roles and bindings, compiled: who holds which rules where.
 struct RBACPolicy: Sendable {
+  /// What one subject gets by one binding.
+  private struct Grant: Sendable {
+    /// Upstream's words for it, as access reviews and audit events tell them.
+    var reason: String
+    /// Nil when the role does not exist.
+    var rules: [PolicyRule]?
+    var role: JSON
+  }
+
   private struct Holders: Sendable {
-    var users: [String: [PolicyRule]] = [:]
-    var groups: [String: [PolicyRule]] = [:]
-    /// Each binding with a subject of it, for the reasons of access reviews.
-    var grants: [(subject: JSON, text: String, rules: [PolicyRule])] = []
+    var grants: [Grant] = []
+    var users: [String: [Int]] = [:]
+    var groups: [String: [Int]] = [:]
 
-    func rules(_ user: UserInfo) -> [PolicyRule] { (users[user.name] ?? []) + user.groups.flatMap { groups[$0] ?? [] } }
-
-    func allows(_ wanted: AccessAttributes) -> Bool {
-      if users[wanted.user.name]?.contains(where: { $0.allows(wanted) }) == true { return true }
-      return wanted.user.groups.contains { groups[$0]?.contains { $0.allows(wanted) } == true }
+    /// In the order of the bindings and their subjects.
+    func grants(_ user: UserInfo) -> [Grant] {
+      var found = users[user.name] ?? []
+      for group in user.groups { found += groups[group] ?? [] }
+      return (found.count > 1 ? found.sorted() : found).map { grants[$0] }
     }
   }
 
@@ -24,14 +32,8 @@ struct RBACPolicy: Sendable {
   init(clusterRoles: [KubeObject], roles: [KubeObject], clusterRoleBindings: [KubeObject], roleBindings: [KubeObject]) {
     for role in clusterRoles { self.clusterRoles[role.name] = Self.rules(of: role, among: clusterRoles) }
     for role in roles { self.roles[role.key] = role.json["rules"].elements.map { PolicyRule($0) } }
-    for binding in clusterRoleBindings {
-      let rules = self.rules(of: binding.json["roleRef"], namespace: "") ?? []
-      Self.give(rules, to: binding, &everywhere)
-    }
-    for binding in roleBindings {
-      let rules = self.rules(of: binding.json["roleRef"], namespace: binding.namespace) ?? []
-      Self.give(rules, to: binding, &byNamespace[binding.namespace, default: Holders()])
-    }
+    for binding in clusterRoleBindings { give(binding, &everywhere) }
+    for binding in roleBindings { give(binding, &byNamespace[binding.namespace, default: Holders()]) }
   }
 
   /// The rules of an aggregated role are those of the roles it selects, whether a controller has written them into it or not.
@@ -45,24 +47,22 @@ struct RBACPolicy: Sendable {
     return own + more.filter { !own.contains($0) }
   }
 
-  private static func give(_ rules: [PolicyRule], to binding: KubeObject, _ holders: inout Holders) {
-    guard !rules.isEmpty else { return }
+  private func give(_ binding: KubeObject, _ holders: inout Holders) {
     let place = binding.namespace.isEmpty ? binding.name : "\(binding.name)/\(binding.namespace)"
     let role = binding.json["roleRef"]
+    let rules = rules(of: role, namespace: binding.namespace)
     for subject in binding.json["subjects"].elements {
-      let name = subject.name.string ?? ""
-      let who =
-        subject.kind.string == "ServiceAccount"
-        ? "ServiceAccount \"\(name)/\(subject.namespace.string ?? "")\"" : "\(subject.kind.string ?? "") \"\(name)\""
-      let text =
+      let (kind, name) = (subject.kind.string ?? "", subject.name.string ?? "")
+      let namespace = subject.namespace.string ?? binding.namespace
+      let who = kind == "ServiceAccount" ? "\(kind) \"\(name)/\(namespace)\"" : "\(kind) \"\(name)\""
+      let reason =
         "RBAC: allowed by \(binding.kind) \"\(place)\" of \(role.kind.string ?? "") \"\(role.name.string ?? "")\" to \(who)"
-      holders.grants.append((subject, text, rules))
-      switch subject.kind.string {
-      case "User": holders.users[name, default: []] += rules
-      case "Group": holders.groups[name, default: []] += rules
-      case "ServiceAccount":
-        let namespace = subject.namespace.string ?? binding.namespace
-        holders.users["system:serviceaccount:\(namespace):\(name)", default: []] += rules
+      let index = holders.grants.count
+      holders.grants.append(Grant(reason: reason, rules: rules, role: role))
+      switch kind {
+      case "User": holders.users[name, default: []].append(index)
+      case "Group": holders.groups[name, default: []].append(index)
+      case "ServiceAccount": holders.users["system:serviceaccount:\(namespace):\(name)", default: []].append(index)
       default: continue
       }
     }
@@ -76,29 +76,34 @@ struct RBACPolicy: Sendable {
 
   func clusterRole(_ name: String) -> [PolicyRule] { clusterRoles[name] ?? [] }
 
-  func allows(_ wanted: AccessAttributes) -> Bool {
-    if everywhere.allows(wanted) { return true }
-    guard wanted.isResource, !wanted.namespace.isEmpty else { return false }
-    return byNamespace[wanted.namespace]?.allows(wanted) == true
-  }
+  func allows(_ wanted: AccessAttributes) -> Bool { decide(wanted).isAllowed }
 
-  /// Which binding allows it, in upstream's words.
-  func grant(_ wanted: AccessAttributes) -> String? {
-    let local = wanted.namespace.isEmpty ? [] : byNamespace[wanted.namespace]?.grants ?? []
-    return (everywhere.grants + local).first { grant in
-      let name = grant.subject.name.string ?? ""
-      let isSubject =
-        switch grant.subject.kind.string {
-        case "User": wanted.user.name == name
-        case "Group": wanted.user.groups.contains(name)
-        default: wanted.user.name == "system:serviceaccount:\(grant.subject.namespace.string ?? wanted.namespace):\(name)"
+  /// Yes with the binding that gives the right; else no opinion, with the roles that bindings of the user's name in vain.
+  func decide(_ wanted: AccessAttributes) -> AuthorizationDecision {
+    var problems: [String] = []
+    let places = wanted.isResource && !wanted.namespace.isEmpty ? [everywhere, byNamespace[wanted.namespace]] : [everywhere]
+    for holders in places.compactMap(\.self) {
+      for grant in holders.grants(wanted.user) {
+        guard let rules = grant.rules else {
+          let problem = Self.missing(grant.role)
+          if !problems.contains(problem) { problems.append(problem) }
+          continue
         }
-      return isSubject && grant.rules.contains { $0.allows(wanted) }
-    }?.text
+        if rules.contains(where: { $0.allows(wanted) }) { return .allow(grant.reason) }
+      }
+    }
+    guard !problems.isEmpty else { return .noOpinion("") }
+    return .noOpinion("RBAC: \(problems.count == 1 ? problems[0] : "[\(problems.joined(separator: ", "))]")")
   }
 
-  /// All rules a user holds in a namespace (empty: in the cluster).
-  func rules(for user: UserInfo, namespace: String) -> [PolicyRule] {
-    everywhere.rules(user) + (namespace.isEmpty ? [] : byNamespace[namespace]?.rules(user) ?? [])
+  private static func missing(_ role: JSON) -> String {
+    "\((role.kind.string ?? "").lowercased()).rbac.authorization.k8s.io \"\(role.name.string ?? "")\" not found"
+  }
+
+  /// All rules a user holds in a namespace (empty: in the cluster), and what is wrong with bindings of theirs.
+  func rules(for user: UserInfo, namespace: String) -> (rules: [PolicyRule], problems: [String]) {
+    let local = namespace.isEmpty ? [] : byNamespace[namespace]?.grants(user) ?? []
+    let grants = everywhere.grants(user) + local
+    return (grants.flatMap { $0.rules ?? [] }, grants.filter { $0.rules == nil }.map { Self.missing($0.role) })
   }
 }

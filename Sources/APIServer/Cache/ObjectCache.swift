@@ -10,6 +10,7 @@ final class ObjectCache: Sendable {
     var resources: [String: ResourceCache] = [:]
     var revision: Int64 = 0
     var compacted: Int64 = 0
+    var isLoaded = false
   }
 
   private let state = Mutex(State())
@@ -26,6 +27,9 @@ final class ObjectCache: Sendable {
   var compactedRevision: Int64 { state.withLock { $0.compacted } }
 
   func forget(upTo revision: Int64) { state.withLock { $0.compacted = revision } }
+
+  /// Whether what the store held at the start has been read.
+  var isLoaded: Bool { state.withLock { $0.isLoaded } }
 
   func onChange(_ body: @escaping @Sendable (StorageEvent, CachedObject) -> Void) { listener.withLock { $0 = body } }
 
@@ -56,7 +60,10 @@ final class ObjectCache: Sendable {
     for (prefix, objects) in loaded where state.withLock({ $0.resources[prefix] == nil }) {
       resource(prefix).load(objects, revision: list.revision)
     }
-    state.withLock { $0.revision = list.revision }
+    state.withLock { state in
+      state.revision = list.revision
+      state.isLoaded = true
+    }
     _ = try await storage.watch(
       prefix: "/registry/", after: list.revision, onEnd: { [ends] in ends.continuation.yield($0) },
       { [self] events in for event in events { apply(event) } })

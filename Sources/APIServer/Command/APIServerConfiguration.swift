@@ -9,11 +9,17 @@ package struct APIServerConfiguration: Sendable {
   package var privateKeyFile: String?
   package var serviceAccountKeyFiles: [String] = []
   package var serviceAccountSigningKeyFile: String?
-  package var serviceAccountIssuer = "https://kubernetes.default.svc.cluster.local"
+  /// The first one signs; tokens of all are accepted.
+  package var serviceAccountIssuers: [String] = []
+  package var serviceAccountJWKSURI: String?
+  package var serviceAccountMaxTokenExpiration: Duration?
+  package var serviceAccountExtendTokenExpiration = true
   package var apiAudiences: [String] = []
   package var serviceClusterIPRange = "10.96.0.0/16"
   package var serviceNodePortRange = 30_000...32_767
-  package var authorizationModes = ["Node", "RBAC"]
+  package var authorizationModes = ["AlwaysAllow"]
+  package var authorizationPolicyFile: String?
+  package var tokenAuthFile: String?
   package var enabledAdmission: Set<String> = []
   package var disabledAdmission: Set<String> = []
   package var allowPrivileged = false
@@ -28,11 +34,40 @@ package struct APIServerConfiguration: Sendable {
   package var requestHeaderClientCAFile: String?
   package var requestHeaderAllowedNames: [String] = []
   package var requestHeaderUsernameHeaders = ["X-Remote-User"]
+  package var requestHeaderUIDHeaders: [String] = []
   package var requestHeaderGroupHeaders = ["X-Remote-Group"]
   package var requestHeaderExtraPrefixes = ["X-Remote-Extra-"]
+  package var externalHostname = ""
+  package var tlsMinVersion = ""
+  package var tlsCipherSuites: [String] = []
+  package var verbosity = 0
+  package var printsVersion = false
+  package var printsHelp = false
+  package var offersProfiles = true
+  package var offersLogs = true
+  package var requestTimeout: Duration = .seconds(60)
+  /// How long the server goes on, no longer ready, after the signal to end.
+  package var shutdownDelay: Duration = .zero
+  package var isFair = true
+  package var maxRequestsInflight = 400
+  package var maxMutatingRequestsInflight = 200
+  package var featureGates: [(name: String, isOn: Bool)] = []
+  package var runtimeConfig: [(name: String, value: String)] = []
+  package var auditPolicyFile: String?
+  var auditLog = AuditLog.Settings()
+  package var auditFormat = "json"
+  package var auditMode = "blocking"
+  package var truncatesAudit = false
+  package var auditTruncation = 102_400
+  /// Given, known and without meaning here.
+  package var ignoredFlags: [String] = []
+  /// Given, known and impossible here.
+  package var refusedFlags: [String] = []
 
   package init() {}
 
   var serverAddress: String { "\(advertiseAddress.isEmpty ? bindAddress : advertiseAddress):\(securePort)" }
-  var audiences: [String] { apiAudiences.isEmpty ? [serviceAccountIssuer] : apiAudiences }
+  var audiences: [String] { apiAudiences.isEmpty ? Array(serviceAccountIssuers.prefix(1)) : apiAudiences }
+  /// Host and port for URLs that lead here.
+  var externalAddress: String { externalHostname.isEmpty ? serverAddress : "\(externalHostname):\(securePort)" }
 }

@@ -1,3 +1,5 @@
+import KubeAPI
+
 /// Why a command line cannot be used, in the words of upstream's flag library.
 package struct FlagError: Error, Hashable, Sendable, CustomStringConvertible {
   package let description: String
@@ -7,45 +9,95 @@ package struct FlagError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// `--name=value`, `--name value` and, for switches, `--name`.
 struct FlagParser {
-  enum Flag: Sendable {
-    case text(@Sendable (inout APIServerConfiguration, String) throws(FlagError) -> Void)
-    case toggle(@Sendable (inout APIServerConfiguration, Bool) -> Void)
-  }
+  typealias Effect = @Sendable (inout APIServerConfiguration, String) throws(FlagError) -> Void
 
   static func parse(_ arguments: [String]) throws(FlagError) -> APIServerConfiguration {
     var configuration = APIServerConfiguration()
     var rest = arguments[...]
     while let argument = rest.popFirst() {
-      guard argument.hasPrefix("--"), argument.count > 2 else {
-        if argument.hasPrefix("-") {
-          throw FlagError("unknown shorthand flag: '\(argument.dropFirst().prefix(1))' in \(argument)")
-        }
-        throw FlagError("unknown command \"\(argument)\" for \"kube-apiserver\"")
+      let (name, given) = try split(argument)
+      guard let entry = FlagTable.entries[name] else { throw FlagError("unknown flag: --\(name)") }
+      guard let value = given ?? (entry.kind == .bool ? "true" : rest.popFirst()) else {
+        throw FlagError(name == "v" ? "flag needs an argument: 'v' in -v" : "flag needs an argument: --\(name)")
       }
-      let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = String(parts[0])
-      guard let flag = flags[name] ?? storageFlags[name] else { throw FlagError("unknown flag: --\(name)") }
-      switch flag {
-      case .toggle(let set):
-        let text = parts.count > 1 ? String(parts[1]) : "true"
-        guard let value = bool(text) else {
-          throw FlagError(
-            "invalid argument \"\(text)\" for \"--\(name)\" flag: strconv.ParseBool: parsing \"\(text)\": invalid syntax")
-        }
-        set(&configuration, value)
-      case .text(let set):
-        guard let value = parts.count > 1 ? String(parts[1]) : rest.popFirst() else {
-          throw FlagError("flag needs an argument: --\(name)")
-        }
-        do throws(FlagError) { try set(&configuration, value) } catch {
-          throw FlagError("invalid argument \"\(value)\" for \"--\(name)\" flag: \(error.description)")
-        }
+      do throws(FlagError) {
+        let value = try checked(value, entry)
+        if let effect = flags[name] { try effect(&configuration, value) } else { try note(entry, value, &configuration) }
+      } catch {
+        let shown = name == "v" ? "-v, --v" : "--\(name)"
+        throw FlagError("invalid argument \"\(value)\" for \"\(shown)\" flag: \(error.description)")
       }
     }
     return configuration
   }
 
-  private static func bool(_ text: String) -> Bool? {
+  private static func split(_ argument: String) throws(FlagError) -> (String, String?) {
+    if argument.hasPrefix("--"), argument.count > 2 {
+      let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard !parts[0].isEmpty, !parts[0].hasPrefix("-") else { throw FlagError("bad flag syntax: \(argument)") }
+      // The library takes an underscore for a dash.
+      return (String(parts[0]).replacing("_", with: "-"), parts.count > 1 ? String(parts[1]) : nil)
+    }
+    guard argument.hasPrefix("-"), argument.count > 1 else {
+      throw FlagError("unknown command \"\(argument)\" for \"kube-apiserver\"")
+    }
+    let rest = argument.dropFirst(2)
+    switch argument.dropFirst().first {
+    case "v": return ("v", rest.isEmpty ? nil : String(rest.hasPrefix("=") ? rest.dropFirst() : rest))
+    case "h" where rest.isEmpty: return ("help", nil)
+    case let letter: throw FlagError("unknown shorthand flag: '\(letter.map(String.init) ?? "")' in \(argument)")
+    }
+  }
+
+  private static func note(
+    _ entry: FlagTable.Entry, _ value: String, _ configuration: inout APIServerConfiguration
+  ) throws(FlagError) {
+    guard value != entry.fallback else { return }
+    if FlagTable.refused.contains(entry.name) {
+      configuration.refusedFlags.append(entry.name)
+    } else {
+      configuration.ignoredFlags.append(entry.name)
+    }
+  }
+
+  /// The value as its type writes it, or the type's complaint.
+  private static func checked(_ text: String, _ entry: FlagTable.Entry) throws(FlagError) -> String {
+    switch entry.kind {
+    case .string, .strings: return text
+    case .bool:
+      guard let value = bool(text) else { throw FlagError("strconv.ParseBool: parsing \"\(text)\": invalid syntax") }
+      return value ? "true" : "false"
+    case .int:
+      guard Int(text) != nil else { throw FlagError("strconv.ParseInt: parsing \"\(text)\": \(Self.reason(text))") }
+    case .float:
+      guard Double(text) != nil else { throw FlagError("strconv.ParseFloat: parsing \"\(text)\": invalid syntax") }
+    case .duration:
+      guard GoDuration.parse(text) != nil else {
+        let isNumber = Double(text) != nil && !text.isEmpty
+        throw FlagError("time: \(isNumber ? "missing unit in" : "invalid") duration \"\(text)\"")
+      }
+    case .ip:
+      guard text.isEmpty || IPAddress(text) != nil else { throw FlagError("failed to parse IP: \"\(text)\"") }
+    case .map:
+      for pair in list(text) {
+        let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { throw FlagError("missing bool value for \(parts.first ?? "")") }
+        guard bool(parts[1]) != nil else {
+          throw FlagError(
+            "invalid value of \(parts[0])=\(parts[1]), err: strconv.ParseBool: parsing \"\(parts[1])\": invalid syntax")
+        }
+      }
+    case .pairs: break
+    case .range: _ = try range(text)
+    }
+    return text
+  }
+
+  private static func reason(_ text: String) -> String {
+    !text.isEmpty && text.allSatisfy(\.isWholeNumber) ? "value out of range" : "invalid syntax"
+  }
+
+  static func bool(_ text: String) -> Bool? {
     switch text {
     case "1", "t", "T", "true", "TRUE", "True": true
     case "0", "f", "F", "false", "FALSE", "False": false
@@ -53,11 +105,47 @@ struct FlagParser {
     }
   }
 
-  static func list(_ text: String) -> [String] { text.split(separator: ",").map(String.init) }
+  static func list(_ text: String) -> [String] { text.split(separator: ",").map { String($0.drop { $0 == " " }) } }
 
-  static func port(_ text: String) throws(FlagError) -> Int {
-    guard let value = Int(text) else { throw FlagError("strconv.ParseInt: parsing \"\(text)\": invalid syntax") }
-    guard (0...65_535).contains(value) else { throw FlagError("--secure-port \(value) must be between 1 and 65535, inclusive") }
-    return value
+  /// `FIRST-LAST`, `FIRST+COUNT` or one port.
+  static func range(_ text: String) throws(FlagError) -> ClosedRange<Int> {
+    func number(_ part: Substring) throws(FlagError) -> Int {
+      guard let value = Int(part.drop { $0 == " " }) else {
+        throw FlagError("unable to parse port range: \(text): strconv.Atoi: parsing \"\(part)\": invalid syntax")
+      }
+      return value
+    }
+    let (low, high): (Int, Int)
+    if let dash = text.firstIndex(of: "-") {
+      (low, high) = (try number(text[..<dash]), try number(text[text.index(after: dash)...]))
+    } else if let plus = text.firstIndex(of: "+") {
+      low = try number(text[..<plus])
+      high = low + (try number(text[text.index(after: plus)...]))
+    } else {
+      low = try number(text[...])
+      high = low
+    }
+    guard low <= 65_535, high <= 65_535 else { throw FlagError("the port range cannot be greater than 65535: \(text)") }
+    guard low <= high else { throw FlagError("end port cannot be less than start port: \(text)") }
+    return low...high
+  }
+
+  /// What `--help` prints.
+  static var help: String {
+    var text =
+      "The Kubernetes API server validates and configures the objects of a cluster and serves\nthem to all its other parts.\n\nUsage:\n  kube-apiserver [flags]\n"
+    var section = ""
+    for entry in FlagTable.all {
+      if entry.section != section {
+        section = entry.section
+        text += "\n\(section):\n\n"
+      }
+      let type = entry.kind == .bool ? "" : " \(entry.kind.rawValue)"
+      let name = entry.name == "v" ? "-v, --v" : entry.name == "help" ? "-h, --help" : "    --\(entry.name)"
+      let isShown = !entry.fallback.isEmpty && !["false", "0", "0s"].contains(entry.fallback)
+      let fallback = isShown ? " (default \(entry.kind == .string ? "\"\(entry.fallback)\"" : entry.fallback))" : ""
+      text += "  \(name)\(type)\n        \(entry.usage)\(fallback)\n"
+    }
+    return text
   }
 }

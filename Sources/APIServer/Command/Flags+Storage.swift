@@ -2,21 +2,21 @@ import KubeAPI
 
 extension FlagParser {
   /// Upstream's storage flags (k8s.io/apiserver pkg/server/options/etcd.go) with their defaults.
-  static let storageFlags: [String: Flag] = [
-    "etcd-servers": .text { configuration, text throws(FlagError) in configuration.storage.location = try StoreLocation(text) },
-    "etcd-prefix": .text { $0.storage.prefix = $1 },
-    "etcd-cafile": .text { $0.storage.certificateAuthorityFile = $1 },
-    "etcd-certfile": .text { $0.storage.certificateFile = $1 },
-    "etcd-keyfile": .text { $0.storage.keyFile = $1 },
-    "etcd-compaction-interval": .text { configuration, text throws(FlagError) in
+  static let storageFlags: [String: Effect] = [
+    "etcd-servers": { configuration, text throws(FlagError) in configuration.storage.location = try StoreLocation(text) },
+    "etcd-prefix": text { $0.storage.prefix = $1 },
+    "etcd-cafile": text { $0.storage.certificateAuthorityFile = $1 },
+    "etcd-certfile": text { $0.storage.certificateFile = $1 },
+    "etcd-keyfile": text { $0.storage.keyFile = $1 },
+    "etcd-compaction-interval": { configuration, text throws(FlagError) in
       configuration.storage.compactionInterval = try duration(text)
     },
-    "storage-backend": .text { _, text throws(FlagError) in
+    "storage-backend": { _, text throws(FlagError) in
       guard text.isEmpty || text == "etcd3" else {
         throw FlagError("--storage-backend invalid, allowed values: etcd3. If not specified, it will default to 'etcd3'")
       }
     },
-    "storage-media-type": .text { _, text throws(FlagError) in
+    "storage-media-type": { _, text throws(FlagError) in
       guard text == "application/json" else {
         throw FlagError("--storage-media-type \"\(text)\" invalid, allowed values: application/json")
       }

@@ -1,45 +1,90 @@
 import Glibc
 import HTTPServer
+import KubeAPI
 import LinuxSystem
 import Storage
 
 /// The process kube-apiserver.
 package enum KubeAPIServerCommand {
-  /// Serves until SIGTERM or SIGINT. 1 when the command line, a file, the store or the port is not usable.
+  /// Serves until SIGTERM or SIGINT. 1 when the command line, a file, the store or the port is not usable: a bad command line is told
+  /// plainly, what fails later in the log's form, both as upstream does.
   package static func run(_ arguments: [String]) async -> Int32 {
+    let configuration: APIServerConfiguration
+    do throws(FlagError) { configuration = try FlagParser.parse(arguments) } catch {
+      write(2, "Error: \(error)\n")
+      return 1
+    }
+    if configuration.printsHelp { return write(1, FlagParser.help) }
+    if configuration.printsVersion { return write(1, "Kubernetes \(APIServer.version.gitVersion.string ?? "")\n") }
+    Log.verbosity = configuration.verbosity
     do {
-      let configuration = try FlagParser.parse(arguments)
       try await serve(configuration)
       return 0
     } catch {
-      write("Error: \(error)\n")
+      Log.error("\"command failed\" err=\(JSON.string("\(error)").text)")
       return 1
     }
   }
 
-  private static func serve(_ configuration: APIServerConfiguration) async throws {
-    let certificate = try TextFile.read(configuration.certificateFile, flag: "--tls-cert-file")
-    let key = try TextFile.read(configuration.privateKeyFile, flag: "--tls-private-key-file")
-    let clientCA = try configuration.clientCAFile.map { try TextFile.read($0, flag: "--client-ca-file") }
+  private static func serve(_ given: APIServerConfiguration) async throws {
+    var configuration = given
+    if configuration.anonymousAuth, configuration.authorizationModes.contains("AlwaysAllow") {
+      Log.warning(
+        "AnonymousAuth is not allowed with the AlwaysAllow authorizer. Resetting AnonymousAuth to false. You should use a different authorizer"
+      )
+      configuration.anonymousAuth = false
+    }
+    let gates = try FeatureGates(configuration.featureGates)
+    if let problem = configuration.completionProblem() { throw problem }
+    if let problem = configuration.problem() { throw problem }
+    Log.info("Version: \(APIServer.version.gitVersion.string ?? "")")
+    for flag in configuration.ignoredFlags { Log.info("flag --\(flag) is accepted and has no effect here") }
+    let files = ServingFiles(configuration)
+    let tls = try files.read()
     let signals = try Signals([SIGTERM, SIGINT])
     let storage = try await configuration.storage.open()
     let server = try APIServer(configuration, storage: storage)
+    for gate in gates.all { server.metrics.features.set(gate.isOn ? 1 : 0, [gate.name, ""]) }
     try await server.prepare()
-    let tls = HTTPServerConfiguration.TLS(certificateChain: certificate, privateKey: key, clientCA: clientCA)
     let listener = HTTPServer(
       HTTPServerConfiguration(host: configuration.bindAddress, port: configuration.securePort, tls: tls), handler: server.handler)
-    try await listener.start()
-    Log.info("serving securely on \(configuration.bindAddress):\(listener.port)")
+    do throws(HTTPServerError) { try await listener.start() } catch {
+      throw FlagError(
+        "failed to create listener: failed to listen on \(configuration.bindAddress):\(configuration.securePort): \(error)")
+    }
+    Log.info("Serving securely on \(configuration.bindAddress):\(listener.port)")
+    let delay = configuration.shutdownDelay
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await server.run() }
-      group.addTask { _ = try await signals.next() }
+      group.addTask { try await files.follow(tls, listener, server.authentication) }
+      group.addTask {
+        _ = try await signals.next()
+        try await wind(down: server, delay)
+      }
       try await group.next()
       group.cancelAll()
     }
-    Log.info("shutting down")
-    await listener.shutdown()
+    Log.info("[graceful-termination] shutdown event name=\"HTTPServerStoppedListening\"")
+    await listener.shutdown(grace: .nanoseconds(configuration.requestTimeout.nanoseconds))
     await storage.close()
+    Log.info("[graceful-termination] apiserver is exiting")
   }
 
-  private static func write(_ text: String) { _ = Glibc.write(2, text, text.utf8.count) }
+  /// Not ready any more, but serving on for the delay; then streams end.
+  private static func wind(down server: APIServer, _ delay: Duration) async throws {
+    server.shutdown.begin()
+    Log.info("[graceful-termination] shutdown event name=\"ShutdownInitiated\"")
+    if delay > .zero { try await Task.sleep(for: delay) }
+    Log.info("[graceful-termination] shutdown event name=\"AfterShutdownDelayDuration\"")
+    server.shutdown.drain()
+  }
+
+  @discardableResult
+  private static func write(_ descriptor: Int32, _ text: String) -> Int32 {
+    Glibc.write(descriptor, text, text.utf8.count) == text.utf8.count ? 0 : 1
+  }
+}
+
+extension Duration {
+  fileprivate var nanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
 }

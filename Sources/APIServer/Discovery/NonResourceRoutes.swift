@@ -39,13 +39,16 @@ extension APIServer {
     case ".well-known" where segments == [".well-known", "openid-configuration"]:
       let issuer = authentication.tokens.issuer
       let document: JSON = [
-        "issuer": .string(issuer), "jwks_uri": .string("https://\(configuration.serverAddress)/openid/v1/jwks"),
+        "issuer": .string(issuer), "jwks_uri": .string(authentication.tokens.keySetURI),
         "response_types_supported": ["id_token"], "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256"],
       ]
       try await response.respond(
         status: 200, headers: ["Content-Type": "application/json", "Cache-Control": "public, max-age=3600"], body: document.data)
     case "metrics" where segments.count == 1: try await sendMetrics(response)
+    case "logs" where configuration.offersLogs: try await sendLogs(segments, response)
+    case "debug" where configuration.offersProfiles && segments.count >= 2 && segments[1] == "pprof":
+      throw APIStatus(.serviceUnavailable, "profiles of this server are not supported: run it under a profiler of the machine")
     case "version" where segments.count == 1: try await send(Self.version, context, response)
     case "healthz", "livez", "readyz": try await sendHealth(segments, context, response)
     default: throw PageNotFound()

@@ -1,44 +1,98 @@
 import HTTPServer
 import KubeAPI
+import LinuxSystem
 
 extension APIServer {
-  private static let checks = [
-    "ping", "log", "etcd", "informer-sync", "poststarthook/start-apiserver-admission-initializer",
-    "poststarthook/generic-apiserver-start-informers", "poststarthook/priority-and-fairness-config-consumer",
-    "poststarthook/priority-and-fairness-filter", "poststarthook/storage-object-count-tracker-hook",
-    "poststarthook/start-apiextensions-informers", "poststarthook/start-apiextensions-controllers",
-    "poststarthook/crd-informer-synced",
-    "poststarthook/start-system-namespaces-controller", "poststarthook/start-cluster-authentication-info-controller",
-    "poststarthook/start-kube-apiserver-identity-lease-controller", "poststarthook/start-legacy-token-tracking-controller",
-    "poststarthook/start-service-ip-repair-controllers", "poststarthook/rbac/bootstrap-roles",
-    "poststarthook/scheduling/bootstrap-system-priority-classes", "poststarthook/priority-and-fairness-config-producer",
-    "poststarthook/bootstrap-controller", "poststarthook/start-kube-aggregator-informers",
-    "poststarthook/apiservice-registration-controller", "poststarthook/apiservice-status-local-available-controller",
-    "poststarthook/apiservice-discovery-controller", "poststarthook/kube-apiserver-autoregistration", "autoregister-completion",
-    "poststarthook/apiservice-openapi-controller", "poststarthook/apiservice-openapiv3-controller",
+  /// The steps of upstream's start that this server has as well, in upstream's order.
+  private static let hooks = [
+    "start-apiserver-admission-initializer", "generic-apiserver-start-informers", "priority-and-fairness-config-consumer",
+    "priority-and-fairness-filter", "storage-object-count-tracker-hook", "start-apiextensions-informers",
+    "start-apiextensions-controllers", "crd-informer-synced", "start-system-namespaces-controller",
+    "start-cluster-authentication-info-controller", "start-kube-apiserver-identity-lease-controller",
+    "start-kube-apiserver-identity-lease-garbage-collector", "start-legacy-token-tracking-controller",
+    "start-service-ip-repair-controllers", "rbac/bootstrap-roles", "scheduling/bootstrap-system-priority-classes",
+    "priority-and-fairness-config-producer", "bootstrap-controller", "start-kubernetes-service-cidr-controller",
+    "aggregator-reload-proxy-client-cert", "start-kube-aggregator-informers", "apiservice-status-local-available-controller",
+    "apiservice-status-remote-available-controller", "apiservice-registration-controller", "apiservice-discovery-controller",
+    "kube-apiserver-autoregistration", "apiservice-openapi-controller", "apiservice-openapiv3-controller",
   ]
 
-  /// `/healthz`, `/livez`, `/readyz`, each of their checks by path, `verbose` and `exclude`.
+  func registerHealthChecks() {
+    health.register("ping") { nil }
+    health.register("log") { nil }
+    for (name, endpoints) in [("etcd", HealthChecks.Endpoints.all), ("etcd-readiness", .readyz)] {
+      health.register(name, on: endpoints) { [storage] in
+        await Self.within(.seconds(2)) {
+          do {
+            try await storage.checkHealth()
+            return nil
+          } catch { return "\(error)" }
+        } ?? "timed out"
+      }
+    }
+    health.register("informer-sync", on: .readyz) { [cache] in cache.isLoaded ? nil : "the store is not loaded yet" }
+    for hook in Self.hooks {
+      health.registerHook(hook)
+      if hook == "kube-apiserver-autoregistration" {
+        health.register("autoregister-completion") { [cache] in cache.isLoaded ? nil : "missing APIService" }
+      }
+    }
+    health.register("shutdown", on: .readyz) { [shutdown] in shutdown.hasBegun ? "process is shutting down" : nil }
+  }
+
+  /// The value, or nil after the time; the work is cancelled then.
+  private static func within(_ limit: Duration, _ body: @escaping @Sendable () async -> String?) async -> String?? {
+    await withTaskGroup(of: String??.self) { group in
+      group.addTask { .some(await body()) }
+      group.addTask {
+        try? await Task.sleep(for: limit)
+        return nil
+      }
+      defer { group.cancelAll() }
+      return await group.next() ?? nil
+    }
+  }
+
+  /// `/healthz`, `/livez`, `/readyz`, each of their checks by path, `verbose` and `exclude`. Reasons go to the log, not to the client,
+  /// who may be anybody.
   func sendHealth(_ segments: [String], _ context: RequestContext, _ response: HTTPResponseWriter) async throws {
     let kind = segments[0]
-    var checks = Self.checks.filter { kind == "readyz" || $0 != "informer-sync" }
-    if kind == "readyz" { checks.append("shutdown") }
-    let headers: HTTPFields = ["Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff"]
+    let checks = HealthChecks.Endpoints(path: kind).map(health.checks) ?? []
     if segments.count > 1 {
-      guard checks.contains(segments.dropFirst().joined(separator: "/")) else {
-        return try await response.respond(status: 404, headers: headers, body: Array("404 page not found\n".utf8))
+      guard let entry = checks.first(where: { $0.name == segments.dropFirst().joined(separator: "/") }) else {
+        return try await Self.text(404, "404 page not found\n", response)
       }
-      return try await response.respond(status: 200, headers: headers, body: Array("ok".utf8))
+      let failure = await entry.check()
+      return try await Self.text(failure == nil ? 200 : 500, failure.map { "internal server error: \($0)\n" } ?? "ok", response)
     }
-    let excluded = context.http.query.all("exclude")
-    guard context.http.query["verbose"] != nil else {
-      return try await response.respond(status: 200, headers: headers, body: Array("ok".utf8))
+    var excluded = context.http.query.all("exclude")
+    var (text, failed, details) = ("", [String](), "")
+    for entry in checks {
+      if excluded.contains(entry.name) {
+        excluded.removeAll { $0 == entry.name }
+        text += "[+]\(entry.name) excluded: ok\n"
+      } else if let failure = await entry.check() {
+        text += "[-]\(entry.name) failed: reason withheld\n"
+        details += "[-]\(entry.name) failed: \(failure)\n"
+        failed.append(entry.name)
+      } else {
+        text += "[+]\(entry.name) ok\n"
+      }
     }
-    var text = ""
-    for check in checks { text += excluded.contains(check) ? "[+]\(check) excluded: ok\n" : "[+]\(check) ok\n" }
-    for name in excluded where !checks.contains(name) {
-      text += "warn: some health checks cannot be excluded: no matches for \"\(name)\"\n"
+    if !excluded.isEmpty {
+      let names = Set(excluded).sorted().map { "\"\($0)\"" }.joined(separator: ",")
+      text += "warn: some health checks cannot be excluded: no matches for \(names)\n"
+      Log.warning("cannot exclude some health checks, no health checks are installed matching \(names)")
     }
-    try await response.respond(status: 200, headers: headers, body: Array((text + "\(kind) check passed\n").utf8))
+    if !failed.isEmpty {
+      Log.info("\(failed.joined(separator: ",")) check failed: \(kind)\n\(details)")
+      return try await Self.text(500, text + "\(kind) check failed\n", response)
+    }
+    try await Self.text(200, context.http.query["verbose"] == nil ? "ok" : text + "\(kind) check passed\n", response)
+  }
+
+  static func text(_ status: Int, _ text: String, _ response: HTTPResponseWriter) async throws {
+    let headers: HTTPFields = ["Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff"]
+    try await response.respond(status: status, headers: headers, body: Array(text.utf8))
   }
 }

@@ -48,6 +48,7 @@ extension APIServer {
         "\(kind) in version \"\(body.json["apiVersion"].string ?? "")\" cannot be handled as a DeleteOptions: the object provided is unrecognized"
       )
     }
+    if !body.json.isNull { context.audit?.request(body.json) }
     return try DeleteOptions(body.json, context)
   }
 

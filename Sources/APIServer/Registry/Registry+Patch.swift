@@ -105,14 +105,20 @@ extension APIServer {
         throw RequestOptions.invalid(
           "PatchOptions", "fieldManager: Required value: is required for apply patch", "fieldManager", "FieldValueRequired")
       }
-      return .apply(try Self.decodeYAML(context.http.body).json)
+      let json = try Self.decodeYAML(context.http.body).json
+      context.audit?.request(json)
+      return .apply(json)
     }
     guard let kind = Patcher.Kind(rawValue: type) else { throw APIStatus.unsupportedMediaType(Self.patchTypes) }
     if context.options.force != nil {
       throw RequestOptions.invalid(
         "PatchOptions", "force: Forbidden: may not be specified for non-apply patch", "force", "FieldValueForbidden")
     }
-    do throws(JSONDecodingError) { return .change(kind, try JSON.decode(context.http.body)) } catch {
+    do throws(JSONDecodingError) {
+      let json = try JSON.decode(context.http.body)
+      context.audit?.request(json)
+      return .change(kind, json)
+    } catch {
       throw APIStatus.badRequest("error decoding patch: \(error.description)")
     }
   }

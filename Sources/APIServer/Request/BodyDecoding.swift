@@ -97,6 +97,8 @@ extension APIServer {
         "the API version in the data (\(apiVersion)) does not match the expected API version (\(wantedVersion))"
           .replacing("the API version in the data (\(wantedVersion))", with: "\(text)"))
     }
-    return try normalize(json, body.duplicates, wanted, definition, context)
+    let object = try normalize(json, body.duplicates, wanted, definition, context)
+    context.audit?.request(object.json)
+    return object
   }
 }

@@ -7,13 +7,18 @@ import Synchronization
 final class RequestContext: Sendable {
   let http: HTTPRequest
   let info: RequestInfo
+  let record: RequestRecord
+  /// Nil when the request leaves no audit trail.
+  let audit: AuditTrail?
   let user: UserInfo
   let options: RequestOptions
   private let warnings = Mutex<[String]>([])
 
-  init(_ http: HTTPRequest, _ info: RequestInfo, user: UserInfo, options: RequestOptions) {
+  init(_ http: HTTPRequest, _ record: RequestRecord, user: UserInfo, options: RequestOptions, audit: AuditTrail? = nil) {
     self.http = http
-    self.info = info
+    self.record = record
+    self.audit = audit
+    info = record.info
     self.user = user
     self.options = options
   }

@@ -12,9 +12,10 @@ extension APIServer {
     default:
       try checkReview(body, definition, context)
       let user = definition.name == "selfsubjectaccessreviews" ? context.user : Self.reviewedUser(body.spec)
-      let isAllowed = authorization.allows(Self.attributes(body.spec, user))
-      var status: JSON = ["allowed": .bool(isAllowed)]
-      if isAllowed, let reason = authorization.reason(Self.attributes(body.spec, user)) { status["reason"] = .string(reason) }
+      let decision = authorization.decide(Self.attributes(body.spec, user))
+      var status: JSON = ["allowed": .bool(decision.isAllowed)]
+      if decision.outcome == .deny { status["denied"] = true }
+      if !decision.reason.isEmpty { status["reason"] = .string(decision.reason) }
       body.json["status"] = status
     }
     if body.metadata["creationTimestamp"].isNull { body.metadata["creationTimestamp"] = .null }
@@ -92,7 +93,22 @@ extension APIServer {
     wanted.subresource = resource.subresource.string ?? ""
     wanted.namespace = resource.namespace.string ?? ""
     wanted.name = resource.name.string ?? ""
+    wanted.fieldSelector = fieldSelector(resource.fieldSelector)
     return wanted
+  }
+
+  /// Terms that are not understood only make the selection wider, so that leaving them out never allows more.
+  private static func fieldSelector(_ json: JSON) -> FieldSelector {
+    let terms = json.requirements.elements.compactMap { requirement -> String? in
+      let values = requirement.values.elements.compactMap(\.string)
+      guard let key = requirement.key.string, values.count == 1 else { return nil }
+      switch requirement.operator.string {
+      case "In": return "\(key)=\(values[0])"
+      case "NotIn": return "\(key)!=\(values[0])"
+      default: return nil
+      }
+    }
+    return (try? FieldSelector(parsing: json.rawSelector.string ?? terms.joined(separator: ","))) ?? .everything
   }
 
   static func userInfo(_ user: UserInfo) -> JSON {
@@ -107,24 +123,23 @@ extension APIServer {
 
   private func tokenStatus(_ body: KubeObject) -> JSON {
     let asked = body.spec.audiences.elements.compactMap(\.string)
-    let audiences = asked.isEmpty ? configuration.audiences : asked
-    guard let user = authentication.user(token: body.spec.token.string ?? "", audiences: audiences) else {
-      return ["user": [:], "error": "[invalid bearer token, token lookup failed]"]
-    }
-    return ["authenticated": true, "user": Self.userInfo(user), "audiences": JSON(audiences)]
+    do throws(Authentication.TokenFailure) {
+      let (user, audiences) = try authentication.user(
+        token: body.spec.token.string ?? "", audiences: asked.isEmpty ? configuration.audiences : asked)
+      return ["authenticated": true, "user": Self.userInfo(user), "audiences": JSON(audiences)]
+    } catch { return ["user": [:], "error": .string(error.description)] }
   }
 
   private func rulesStatus(_ body: KubeObject, _ context: RequestContext) -> JSON {
     let namespace = body.spec.namespace.string ?? ""
-    let rules =
-      authorization.policy.rules(for: context.user, namespace: namespace)
-      + (context.user.isMaster
-        ? [PolicyRule(verbs: ["*"], groups: ["*"], resources: ["*"]), PolicyRule(verbs: ["*"], urls: ["*"])] : [])
+    let (rules, problems) = authorization.rules(for: context.user, namespace: namespace)
     var unique: [PolicyRule] = []
     for rule in rules where !unique.contains(rule) { unique.append(rule) }
-    return [
+    var status: JSON = [
       "resourceRules": .array(unique.filter { !$0.resources.isEmpty }.map(\.json)),
-      "nonResourceRules": .array(unique.filter { !$0.urls.isEmpty }.map(\.json)), "incomplete": false,
+      "nonResourceRules": .array(unique.filter { !$0.urls.isEmpty }.map(\.json)), "incomplete": .bool(!problems.isEmpty),
     ]
+    if !problems.isEmpty { status["evaluationError"] = .string(problems.joined(separator: ", ")) }
+    return status
   }
 }

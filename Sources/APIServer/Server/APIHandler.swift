@@ -1,28 +1,120 @@
 import HTTPServer
 import KubeAPI
+import LinuxSystem
 
-/// The way of a request: who, may they, what; and every failure as a `Status`.
+/// The way of a request: who, may they, is there room, what; and every failure as a `Status`. Around it the audit trail, the figures
+/// and the log.
 struct APIHandler: HTTPHandler {
   let server: APIServer
 
   func handle(_ request: HTTPRequest, _ response: HTTPResponseWriter) async throws {
     let info = RequestInfo(request)
+    let record = RequestRecord(request, info)
+    response.preset("Audit-Id", record.auditID)
+    response.preset("Cache-Control", "no-cache, private")
+    defer {
+      server.measure(request, record, response)
+      RequestLog.write(request, record, response)
+    }
+    let audit = server.audit?.begin(record)
+    do {
+      try await serve(request, record, audit, response)
+      audit?.complete(request, response.status)
+    } catch {
+      audit?.complete(request, response.status)
+      throw error
+    }
+  }
+
+  private func serve(
+    _ request: HTTPRequest, _ record: RequestRecord, _ audit: AuditTrail?, _ response: HTTPResponseWriter
+  ) async throws {
     var warnings: [(String, String)] = []
     do {
-      let user = try server.effectiveUser(request, info)
-      let context = RequestContext(request, info, user: user, options: try options(request, info))
-      do { try await route(context, response) } catch {
+      let real = try authenticate(request, audit)
+      audit?.received(request, user: real, response)
+      let user = try server.effectiveUser(real, request, record.info)
+      record.user = user
+      if user != real { audit?.impersonated(user) }
+      let context = RequestContext(request, record, user: user, options: try options(request, record.info), audit: audit)
+      do { try await admitted(context, response) } catch {
         warnings = context.warningHeaders
         throw error
       }
     } catch let failure as APIStatus {
-      try await respond(failure, request, response, warnings)
+      try await respond(failure, request, response, warnings, audit)
+    } catch is FlowControl.Rejection {
+      response.preset("Retry-After", "1")
+      try await APIServer.text(429, "Too many requests, please try again later.\n", response)
     } catch let failure as PageNotFound {
       try await failure.respond(response)
     } catch let failure as HTTPServerError { throw failure } catch is CancellationError {
-      response.abort()
+      // A stream that ends with the server is a whole answer; one whose client is gone is nobody's.
+      if server.shutdown.isDraining, response.isStarted { try await response.finish() } else { response.abort() }
     } catch {
-      try await respond(.internalError("\(error)"), request, response)
+      try await respond(.internalError("\(error)"), request, response, [], audit)
+    }
+  }
+
+  private func authenticate(_ request: HTTPRequest, _ audit: AuditTrail?) throws(APIStatus) -> UserInfo {
+    do throws(APIStatus) {
+      let user = try server.authentication.user(request)
+      server.metrics.authentications.add(1, ["success"])
+      server.metrics.users.add(1, [Self.kind(of: user)])
+      return user
+    } catch {
+      server.metrics.authentications.add(1, ["failure"])
+      audit?.refused()
+      throw error
+    }
+  }
+
+  /// Users as upstream counts them: named ones all as one.
+  private static func kind(of user: UserInfo) -> String {
+    ["system:anonymous", "system:apiserver"].contains(user.name)
+      || user.name.hasPrefix("system:") && user.serviceAccount == nil
+        && !user.name.hasPrefix("system:node:")
+      ? user.name : "other"
+  }
+
+  /// Takes a seat, asks for permission and answers.
+  private func admitted(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {
+    let record = context.record
+    let seat = try await server.flowControl.enter(record, context.user, response)
+    let kind = record.isMutating ? "mutating" : "readOnly"
+    guard record.isLongRunning else {
+      server.metrics.inflight.add(1, [kind])
+      defer {
+        server.metrics.inflight.add(-1, [kind])
+        seat.leave()
+      }
+      return try await route(context, response)
+    }
+    defer { seat.leave() }
+    let labels = server.labels(context.http, record.info)
+    if let labels { server.metrics.longRunning.add(1, labels.values) }
+    defer { if let labels { server.metrics.longRunning.add(-1, labels.values) } }
+    // Streams give the seat back as soon as they run.
+    response.onStart { _ in seat.leave() }
+    try await untilDraining { try await route(context, response) }
+  }
+
+  /// Cancels the work when the server drains.
+  private func untilDraining(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      group.addTask {
+        try await body()
+        return true
+      }
+      group.addTask { [shutdown = server.shutdown] in
+        await shutdown.untilDraining()
+        return false
+      }
+      defer { group.cancelAll() }
+      if try await group.next() == false {
+        group.cancelAll()
+        _ = try await group.next()
+      }
     }
   }
 
@@ -43,17 +135,31 @@ struct APIHandler: HTTPHandler {
   }
 
   private func respond(
-    _ failure: APIStatus, _ request: HTTPRequest, _ response: HTTPResponseWriter, _ warnings: [(String, String)] = []
+    _ failure: APIStatus, _ request: HTTPRequest, _ response: HTTPResponseWriter, _ warnings: [(String, String)] = [],
+    _ audit: AuditTrail?
   ) async throws {
     guard !response.isStarted else { return response.abort() }
+    audit?.failed(failure)
     let representation = Representation.negotiate(request, transforms: true) ?? Representation()
     var headers = failure.headers(representation)
     for (name, value) in warnings { headers.add(name, value) }
+    if failure.code == 403 { headers["X-Content-Type-Options"] = "nosniff" }
     try await response.respond(status: failure.code, headers: headers, body: representation.encode(failure.json))
   }
 
+  private func authorize(_ context: RequestContext) throws(APIStatus) {
+    let wanted = AccessAttributes(context)
+    let decision = server.authorization.decide(wanted)
+    server.metrics.authorizations.add(1, [decision.isAllowed ? "allowed" : decision.outcome == .deny ? "denied" : "no-opinion"])
+    context.record.annotate("authorization.k8s.io/decision", decision.isAllowed ? "allow" : "forbid")
+    context.record.annotate("authorization.k8s.io/reason", decision.reason)
+    guard !decision.isAllowed else { return }
+    Log.verbose(4, "\"Forbidden\" URI=\(JSON.string(context.http.target).text) reason=\(JSON.string(decision.reason).text)")
+    throw Authorization.refusal(wanted, decision.reason)
+  }
+
   private func route(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {
-    try server.authorization.check(context)
+    try authorize(context)
     guard context.info.isResourceRequest else { return try await server.serveNonResource(context, response) }
     guard let definition = server.catalogue.definition(context.info.groupVersionResource) else {
       return try await server.serveUnknown(context, response)

@@ -9,6 +9,12 @@ package final class APIServer: Sendable {
   let configuration: APIServerConfiguration
   let storage: any Storage
   let cache = ObjectCache()
+  package let health = HealthChecks()
+  package let shutdown = ShutdownSignal()
+  let metrics = ServerMetrics()
+  /// Nil when nothing is to be recorded.
+  let audit: Audit?
+  let flowControl: FlowControl
   let authentication: Authentication
   let kubeletTLS: OutboundTLS
   let services: ServiceAllocator
@@ -37,11 +43,23 @@ package final class APIServer: Sendable {
     admission = AdmissionChain(enabled: configuration.enabledAdmission, disabled: configuration.disabledAdmission)
     let schemas = try SchemaRegistry.builtIn()
     registry = Mutex(schemas)
-    builtIn = ResourceCatalogue.builtIn(schemas)
+    let catalogue = ResourceCatalogue.builtIn(schemas)
+    let runtime = try RuntimeConfig(configuration.runtimeConfig, groups: Set(catalogue.groups.map(\.name)))
+    builtIn = runtime.filter(catalogue)
     resources = Mutex(builtIn)
     authentication = try Authentication(configuration, cache: cache)
-    authorization = Authorization(cache: cache, modes: configuration.authorizationModes)
+    authorization = Authorization(
+      cache: cache, modes: configuration.authorizationModes,
+      abac: try configuration.authorizationPolicyFile.map { try ABACPolicy(parsing: TextFile.content($0), path: $0) }
+        ?? ABACPolicy(lines: []))
+    audit = try Audit(configuration, metrics: metrics)
+    flowControl = FlowControl(
+      .init(
+        isFair: configuration.isFair, readOnly: configuration.maxRequestsInflight,
+        mutating: configuration.maxMutatingRequestsInflight, wait: configuration.requestTimeout / 4),
+      cache: cache, metrics: metrics)
     for definition in builtIn.all where definition.isStored { _ = cache.resource(definition) }
+    registerHealthChecks()
   }
 
   /// The types of what is served right now.
@@ -66,6 +84,7 @@ package final class APIServer: Sendable {
     loadCustomResources()
     definitionChanges.continuation.yield()
     try await bootstrap()
+    health.finishedAllHooks()
   }
 
   /// The work of the server's own, until cancelled.

@@ -20,12 +20,17 @@ extension APIServer {
         .invalid, "TokenRequest.authentication.k8s.io \"\" is invalid: \(cause.field): \(cause.message)",
         details: .init(group: "authentication.k8s.io", kind: "TokenRequest", causes: [cause]))
     }
+    // What the server is told to give at most counts, whatever was asked for.
+    if let most = authentication.tokens.maximumExpiration, seconds > most {
+      context.warn("requested expiration of \(seconds) seconds shortened to \(most) seconds")
+      seconds = most
+    }
     let asked = request.spec.audiences.elements.compactMap(\.string)
     let audiences = asked.isEmpty ? configuration.audiences : asked
     let now = Timestamp.now.seconds
     // Clients that ask for an hour and a bit are upstream's old in-pod ones: their token lives a year, with a warning after that hour.
     var warnAfter: Int64?
-    if seconds == 3_607, audiences.contains(where: configuration.audiences.contains) {
+    if authentication.tokens.extendsExpiration, seconds == 3_607, audiences.contains(where: configuration.audiences.contains) {
       warnAfter = now + 3_607
       seconds = 365 * 24 * 3_600
     }

@@ -6,8 +6,9 @@ import Testing
   @Test("Flags are read with an equals sign or a blank, switches without a value")
   func values() throws {
     let configuration = try FlagParser.parse([
-      "--secure-port=7443", "--etcd-servers", "sqlite:///var/x.db", "--allow-privileged", "--anonymous-auth=false",
-      "--authorization-mode=RBAC", "--enable-admission-plugins=NodeRestriction,PodSecurity",
+      "--secure-port=7443", "--etcd-servers", "sqlite:///var/x.db", "--allow-privileged", "--anonymous-auth=false", "-v=3",
+      "--authorization-mode=RBAC", "--enable-admission-plugins=NodeRestriction,PodSecurity", "--service-account-issuer=a",
+      "--service-account-issuer=b", "--feature-gates=ImageVolume=false", "--request-timeout=1m30s",
     ])
     #expect(configuration.securePort == 7443)
     #expect(configuration.storage.location == .file("/var/x.db"))
@@ -15,6 +16,10 @@ import Testing
     #expect(!configuration.anonymousAuth)
     #expect(configuration.authorizationModes == ["RBAC"])
     #expect(configuration.enabledAdmission == ["NodeRestriction", "PodSecurity"])
+    #expect(configuration.serviceAccountIssuers == ["a", "b"])
+    #expect(configuration.featureGates.map(\.name) == ["ImageVolume"])
+    #expect(configuration.requestTimeout == .seconds(90))
+    #expect(configuration.verbosity == 3)
   }
 
   @Test(
@@ -22,11 +27,22 @@ import Testing
     arguments: [
       (["--no-such"], "unknown flag: --no-such"),
       (["--secure-port"], "flag needs an argument: --secure-port"),
+      (["-x"], "unknown shorthand flag: 'x' in -x"),
       (
         ["--secure-port=x"],
         #"invalid argument "x" for "--secure-port" flag: strconv.ParseInt: parsing "x": invalid syntax"#
       ),
-      (["serve"], #"unknown command "serve" for "kube-apiserver""#),
+      (
+        ["--allow-privileged=maybe"],
+        #"invalid argument "maybe" for "--allow-privileged" flag: strconv.ParseBool: parsing "maybe": invalid syntax"#
+      ),
+      (["--request-timeout=5"], #"invalid argument "5" for "--request-timeout" flag: time: missing unit in duration "5""#),
+      (["--bind-address=here"], #"invalid argument "here" for "--bind-address" flag: failed to parse IP: "here""#),
+      (["--feature-gates=X"], #"invalid argument "X" for "--feature-gates" flag: missing bool value for X"#),
+      (
+        ["--service-node-port-range=9-1"],
+        #"invalid argument "9-1" for "--service-node-port-range" flag: end port cannot be less than start port: 9-1"#
+      ),
       (
         ["--etcd-servers=ftp://127.0.0.1:2379"],
         #"invalid argument "ftp://127.0.0.1:2379" for "--etcd-servers" flag: "ftp://127.0.0.1:2379" is no endpoint: expected http://HOST:PORT, https://HOST:PORT or sqlite:///PATH"#
@@ -43,9 +59,28 @@ import Testing
         ["--etcd-compaction-interval=soon"],
         #"invalid argument "soon" for "--etcd-compaction-interval" flag: time: invalid duration "soon""#
       ),
+      (["serve"], #"unknown command "serve" for "kube-apiserver""#),
     ])
   func mistakes(_ arguments: [String], _ message: String) {
     #expect(throws: FlagError(message)) { try FlagParser.parse(arguments) }
+  }
+
+  @Test("Flags without meaning here are noted, unless they say what is so anyway; impossible ones are noted apart")
+  func withoutEffect() throws {
+    let configuration = try FlagParser.parse([
+      "--event-ttl=2h0m0s", "--watch-cache=true", "--goaway-chance=0", "--oidc-issuer-url=https://x",
+    ])
+    #expect(configuration.ignoredFlags == ["event-ttl"])
+    #expect(configuration.refusedFlags == ["oidc-issuer-url"])
+  }
+
+  @Test("Every flag with an effect is in the table, and the help shows every flag")
+  func table() {
+    let unknown = FlagParser.flags.keys.filter { FlagTable.entries[$0] == nil }
+    #expect(unknown == [])
+    #expect(FlagTable.refused.allSatisfy { FlagTable.entries[$0] != nil })
+    #expect(FlagTable.all.count > 150)
+    #expect(FlagTable.all.allSatisfy { FlagParser.help.contains("--\($0.name)") })
   }
 
   @Test("The store is a file or any number of etcd's endpoints, with what it takes to reach them")

@@ -1,0 +1,150 @@
+import KubeAPI
+import LinuxSystem
+import YAML
+
+/// `audit.k8s.io` Policy: how much is recorded of which requests. The first rule that matches counts; without one nothing is.
+struct AuditPolicy: Sendable {
+  enum Level: String, CaseIterable, Comparable, Sendable {
+    case none = "None", metadata = "Metadata", request = "Request", requestResponse = "RequestResponse"
+
+    static func < (a: Level, b: Level) -> Bool {
+      (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
+    }
+  }
+
+  enum Stage: String, CaseIterable, Sendable {
+    case requestReceived = "RequestReceived", responseStarted = "ResponseStarted", responseComplete = "ResponseComplete"
+    case panic = "Panic"
+  }
+
+  /// What a rule says of one request.
+  struct Verdict: Hashable, Sendable {
+    var level = Level.none
+    var omitStages: Set<Stage> = []
+    var omitsManagedFields = false
+  }
+
+  private struct Rule: Sendable {
+    var verdict: Verdict
+    var json: JSON
+  }
+
+  private let rules: [Rule]
+
+  /// Upstream's messages for a file that cannot be used.
+  init(file path: String) throws(FlagError) {
+    let text: String
+    do throws(SystemError) { text = try FileIO.readText(path) } catch {
+      throw FlagError(
+        "loading audit policy file: failed to read file path \"\(path)\": open \(path): \(SystemError.text(of: error.errno))")
+    }
+    do throws(FlagError) { try self.init(text) } catch {
+      throw FlagError("loading audit policy file: \(error.description): from file \(path)")
+    }
+  }
+
+  init(_ text: String) throws(FlagError) {
+    let json: JSON
+    do throws(YAMLError) { json = try YAML.decode(text) } catch {
+      throw FlagError("failed decoding: couldn't get version/kind; json parse error: \(error.upstreamText)")
+    }
+    guard let kind = json.kind.string, !kind.isEmpty else {
+      throw FlagError("failed decoding: Object 'Kind' is missing in '\(json.text)'")
+    }
+    let version = json.apiVersion.string ?? ""
+    guard !version.isEmpty else { throw FlagError("failed decoding: Object 'apiVersion' is missing in '\(json.text)'") }
+    guard kind == "Policy", version == "audit.k8s.io/v1" else {
+      throw FlagError(
+        "failed decoding: no kind \"\(kind)\" is registered for version \"\(version)\" in scheme \"k8s.io/apiserver/pkg/audit/scheme.go:30\""
+      )
+    }
+    let rules = json.rules.elements
+    let problems = rules.enumerated().flatMap { Self.problems($1, "rules[\($0)]") }
+    guard problems.isEmpty else {
+      throw FlagError(problems.count == 1 ? problems[0] : "[\(problems.joined(separator: ", "))]")
+    }
+    guard !rules.isEmpty else { throw FlagError("loaded illegal policy with 0 rules") }
+    let everywhere = Self.stages(json.omitStages)
+    self.rules = rules.map { rule in
+      Rule(
+        verdict: Verdict(
+          level: Level(rawValue: rule.level.string ?? "") ?? .none, omitStages: everywhere.union(Self.stages(rule.omitStages)),
+          omitsManagedFields: rule.omitManagedFields.bool ?? json.omitManagedFields.bool ?? false), json: rule)
+    }
+  }
+
+  private static func stages(_ json: JSON) -> Set<Stage> { Set(json.elements.compactMap { $0.string.flatMap(Stage.init) }) }
+
+  private static func problems(_ rule: JSON, _ path: String) -> [String] {
+    var result: [String] = []
+    let level = rule.level.string ?? ""
+    if level.isEmpty {
+      result.append("\(path).level: Required value")
+    } else if Level(rawValue: level) == nil {
+      let supported = Level.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+      result.append("\(path).level: Unsupported value: \"\(level)\": supported values: \(supported)")
+    }
+    let urls = rule.nonResourceURLs.elements.compactMap(\.string)
+    for (index, url) in urls.enumerated() where url != "*" {
+      let place = "\(path).nonResourceURLs[\(index)]: Invalid value: \"\(url)\""
+      if !url.hasPrefix("/") { result.append("\(place): non-resource URL rules must begin with a '/' character") }
+      if url.dropLast().contains("*") {
+        result.append("\(place): non-resource URL wildcards '*' must be the final character of the rule")
+      }
+    }
+    for resource in rule.resources.elements {
+      let group = resource.group.string ?? ""
+      let wrong = group.isEmpty ? [] : NameValidation.dns1123Subdomain(group)
+      if !wrong.isEmpty { result.append("\(path).resources.group: Invalid value: \"\(group)\": \(wrong.joined(separator: ","))") }
+      if !resource.resourceNames.elements.isEmpty, resource.resources.elements.isEmpty {
+        result.append(
+          "\(path).resources.resourceNames: Invalid value: \(resource.resourceNames.text): using resourceNames requires at least one resource"
+        )
+      }
+    }
+    for (index, stage) in rule.omitStages.elements.enumerated() where Stage(rawValue: stage.string ?? "") == nil {
+      let known = Stage.allCases.map(\.rawValue).joined(separator: ",")
+      result.append("\(path).omitStages[\(index)]: Invalid value: \(stage.text): allowed stages are \(known)")
+    }
+    if !urls.isEmpty, !rule.resources.elements.isEmpty || !rule.namespaces.elements.isEmpty {
+      result.append(
+        "\(path).nonResourceURLs: Invalid value: \(rule.nonResourceURLs.text): rules cannot apply to both regular resources and non-resource URLs"
+      )
+    }
+    return result
+  }
+
+  /// Without a user (nobody was found behind the credentials) only rules for everybody match.
+  func verdict(_ info: RequestInfo, _ user: UserInfo?) -> Verdict {
+    rules.first { Self.matches($0.json, info, user) }?.verdict ?? Verdict()
+  }
+
+  private static func matches(_ rule: JSON, _ info: RequestInfo, _ user: UserInfo?) -> Bool {
+    func lists(_ list: JSON, _ value: String) -> Bool { list.elements.contains { $0.string == value } }
+    if !rule.users.elements.isEmpty { guard let user, lists(rule.users, user.name) else { return false } }
+    if !rule.userGroups.elements.isEmpty {
+      guard let user, user.groups.contains(where: { lists(rule.userGroups, $0) }) else { return false }
+    }
+    if !rule.verbs.elements.isEmpty, !lists(rule.verbs, info.verb) { return false }
+    if !rule.namespaces.elements.isEmpty || !rule.resources.elements.isEmpty {
+      guard info.isResourceRequest else { return false }
+      if !rule.namespaces.elements.isEmpty, !lists(rule.namespaces, info.namespace) { return false }
+      return rule.resources.elements.isEmpty || rule.resources.elements.contains { covers($0, info) }
+    }
+    guard !rule.nonResourceURLs.elements.isEmpty else { return true }
+    return !info.isResourceRequest
+      && rule.nonResourceURLs.elements.compactMap(\.string).contains { PolicyRule.url($0, covers: info.path) }
+  }
+
+  private static func covers(_ group: JSON, _ info: RequestInfo) -> Bool {
+    guard (group.group.string ?? "") == info.group else { return false }
+    guard !group.resources.elements.isEmpty else { return true }
+    let names = group.resourceNames.elements
+    guard names.isEmpty || names.contains(where: { $0.string == info.name }) else { return false }
+    let wanted = info.subresource.isEmpty ? info.resource : "\(info.resource)/\(info.subresource)"
+    return group.resources.elements.compactMap(\.string).contains { pattern in
+      pattern == "*" || pattern == wanted || !info.subresource.isEmpty && pattern == "*/\(info.subresource)"
+        || pattern == "\(info.resource)/*"
+    }
+  }
+}

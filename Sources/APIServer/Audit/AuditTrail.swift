@@ -1,0 +1,150 @@
+import HTTPServer
+import KubeAPI
+import Synchronization
+
+/// What is recorded of one request. Its level is known as soon as the user is; below it nothing is kept.
+final class AuditTrail: Sendable {
+  private struct State {
+    var verdict = AuditPolicy.Verdict()
+    var user: JSON = [:]
+    var impersonated = JSON.null
+    var reference: [(String, String)] = []
+    var responseStatus = JSON.null
+    var requestObject = JSON.null
+    var responseObject = JSON.null
+  }
+
+  private let record: RequestRecord
+  private let policy: AuditPolicy
+  private let log: AuditLog
+  private let state = Mutex(State())
+
+  init(_ record: RequestRecord, _ policy: AuditPolicy, _ log: AuditLog) {
+    self.record = record
+    self.policy = policy
+    self.log = log
+  }
+
+  /// The request comes from `user`; streams tell when they begin.
+  func received(_ request: HTTPRequest, user: UserInfo, _ response: HTTPResponseWriter) {
+    guard judge(user) else { return }
+    state.withLock { $0.user = APIServer.userInfo(user) }
+    emit(.requestReceived, request)
+    if state.withLock({ $0.verdict.level }) == .requestResponse {
+      response.onBody { [self] bytes in
+        guard let object = try? JSON.decode(bytes) else { return }
+        state.withLock { $0.responseObject = $0.verdict.omitsManagedFields ? Self.withoutManagedFields(object) : object }
+      }
+    }
+    guard record.isLongRunning else { return }
+    response.onStart { [self] status in
+      answered(status)
+      emit(.responseStarted, request)
+    }
+  }
+
+  /// Nobody was found behind the request's credentials.
+  func refused() { _ = judge(nil) }
+
+  private func judge(_ user: UserInfo?) -> Bool {
+    let verdict = policy.verdict(record.info, user)
+    log.metrics.auditLevels.add(1, [verdict.level.rawValue])
+    let info = record.info
+    state.withLock { state in
+      state.verdict = verdict
+      state.reference = [
+        ("resource", info.resource), ("namespace", info.namespace), ("name", info.name), ("uid", ""), ("apiGroup", info.group),
+        ("apiVersion", info.version), ("resourceVersion", ""), ("subresource", info.subresource),
+      ]
+    }
+    return verdict.level != .none
+  }
+
+  func impersonated(_ user: UserInfo) { state.withLock { $0.impersonated = APIServer.userInfo(user) } }
+
+  /// The decoded body of a write, defaults included, before admission.
+  func request(_ object: JSON) {
+    state.withLock { state in
+      guard state.verdict.level != .none else { return }
+      let metadata = object.metadata
+      let known = [
+        "namespace": metadata.namespace, "name": metadata.name, "uid": metadata.uid, "resourceVersion": metadata.resourceVersion,
+      ]
+      for (index, entry) in state.reference.enumerated() where entry.1.isEmpty {
+        if let value = known[entry.0]?.string { state.reference[index].1 = value }
+      }
+      guard state.verdict.level >= .request else { return }
+      state.requestObject = state.verdict.omitsManagedFields ? Self.withoutManagedFields(object) : object
+    }
+  }
+
+  func failed(_ failure: APIStatus) {
+    state.withLock { state in
+      var status: JSON = ["metadata": [:]]
+      for key in ["status", "message", "reason", "details", "code"] where !failure.json[key].isNull {
+        status[key] = failure.json[key]
+      }
+      state.responseStatus = status
+    }
+  }
+
+  /// The answer is out, or the client is gone before one was.
+  func complete(_ request: HTTPRequest, _ status: Int?) {
+    guard state.withLock({ $0.verdict.level != .none }) else { return }
+    answered(status)
+    // Upstream tells of a refused login when the answer starts, and of nothing after it.
+    emit(state.withLock { $0.user.members.isEmpty } ? .responseStarted : .responseComplete, request)
+  }
+
+  private func answered(_ status: Int?) {
+    state.withLock { state in
+      guard state.responseStatus.isNull else { return }
+      state.responseStatus =
+        status.map { ["metadata": [:], "code": JSON($0)] }
+        ?? ["metadata": [:], "status": "Success", "message": "Connection closed early", "code": 200]
+    }
+  }
+
+  private func emit(_ stage: AuditPolicy.Stage, _ request: HTTPRequest) {
+    let state = state.withLock { $0 }
+    guard !state.verdict.omitStages.contains(stage) else { return }
+    log.write(event(stage, request, state))
+  }
+
+  /// In the order of upstream's fields.
+  private func event(_ stage: AuditPolicy.Stage, _ request: HTTPRequest, _ state: State) -> JSON {
+    var json: JSON = [
+      "kind": "Event", "apiVersion": "audit.k8s.io/v1", "level": .string(state.verdict.level.rawValue),
+      "auditID": .string(record.auditID), "stage": .string(stage.rawValue), "requestURI": .string(request.target),
+      "verb": .string(record.info.verb), "user": state.user,
+    ]
+    if !state.impersonated.isNull { json["impersonatedUser"] = state.impersonated }
+    let addresses =
+      request.headers.list("X-Forwarded-For") + (request.headers["X-Real-Ip"].map { [$0] } ?? []) + [request.remoteAddress]
+    var sources: [String] = []
+    for address in addresses where !address.isEmpty && !sources.contains(address) { sources.append(address) }
+    json["sourceIPs"] = JSON(sources)
+    if let agent = request.headers["User-Agent"], !agent.isEmpty { json["userAgent"] = .string(agent) }
+    if record.info.isResourceRequest {
+      json["objectRef"] = .object(
+        JSONObject(state.reference.filter { !$0.1.isEmpty }.map { ($0.0, JSON.string($0.1)) }))
+    }
+    if stage != .requestReceived {
+      json["responseStatus"] = state.responseStatus
+      if !state.requestObject.isNull { json["requestObject"] = state.requestObject }
+      if !state.responseObject.isNull { json["responseObject"] = state.responseObject }
+    }
+    json["requestReceivedTimestamp"] = .string(record.received.microText)
+    json["stageTimestamp"] = .string(Timestamp.now.microText)
+    let annotations = record.annotations.sorted { $0.0 < $1.0 }
+    if !annotations.isEmpty { json["annotations"] = .object(JSONObject(annotations.map { ($0.0, JSON.string($0.1)) })) }
+    return json
+  }
+
+  private static func withoutManagedFields(_ object: JSON) -> JSON {
+    var object = object
+    if !object.metadata.managedFields.isNull { object["metadata"]["managedFields"] = .null }
+    if let items = object.items.array { object["items"] = .array(items.map(withoutManagedFields)) }
+    return object
+  }
+}

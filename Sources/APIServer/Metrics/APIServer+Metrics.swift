@@ -1,0 +1,45 @@
+import HTTPServer
+import KubeAPI
+
+extension APIServer {
+  /// All figures in Prometheus' text form.
+  func sendMetrics(_ response: HTTPResponseWriter) async throws {
+    for definition in catalogue.all where definition.isStored {
+      let count = Double(cache.resource(definition).count)
+      metrics.storageObjects.set(count, [definition.qualifiedName])
+      metrics.resourceObjects.set(count, [definition.group, definition.name])
+    }
+    metrics.storageRevision.set(Double(cache.revision))
+    let version = Self.version
+    let fields = [
+      "buildDate", "compiler", "gitCommit", "gitTreeState", "gitVersion", "goVersion", "major", "minor", "platform",
+    ]
+    metrics.build.set(1, fields.map { version[$0].string ?? "" })
+    var text = ""
+    metrics.write(to: &text)
+    ProcessMetrics.write(to: &text)
+    try await response.respond(
+      status: 200, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8; escaping=underscores"],
+      body: Array(text.utf8))
+  }
+
+  /// Counts a request that has its answer.
+  func measure(_ request: HTTPRequest, _ record: RequestRecord, _ response: HTTPResponseWriter) {
+    guard let labels = labels(request, record.info) else { return }
+    let code = String(response.status ?? 0)
+    metrics.requests.add(1, [code, labels.dryRun] + labels.values)
+    guard !record.isLongRunning else { return }
+    metrics.requestDuration.observe((ContinuousClock.now - record.start).seconds, [labels.dryRun] + labels.values)
+    metrics.responseSizes.observe(Double(response.bytesWritten), labels.values)
+  }
+
+  func labels(_ request: HTTPRequest, _ info: RequestInfo) -> RequestLabels? {
+    let isKnown = info.isResourceRequest ? catalogue.definition(info.groupVersionResource) != nil : true
+    return RequestLabels(request, info, isKnown: isKnown)
+  }
+}
+
+extension Duration {
+  /// As a fraction.
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}

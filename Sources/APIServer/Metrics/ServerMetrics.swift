@@ -1,0 +1,99 @@
+/// The figures of this server, by upstream's names.
+final class ServerMetrics: Sendable {
+  private static let requestLabels = ["component", "group", "resource", "scope", "subresource", "verb", "version"]
+  private static let seconds: [Double] = [
+    0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60,
+  ]
+  private static let admissionSeconds: [Double] = [0.005, 0.025, 0.1, 0.5, 1, 2.5]
+  private static let flowLabels = ["flow_schema", "priority_level"]
+
+  let requests = MetricFamily(
+    "apiserver_request_total", .counter, labels: ["code", "dry_run"] + requestLabels,
+    "Requests by verb, dry run, group, version, resource, scope, component and code.")
+  let requestDuration = MetricFamily(
+    "apiserver_request_duration_seconds", .histogram(seconds), labels: ["dry_run"] + requestLabels,
+    "Seconds from a request's arrival to its answer's end, without streams.")
+  let responseSizes = MetricFamily(
+    "apiserver_response_sizes", .histogram([1_000, 10_000, 100_000, 1e6, 1e7, 1e8, 1e9]), labels: requestLabels,
+    "Bytes of answers' bodies.")
+  let inflight = MetricFamily(
+    "apiserver_current_inflight_requests", .gauge, labels: ["request_kind"],
+    "Requests being answered now, streams not counted.")
+  let inqueue = MetricFamily(
+    "apiserver_current_inqueue_requests", .gauge, labels: ["request_kind"], "Requests waiting for a seat.")
+  let longRunning = MetricFamily(
+    "apiserver_longrunning_requests", .gauge, labels: requestLabels, "Streams open now.")
+  let terminations = MetricFamily(
+    "apiserver_request_terminations_total", .counter, labels: ["code"] + requestLabels,
+    "Requests the server cut off to protect itself.")
+  let authentications = MetricFamily(
+    "authentication_attempts", .counter, labels: ["result"], "Attempts to find out who makes a request.")
+  let users = MetricFamily(
+    "authenticated_user_requests", .counter, labels: ["username"], "Requests by kind of user.")
+  let authorizations = MetricFamily(
+    "authorization_attempts_total", .counter, labels: ["result"], "Decisions whether a request may be made.")
+  let auditEvents = MetricFamily("apiserver_audit_event_total", .counter, "Audit events sent to the log.")
+  let auditLevels = MetricFamily(
+    "apiserver_audit_level_total", .counter, labels: ["level"], "Requests by the level of their policy.")
+  let auditErrors = MetricFamily(
+    "apiserver_audit_error_total", .counter, labels: ["plugin"], "Audit events that could not be written.")
+  let dispatched = MetricFamily(
+    "apiserver_flowcontrol_dispatched_requests_total", .counter, labels: flowLabels, "Requests that got a seat.")
+  let rejected = MetricFamily(
+    "apiserver_flowcontrol_rejected_requests_total", .counter, labels: flowLabels + ["reason"], "Requests turned away.")
+  let executing = MetricFamily(
+    "apiserver_flowcontrol_current_executing_requests", .gauge, labels: flowLabels, "Requests that hold a seat.")
+  let executingSeats = MetricFamily(
+    "apiserver_flowcontrol_current_executing_seats", .gauge, labels: flowLabels, "Seats held.")
+  let queued = MetricFamily(
+    "apiserver_flowcontrol_current_inqueue_requests", .gauge, labels: flowLabels, "Requests waiting for a seat.")
+  let nominalSeats = MetricFamily(
+    "apiserver_flowcontrol_nominal_limit_seats", .gauge, labels: ["priority_level"], "Seats a priority level has by its share.")
+  let limitSeats = MetricFamily(
+    "apiserver_flowcontrol_current_limit_seats", .gauge, labels: ["priority_level"], "Seats a priority level may use now.")
+  let waits = MetricFamily(
+    "apiserver_flowcontrol_request_wait_duration_seconds",
+    .histogram([0, 0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30]), labels: ["execute"] + flowLabels,
+    "Seconds requests waited for a seat.")
+  let executions = MetricFamily(
+    "apiserver_flowcontrol_request_execution_seconds",
+    .histogram([0, 0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30]), labels: flowLabels + ["type"],
+    "Seconds from seat to answer.")
+  let admissionControllers = MetricFamily(
+    "apiserver_admission_controller_admission_duration_seconds", .histogram(admissionSeconds),
+    labels: ["name", "operation", "rejected", "type"], "Seconds a plugin took.")
+  let admissionSteps = MetricFamily(
+    "apiserver_admission_step_admission_duration_seconds", .histogram(admissionSeconds),
+    labels: ["operation", "rejected", "type"], "Seconds a step of admission took.")
+  let storageRequests = MetricFamily(
+    "etcd_requests_total", .counter, labels: ["operation", "type"], "Requests to the store.")
+  let storageDuration = MetricFamily(
+    "etcd_request_duration_seconds", .histogram(seconds), labels: ["operation", "type"], "Seconds a request to the store took.")
+  let storageObjects = MetricFamily(
+    "apiserver_storage_objects", .gauge, labels: ["resource"], "Stored objects by resource.")
+  let resourceObjects = MetricFamily(
+    "apiserver_resource_objects", .gauge, labels: ["group", "resource"], "Stored objects by group and resource.")
+  let storageRevision = MetricFamily("apiserver_resource_version", .gauge, "Newest revision of the store.")
+  let build = MetricFamily(
+    "kubernetes_build_info", .gauge,
+    labels: [
+      "build_date", "compiler", "git_commit", "git_tree_state", "git_version", "go_version", "major", "minor", "platform",
+    ],
+    "What this server is; always 1.")
+  let features = MetricFamily(
+    "kubernetes_feature_enabled", .gauge, labels: ["name", "stage"], "Whether a feature gate is on.")
+
+  private var families: [MetricFamily] {
+    [
+      requests, requestDuration, responseSizes, inflight, inqueue, longRunning, terminations, authentications, users,
+      authorizations,
+      auditEvents, auditLevels, auditErrors, dispatched, rejected, executing, executingSeats, queued, nominalSeats, limitSeats,
+      waits, executions, admissionControllers, admissionSteps, storageRequests, storageDuration, storageObjects, resourceObjects,
+      storageRevision, build, features,
+    ]
+  }
+
+  func write(to text: inout String) {
+    for family in families.sorted(by: { $0.name < $1.name }) { family.write(to: &text) }
+  }
+}

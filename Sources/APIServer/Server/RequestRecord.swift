@@ -1,0 +1,60 @@
+import HTTPServer
+import KubeAPI
+import Synchronization
+
+/// What the server keeps of a request besides its answer: for the log, the figures and the audit trail.
+final class RequestRecord: Sendable {
+  private struct State {
+    var user: UserInfo?
+    var flow: FlowControl.Assignment?
+    var waited: Duration = .zero
+    var annotations: [(String, String)] = []
+  }
+
+  let info: RequestInfo
+  let received = Timestamp.now
+  let start = ContinuousClock.now
+  /// The client's own or a new one; it comes back in `Audit-Id`.
+  let auditID: String
+  private let state = Mutex(State())
+
+  init(_ request: HTTPRequest, _ info: RequestInfo) {
+    self.info = info
+    let given = request.headers["Audit-Id"] ?? ""
+    auditID = given.isEmpty ? Names.uid() : String(given.prefix(64))
+  }
+
+  /// Who the request acts as, once that is known.
+  var user: UserInfo? {
+    get { state.withLock { $0.user } }
+    set { state.withLock { $0.user = newValue } }
+  }
+
+  var flow: FlowControl.Assignment? {
+    get { state.withLock { $0.flow } }
+    set { state.withLock { $0.flow = newValue } }
+  }
+
+  /// How long it waited for a seat.
+  var waited: Duration {
+    get { state.withLock { $0.waited } }
+    set { state.withLock { $0.waited = newValue } }
+  }
+
+  /// For the audit event. The first value of a key stays.
+  func annotate(_ key: String, _ value: String) {
+    state.withLock { state in
+      if !state.annotations.contains(where: { $0.0 == key }) { state.annotations.append((key, value)) }
+    }
+  }
+
+  var annotations: [(String, String)] { state.withLock { $0.annotations } }
+
+  /// Streams do not hold a place among the requests in flight, and no deadline ends them.
+  var isLongRunning: Bool {
+    info.verb == "watch"
+      || info.isResourceRequest && ["attach", "exec", "proxy", "log", "portforward"].contains(info.subresource)
+  }
+
+  var isMutating: Bool { info.isResourceRequest && !["get", "list", "watch"].contains(info.verb) }
+}

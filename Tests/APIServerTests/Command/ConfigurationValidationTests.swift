@@ -1,0 +1,85 @@
+import Testing
+
+@testable import APIServer
+
+@Suite struct ConfigurationValidationTests {
+  private static func good() -> APIServerConfiguration {
+    var configuration = APIServerConfiguration()
+    configuration.storage.location = .file("/x.db")
+    configuration.serviceAccountIssuers = ["https://kubernetes.default.svc"]
+    configuration.serviceAccountKeyFiles = ["sa.pub"]
+    configuration.serviceAccountSigningKeyFile = "sa.key"
+    configuration.authorizationModes = ["Node", "RBAC"]
+    return configuration
+  }
+
+  @Test("A manifest as kubeadm writes it is in order") func order() { #expect(Self.good().problem() == nil) }
+
+  private static let cases: [(message: String, change: @Sendable (inout APIServerConfiguration) -> Void)] = [
+    ("--etcd-servers must be specified", { $0.storage.location = nil }),
+    ("service-account-issuer is a required flag", { $0.serviceAccountIssuers = [] }),
+    ("service-account-key-file is a required flag", { $0.serviceAccountKeyFiles = [] }),
+    (#"authorization-mode "Nod" is not a valid mode"#, { $0.authorizationModes = ["RBAC", "Nod"] }),
+    ("authorization-mode ABAC's authorization policy file not passed", { $0.authorizationModes = ["ABAC"] }),
+    (#"authorization-mode ["RBAC" "RBAC"] has mode specified more than once"#, { $0.authorizationModes = ["RBAC", "RBAC"] }),
+    ("--secure-port 0 must be between 1 and 65535, inclusive. It cannot be turned off with 0", { $0.securePort = 0 }),
+    ("Cipher suite X not supported or doesn't exist", { $0.tlsCipherSuites = ["X"] }),
+    (#"invalid audit log format xml, allowed formats are "legacy,json""#, { $0.auditFormat = "xml" }),
+    ("--oidc-issuer-url is not supported by this API server", { $0.refusedFlags = ["oidc-issuer-url"] }),
+  ]
+
+  @Test("Mistakes are told as upstream tells them", arguments: cases.indices)
+  func mistakes(_ index: Int) {
+    var configuration = Self.good()
+    Self.cases[index].change(&configuration)
+    let told = configuration.problem()?.description ?? ""
+    // A missing issuer is missed by the tokens' check as well.
+    #expect(told == Self.cases[index].message || told.hasPrefix("[\(Self.cases[index].message), "))
+  }
+
+  @Test("Several mistakes are told as a list")
+  func several() {
+    var configuration = Self.good()
+    configuration.storage.location = nil
+    configuration.tlsMinVersion = "9"
+    #expect(configuration.problem()?.description == #"[--etcd-servers must be specified, unknown tls version "9"]"#)
+  }
+
+  @Test("A service range that is none fails before all else")
+  func range() {
+    var configuration = Self.good()
+    configuration.serviceClusterIPRange = "10.96.0.0/33"
+    #expect(
+      configuration.completionProblem()?.description
+        == "error determining service IP ranges: service-cluster-ip-range is not a valid cidr")
+  }
+
+  @Test(
+    "Feature gates are known by name and some are locked",
+    arguments: [
+      ("Nope", true, "unrecognized feature gate: Nope"),
+      ("SidecarContainers", false, "cannot set feature gate SidecarContainers to false, feature is locked to true"),
+    ])
+  func gates(_ name: String, _ isOn: Bool, _ message: String) throws {
+    #expect(throws: FlagError(message)) { try FeatureGates([(name, isOn)]) }
+    #expect(try FeatureGates([("HPAScaleToZero", true)]).isOn("HPAScaleToZero"))
+  }
+
+  @Test(
+    "The narrower setting of runtime-config wins",
+    arguments: [
+      ([("api/beta", "false")], "x/v1beta1", false), ([("api/beta", "false")], "x/v1", true),
+      ([("api/all", "false"), ("x/v1", "true")], "x/v1", true), ([("api/all", "false"), ("x/v1", "true")], "x/v2", false),
+      ([("x/v1", "false")], "x/v1", false),
+    ])
+  func runtime(_ settings: [(String, String)], _ version: String, _ isServed: Bool) throws {
+    let config = try RuntimeConfig(settings.map { (name: $0.0, value: $0.1) }, groups: ["x"])
+    let parts = version.split(separator: "/").map(String.init)
+    #expect(config.serves(.init(group: parts[0], version: parts[1])) == isServed)
+  }
+
+  @Test("A group that does not exist is told")
+  func unknownGroup() {
+    #expect(throws: FlagError("unknown api groups fake")) { try RuntimeConfig([("fake/v1", "true")], groups: ["x"]) }
+  }
+}

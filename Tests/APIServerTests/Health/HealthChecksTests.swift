@@ -1,0 +1,46 @@
+import Testing
+
+@testable import APIServer
+
+@Suite struct HealthChecksTests {
+  @Test("Checks keep the order of their registration, shutdown stands last, each endpoint shows its own")
+  func order() {
+    let health = HealthChecks()
+    health.register("ping") { nil }
+    health.register("shutdown", on: .readyz) { nil }
+    health.register("etcd") { "gone" }
+    #expect(health.checks(.readyz).map(\.name) == ["ping", "etcd", "shutdown"])
+    #expect(health.checks(.livez).map(\.name) == ["ping", "etcd"])
+  }
+
+  @Test("A step of the start fails until it is finished")
+  func hooks() async {
+    let health = HealthChecks()
+    health.registerHook("rbac/bootstrap-roles")
+    #expect(await health.checks(.livez).first?.check() == "not finished")
+    health.finished("rbac/bootstrap-roles")
+    #expect(await health.checks(.livez).first?.check() == nil)
+  }
+
+  @Test("A check registered again takes the place of the first")
+  func replacement() async {
+    let health = HealthChecks()
+    health.register("etcd") { nil }
+    health.register("ping") { nil }
+    health.register("etcd") { "down" }
+    #expect(health.checks(.healthz).map(\.name) == ["etcd", "ping"])
+    #expect(await health.checks(.healthz).first?.check() == "down")
+  }
+
+  @Test("Waits for the drain end with it, and at once when it has begun")
+  func drain() async {
+    let signal = ShutdownSignal()
+    async let waiting: Void = signal.untilDraining()
+    signal.begin()
+    #expect(signal.hasBegun && !signal.isDraining)
+    signal.drain()
+    await waiting
+    await signal.untilDraining()
+    #expect(signal.isDraining)
+  }
+}
