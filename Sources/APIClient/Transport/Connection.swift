@@ -75,6 +75,7 @@ package struct Connector: Sendable {
       .connectTimeout(.seconds(5))
       .channelOption(ChannelOptions.socketOption(.so_keepalive), value: 1)
       .channelOption(ChannelOptions.tcpOption(.tcp_nodelay), value: 1)
+      .channelOption(ChannelOptions.writeBufferWaterMark, value: waterMark)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           if let tls {
@@ -83,6 +84,13 @@ package struct Connector: Sendable {
           try configure(channel)
         }
       }
+  }
+
+  /// With gRPC hundreds of calls start at once. NIOHTTP2 (1.46) stops with an assertion in debug builds when the connection gets
+  /// writable again while the head of one call waits for its flush and data of another do not; so it never is unwritable. What is
+  /// buffered is bounded by the calls under way.
+  private var waterMark: ChannelOptions.Types.WriteBufferWaterMark {
+    assumesHTTP2 ? .init(low: 128 << 20, high: 256 << 20) : .init(low: 32 << 10, high: 64 << 10)
   }
 
   /// The name for SNI and verification; an address is verified against the peer's address instead.

@@ -87,6 +87,21 @@ import Testing
     }
   }
 
+  @Test("Hundreds of calls with large values may be under way on the connection", arguments: Backend.etcds)
+  func manyLargeCalls(_ backend: Backend) async throws {
+    try await backend.withEtcd { server in
+      let storage = try server.storage()
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for number in 0..<300 {
+          group.addTask { _ = try await storage.create("/m/\(number)", [UInt8](repeating: 1, count: 20_000)) }
+        }
+        try await group.waitForAll()
+      }
+      #expect(try await storage.list(prefix: "/m/", after: nil, limit: nil, at: nil).values.count == 300)
+      await storage.close()
+    }
+  }
+
   @Test("The next endpoint serves when the first does not", arguments: Backend.etcds)
   func failover(_ backend: Backend) async throws {
     try await backend.withEtcd { server in
