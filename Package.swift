@@ -65,6 +65,7 @@ let package = Package(
     module("KubePatch", ["KubeAPI", "KubeSchema"]),
     module("KubeProtobuf", ["KubeAPI"], documents: ["README.md"]),
     module("CEL", ["KubeAPI"]),
+    module("JWT", ["KubeAPI", crypto, cryptoExtras]),
 
     // The kernel.
     module("LinuxSystem", ["CLinux"]),
@@ -82,12 +83,12 @@ let package = Package(
     module(
       "APIServer",
       [
-        "KubeAPI", "KubeSchema", "KubePatch", "KubeProtobuf", "CEL", "YAML", "Storage", "EtcdStorage", "HTTPServer", "LinuxSystem", crypto,
+        "KubeAPI", "KubeSchema", "KubePatch", "KubeProtobuf", "CEL", "JWT", "YAML", "Storage", "EtcdStorage", "HTTPServer", "LinuxSystem", crypto,
         cryptoExtras, x509,
         nioPosix,
       ]),
     module("ComponentBase", ["KubeAPI", "APIClient", "LinuxSystem", "HTTPServer", crypto, x509]),
-    module("Controllers", ["KubeAPI", "APIClient", "LinuxSystem", "ComponentBase"], documents: ["README.md"]),
+    module("Controllers", ["KubeAPI", "JWT", "APIClient", "LinuxSystem", "ComponentBase"], documents: ["README.md"]),
     module("Scheduler", ["KubeAPI", "APIClient", "LinuxSystem", "ComponentBase"], documents: ["README.md"]),
 
     // A node.
@@ -140,6 +141,7 @@ let package = Package(
     tests("KubeProtobuf", ["YAML"]),
     tests("LinuxSystem"), tests("Netlink", ["NamespaceTesting"]), tests("NFTables", ["Netlink", "NamespaceTesting"]),
     tests("HTTPServer", ["APIClient"]), tests("Storage", ["EtcdStorage", "LinuxSystem", "PKI"]), tests("APIClient", ["HTTPServer"]),
+    tests("JWT", [cryptoExtras]),
     tests("APIServer", ["APIClient", "PKI"]),
     tests("ComponentBase"), tests("Controllers"), tests("Scheduler", ["YAML", "ComponentBase"]),
     tests("ContainerRuntime"), tests("CNI", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]),

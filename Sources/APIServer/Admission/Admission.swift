@@ -77,11 +77,51 @@ struct AdmissionChain: Sendable {
   }
 
   func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
-    for plugin in plugins { try await plugin.mutate(&object, old: old, request) }
+    let changed = object
+    object = try await measured(request, "admit") {
+      var object = changed
+      for plugin in plugins {
+        let before = object
+        object = try await measured(request, "admit", plugin.name) {
+          var object = before
+          try await plugin.mutate(&object, old: old, request)
+          return object
+        }
+      }
+      return object
+    }
   }
 
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
-    for plugin in plugins { try await plugin.validate(object, old: old, request) }
+    try await measured(request, "validate") {
+      for plugin in plugins {
+        try await measured(request, "validate", plugin.name) { try await plugin.validate(object, old: old, request) }
+      }
+    }
+  }
+
+  /// Takes the time of a step or, with a name, of one plugin in it.
+  private func measured<Result: Sendable>(
+    _ request: AdmissionRequest, _ type: String, _ name: String? = nil, _ body: () async throws -> Result
+  ) async throws -> Result {
+    let start = ContinuousClock.now
+    func observe(_ isRejected: Bool) {
+      let labels = [request.operation.rawValue, String(isRejected), type]
+      let seconds = (ContinuousClock.now - start).seconds
+      if let name {
+        request.server.metrics.admissionControllers.observe(seconds, [name] + labels)
+      } else {
+        request.server.metrics.admissionSteps.observe(seconds, labels)
+      }
+    }
+    do {
+      let result = try await body()
+      observe(false)
+      return result
+    } catch {
+      observe(true)
+      throw error
+    }
   }
 }
 

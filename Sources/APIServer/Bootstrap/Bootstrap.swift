@@ -41,7 +41,7 @@ extension APIServer {
   func ensure(_ resource: GroupVersionResource, _ object: KubeObject) async throws {
     guard let definition = catalogue.definition(resource) else { return }
     let key = definition.storageKey(namespace: object.namespace, name: object.name)
-    guard cache.resource(definition).get(key) == nil else { return }
+    if let existing = cache.resource(definition).get(key) { return try await reconcile(existing, object, key) }
     var object = object
     object.metadata["uid"] = .string(Names.uid())
     object.metadata["creationTimestamp"] = .string(Timestamp.now.text)

@@ -42,13 +42,15 @@ package enum KubeAPIServerCommand {
     let files = ServingFiles(configuration)
     let tls = try files.read()
     let signals = try Signals([SIGTERM, SIGINT])
-    let storage = try await configuration.storage.open()
-    let server = try APIServer(configuration, storage: storage)
+    let metrics = ServerMetrics()
+    let storage = MeasuredStorage(try await configuration.storage.open(), metrics)
+    let server = try APIServer(configuration, storage: storage, metrics: metrics)
     for gate in gates.all { server.metrics.features.set(gate.isOn ? 1 : 0, [gate.name, ""]) }
     try await server.prepare()
     let listener = HTTPServer(
       HTTPServerConfiguration(host: configuration.bindAddress, port: configuration.securePort, tls: tls), handler: server.handler)
     do throws(HTTPServerError) { try await listener.start() } catch {
+      if [.invalidCertificate, .invalidPrivateKey, .invalidClientCA].contains(error.code) { throw FlagError(error.description) }
       throw FlagError(
         "failed to create listener: failed to listen on \(configuration.bindAddress):\(configuration.securePort): \(error)")
     }

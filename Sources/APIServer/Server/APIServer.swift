@@ -11,7 +11,7 @@ package final class APIServer: Sendable {
   let cache = ObjectCache()
   package let health = HealthChecks()
   package let shutdown = ShutdownSignal()
-  let metrics = ServerMetrics()
+  let metrics: ServerMetrics
   /// Nil when nothing is to be recorded.
   let audit: Audit?
   let flowControl: FlowControl
@@ -28,7 +28,12 @@ package final class APIServer: Sendable {
   let builtIn: ResourceCatalogue
   private let resources: Mutex<ResourceCatalogue>
 
-  package init(_ configuration: APIServerConfiguration, storage: any Storage) throws {
+  package convenience init(_ configuration: APIServerConfiguration, storage: any Storage) throws {
+    try self.init(configuration, storage: storage, metrics: ServerMetrics())
+  }
+
+  init(_ configuration: APIServerConfiguration, storage: any Storage, metrics: ServerMetrics) throws {
+    self.metrics = metrics
     self.configuration = configuration
     self.storage = storage
     kubeletTLS = OutboundTLS(

@@ -1,4 +1,5 @@
 import ComponentBase
+import JWT
 import KubeAPI
 import LinuxSystem
 
@@ -8,6 +9,8 @@ struct ControllerOptions: Sendable {
   let allocatesNodeCIDRs: Bool
   let maskSizes: (v4: Int, v6: Int)
   let rootCA: String?
+  /// Signs the tokens of secrets.
+  let tokenSigner: TokenSigner?
   let usesServiceAccounts: Bool
   let nodeGracePeriod: Int64
   let nodeStartupGracePeriod: Int64
@@ -31,6 +34,13 @@ struct ControllerOptions: Sendable {
       do { return String(decoding: try FileIO.read(path), as: UTF8.self) } catch {
         throw FlagError(message: "error reading root-ca-file at \(path): \(error)")
       }
+    }
+    tokenSigner = try flags["service-account-private-key-file"].flatMap { path in
+      if path.isEmpty { return nil }
+      guard let pem = try? FileIO.readText(path), let signer = TokenSigner(pem: pem) else {
+        throw FlagError(message: "error reading key for service account token controller: error reading private key file \(path)")
+      }
+      return signer
     }
     nodeGracePeriod = try flags.duration("node-monitor-grace-period", default: .seconds(40)).components.seconds
     nodeStartupGracePeriod = try flags.duration("node-startup-grace-period", default: .seconds(60)).components.seconds

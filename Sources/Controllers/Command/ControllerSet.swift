@@ -29,6 +29,9 @@ struct ControllerSet: Sendable {
     if let rootCA = options.rootCA {
       add(RootCAPublisher(context, rootCA: rootCA), "root-ca-certificate-publisher-controller")
     }
+    if let signer = options.tokenSigner {
+      add(TokenSecretController(context, signer: signer, rootCA: options.rootCA ?? ""), "serviceaccount-token-controller")
+    }
     let health = NodeHealth(gracePeriod: options.nodeGracePeriod, startupGracePeriod: options.nodeStartupGracePeriod)
     add(NodeLifecycleController(context, health: health), "node-lifecycle-controller")
     add(TaintEvictionController(context), "taint-eviction-controller")

@@ -5,7 +5,7 @@ import LinuxSystem
 /// One control loop: it hears of changes as keys and brings the world to what each key's object asks for.
 protocol Controller: Sendable {
   var name: String { get }
-  /// The service account of kube-system it acts as, whose rights are upstream's.
+  /// The service account of kube-system it acts as, whose rights are upstream's; empty for the process's own identity.
   var account: String { get }
   var context: ControllerContext { get }
   var queue: WorkQueue<String> { get }

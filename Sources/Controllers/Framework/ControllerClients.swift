@@ -23,7 +23,7 @@ final class ControllerClients: Sendable {
   }
 
   func client(for account: String) -> APIClient {
-    guard let shared else { return base }
+    guard let shared, !account.isEmpty else { return base }
     return clients.withLock { clients in
       if let client = clients[account] { return client }
       let credential = ServiceAccountCredential(base, account: account)

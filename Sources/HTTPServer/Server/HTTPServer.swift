@@ -64,6 +64,8 @@ package final class HTTPServer: Sendable {
       return listener
     }
     try? await channel?.close()
+    // HTTP/2 clients take their next request elsewhere; what is under way is finished (RFC 9113, 6.8).
+    for connection in shared.connections { HTTPServer.sayGoodbye(connection) }
     try? await shared.drain(grace: grace).get()
     for connection in shared.connections { try? await connection.close() }
   }
@@ -128,6 +130,15 @@ extension HTTPServer {
     return NIOSSLServerHandler(context: context) { certificates, promise in
       chain.certificates = certificates.compactMap { try? $0.toDERBytes() }
       promise.succeed(.certificateVerified)
+    }
+  }
+
+  private static func sayGoodbye(_ channel: any Channel) {
+    channel.eventLoop.execute {
+      guard (try? channel.pipeline.syncOperations.handler(type: NIOHTTP2Handler.self)) != nil else { return }
+      channel.writeAndFlush(
+        HTTP2Frame(streamID: .rootStream, payload: .goAway(lastStreamID: .maxID, errorCode: .noError, opaqueData: nil)),
+        promise: nil)
     }
   }
 
