@@ -40,7 +40,9 @@ extension APIServer {
       }
     }
     let target = parameters.isEmpty ? path : "\(path)?\(parameters.joined(separator: "&"))"
-    try await proxy(context, to: try kubelet(node, target: target), answer.response)
+    var destination = try kubelet(node, target: target)
+    destination.requiresUpgrade = subresource != "log"
+    try await proxy(context, to: destination, answer.response)
   }
 
   /// The container a request is about: the only one, the annotated default, or the one it names.
@@ -64,7 +66,7 @@ extension APIServer {
   }
 
   /// How a node's kubelet is reached.
-  func kubelet(_ name: String, port: Int? = nil, target: String) throws -> ProxyTarget {
+  func kubelet(_ name: String, target: String) throws -> ProxyTarget {
     guard let node = cache.resource("/registry/minions/").get("/registry/minions/\(name)")?.object else {
       throw APIStatus.notFound(.nodes, name)
     }
@@ -74,7 +76,7 @@ extension APIServer {
     guard let host = preferred ?? addresses.first?.address.string else {
       throw APIStatus.internalError("no preferred addresses found; known addresses: []")
     }
-    let port = port ?? node.status.daemonEndpoints.kubeletEndpoint.Port.int ?? 10_250
+    let port = node.status.daemonEndpoints.kubeletEndpoint.Port.int ?? 10_250
     return ProxyTarget(host: host, port: port, tls: kubeletTLS, target: target)
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -70,6 +71,22 @@ extension RawConnection {
         let handler = try channel.pipeline.syncOperations.handler(type: TunnelHandler.self)
         return RawConnection(channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop))
       }.get()
-    } catch { throw HTTPServerError(.connectionClosed, "dial tcp \(host):\(port): \(error)") }
+    } catch { throw .dialing(error, host: host, port: port) }
+  }
+}
+
+extension HTTPServerError {
+  /// As Go's net package says it.
+  fileprivate static func dialing(_ error: any Error, host: String, port: Int) -> HTTPServerError {
+    var cause = error
+    if let attempts = error as? NIOConnectionError, let first = attempts.connectionErrors.first { cause = first.error }
+    if let failure = cause as? IOError {
+      let reason = String(cString: strerror(failure.errnoCode)).lowercased()
+      return HTTPServerError(.connectionClosed, "dial tcp \(host):\(port): connect: \(reason)", errno: failure.errnoCode)
+    }
+    if case .connectTimeout? = cause as? ChannelError {
+      return HTTPServerError(.connectionClosed, "dial tcp \(host):\(port): i/o timeout")
+    }
+    return HTTPServerError(.connectionClosed, "dial tcp \(host):\(port): \(cause)")
   }
 }
