@@ -11,6 +11,8 @@ final class ObjectCache: Sendable {
     var revision: Int64 = 0
     var compacted: Int64 = 0
     var isLoaded = false
+    /// Every event after this one has passed here.
+    var start: Int64 = 0
   }
 
   private let state = Mutex(State())
@@ -37,8 +39,8 @@ final class ObjectCache: Sendable {
     state.withLock { state in
       if let existing = state.resources[prefix] { return existing }
       let made = ResourceCache(prefix: prefix)
-      // A kind that appears later has had no events yet: its history begins now.
-      made.load([], revision: state.revision)
+      // A kind that appears later has had no events yet since everything was read.
+      made.load([], revision: state.start)
       state.resources[prefix] = made
       return made
     }
@@ -48,8 +50,12 @@ final class ObjectCache: Sendable {
 
   /// Reads everything there is, then follows. Prefixes must be known beforehand through `resource`; what is stored elsewhere is kept
   /// under the folder its key stands in.
-  func start(_ storage: any Storage) async throws(StorageError) {
-    let list = try await storage.list(prefix: "/registry/", after: nil, limit: nil, at: nil)
+  ///
+  /// It begins `past` revisions ago, as far as the store still knows them, so that clients may go on with watches that a former process
+  /// of this server had.
+  func start(_ storage: any Storage, past: Int64 = 0) async throws(StorageError) {
+    let now = try await storage.currentRevision()
+    let list = try await beginning(storage, at: past > 0 ? max(1, now - past) : now, now)
     var loaded: [String: [CachedObject]] = [:]
     for value in list.values {
       guard let object = ObjectCache.decode(value.value) else { continue }
@@ -57,16 +63,49 @@ final class ObjectCache: Sendable {
         CachedObject(key: value.key, object: object, revision: value.revision))
     }
     for (prefix, cache) in state.withLock({ $0.resources }) { cache.load(loaded[prefix] ?? [], revision: list.revision) }
+    state.withLock { state in
+      state.start = list.revision
+      state.revision = list.revision
+    }
     for (prefix, objects) in loaded where state.withLock({ $0.resources[prefix] == nil }) {
       resource(prefix).load(objects, revision: list.revision)
-    }
-    state.withLock { state in
-      state.revision = list.revision
-      state.isLoaded = true
     }
     _ = try await storage.watch(
       prefix: "/registry/", after: list.revision, onEnd: { [ends] in ends.continuation.yield($0) },
       { [self] events in for event in events { apply(event) } })
+    if revision < now { try await catchUp(storage, now) }
+    state.withLock { $0.isLoaded = true }
+  }
+
+  private func beginning(_ storage: any Storage, at wanted: Int64, _ now: Int64) async throws(StorageError) -> StoredList {
+    func list(at revision: Int64?) async throws(StorageError) -> StoredList {
+      try await storage.list(prefix: "/registry/", after: nil, limit: nil, at: revision)
+    }
+    guard wanted < now else { return try await list(at: nil) }
+    do { return try await list(at: wanted) } catch {
+      if case .compacted(let oldest) = error.code, oldest > wanted, let known = try? await list(at: oldest) { return known }
+      return try await list(at: nil)
+    }
+  }
+
+  /// Waits for a store that tells of the past in its own time. Its newest revision may be of a key that is not ours, so that what is
+  /// here is compared with what is there.
+  private func catchUp(_ storage: any Storage, _ now: Int64) async throws(StorageError) {
+    let list = try await storage.list(prefix: "/registry/", after: nil, limit: nil, at: now)
+    let wanted = Dictionary(
+      list.values.filter { ObjectCache.decode($0.value) != nil }.map { ($0.key, $0.revision) }, uniquingKeysWith: { $1 })
+    let deadline = ContinuousClock.now + .seconds(10)
+    while revision < now {
+      let here = state.withLock { Array($0.resources.values) }.flatMap(\.all).map { ($0.key, $0.revision) }
+      if Dictionary(here, uniquingKeysWith: { $1 }) == wanted {
+        state.withLock { $0.revision = max($0.revision, now) }
+        return
+      }
+      guard ContinuousClock.now < deadline else {
+        throw StorageError(.unavailable, "the store does not tell what happened up to revision \(now)")
+      }
+      try? await Task.sleep(for: .milliseconds(5))
+    }
   }
 
   /// Reads everything again whenever the store cannot tell what happened in between, and ends the watches of clients, who then do

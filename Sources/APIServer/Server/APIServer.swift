@@ -85,7 +85,7 @@ package final class APIServer: Sendable {
     cache.onChange { [weak self] event, _ in
       self?.noteCustomChange(event)
     }
-    try await cache.start(storage)
+    try await cache.start(storage, past: 1_000)
     loadCustomResources()
     definitionChanges.continuation.yield()
     try await bootstrap()
