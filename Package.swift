@@ -83,7 +83,8 @@ let package = Package(
     module(
       "APIServer",
       [
-        "KubeAPI", "KubeSchema", "KubePatch", "KubeProtobuf", "CEL", "JWT", "YAML", "Storage", "EtcdStorage", "HTTPServer", "LinuxSystem", crypto,
+        "KubeAPI", "KubeSchema", "KubePatch", "KubeProtobuf", "CEL", "JWT", "YAML", "Storage", "EtcdStorage", "HTTPServer",
+        "LinuxSystem", crypto,
         cryptoExtras, x509,
         nioPosix,
       ]),
@@ -140,7 +141,8 @@ let package = Package(
     tests("KubeAPI"), tests("YAML"), tests("KubeSchema", ["YAML"]), tests("KubePatch", ["YAML"]), tests("CEL", ["YAML"]),
     tests("KubeProtobuf", ["YAML"]),
     tests("LinuxSystem"), tests("Netlink", ["NamespaceTesting"]), tests("NFTables", ["Netlink", "NamespaceTesting"]),
-    tests("HTTPServer", ["APIClient"]), tests("Storage", ["EtcdStorage", "LinuxSystem", "PKI"]), tests("APIClient", ["HTTPServer"]),
+    tests("HTTPServer", ["APIClient"]), tests("Storage", ["EtcdStorage", "LinuxSystem", "PKI"]),
+    tests("APIClient", ["HTTPServer"]),
     tests("JWT", [cryptoExtras]),
     tests("APIServer", ["APIClient", "PKI"]),
     tests("ComponentBase"), tests("Controllers"), tests("Scheduler", ["YAML", "ComponentBase"]),
@@ -153,7 +155,8 @@ let package = Package(
     tests("TaskEngine", ["KubeAPI", "Grading", "ScoreStore"]),
     tests("ExamRoom", ["KubeAPI", "ScoreStore"]),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["KubeAPI", "YAML", "LinuxSystem", "APIClient", "ClusterKit"], swiftSettings: strict
+      name: "IntegrationTests", dependencies: ["KubeAPI", "YAML", "LinuxSystem", "APIClient", "ClusterKit", "PKI"],
+      swiftSettings: strict
     ),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,78 @@
+import APIClient
+import Glibc
+import KubeAPI
+import LinuxSystem
+import PKI
+
+/// A kube-apiserver alone, as a process of this machine that needs no root, with its store in a directory of its own.
+actor BareAPIServer {
+  /// Why it cannot be run here, nil when it can.
+  static let obstacle = LabTool.hyperkube == nil ? "hyperkube is not built: run make build" : nil
+
+  nonisolated let client: APIClient
+  private let directory: String
+  private let port: Int
+  private var process: ChildProcess?
+
+  init() async throws {
+    directory = "/tmp/lab-api-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    let listener = try TCPSocket.listen(address: TCPSocket.loopback, port: 0)
+    port = Int(TCPSocket.localPort(of: listener) ?? 0)
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    let certificates = try await ClusterCertificates.make(
+      .init(serverNames: [], serverAddresses: [], nodes: []), now: Double(now.tv_sec))
+    try FileIO.makeDirectory(directory)
+    for (name, text) in [
+      ("ca.crt", certificates.ca.certificate), ("server.crt", certificates.apiServer.certificate),
+      ("server.key", certificates.apiServer.key), ("sa.key", certificates.serviceAccountPrivateKey),
+      ("sa.pub", certificates.serviceAccountPublicKey),
+    ] { try FileIO.write("\(directory)/\(name)", text) }
+    var configuration = ClientConfiguration(
+      host: "127.0.0.1", port: port, certificateAuthority: certificates.ca.certificate,
+      credentials: .certificate(chain: certificates.superAdmin.certificate, key: certificates.superAdmin.key))
+    configuration.timeout = .seconds(10)
+    client = APIClient(configuration)
+  }
+
+  func start() throws {
+    guard let program = LabTool.hyperkube else { return }
+    var specification = ProcessSpecification(program)
+    specification.arguments = [
+      "kube-apiserver", "--bind-address=127.0.0.1", "--secure-port=\(port)", "--advertise-address=127.0.0.1",
+      "--authorization-mode=Node,RBAC", "--client-ca-file=\(directory)/ca.crt", "--etcd-servers=sqlite://\(directory)/state.db",
+      "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
+      "--service-account-key-file=\(directory)/sa.pub", "--service-account-signing-key-file=\(directory)/sa.key",
+      "--service-cluster-ip-range=10.96.0.0/16", "--tls-cert-file=\(directory)/server.crt",
+      "--tls-private-key-file=\(directory)/server.key",
+    ]
+    let log = try Descriptor.open("\(directory)/log", O_WRONLY | O_CREAT | O_APPEND)
+    specification.descriptors = [1: log, 2: log]
+    process = try ChildProcess.spawn(specification)
+  }
+
+  /// kill -9, and what is left is reaped.
+  func kill() async throws {
+    try process?.kill()
+    _ = try await process?.wait()
+    process = nil
+  }
+
+  func waitUntilReady() async throws {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while true {
+      do {
+        _ = try await client.list(.namespaces)
+        return
+      } catch {
+        guard ContinuousClock.now < deadline else { throw error }
+        try await Task.sleep(for: .milliseconds(20))
+      }
+    }
+  }
+
+  func remove() async {
+    try? await kill()
+    try? FileIO.removeTree(directory)
+  }
+}
