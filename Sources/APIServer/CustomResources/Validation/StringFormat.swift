@@ -57,7 +57,8 @@ enum StringFormat {
   }
 
   private static let isDate: Check = { text in
-    text.utf8.count == 10 && Timestamp("\(text)T00:00:00Z") != nil
+    // A day that the month does not have comes back as one of the next.
+    text.utf8.count == 10 && Timestamp("\(text)T00:00:00Z")?.text.hasPrefix(text) == true
   }
 
   private static let clock = pattern("^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](.[0-9]+)?(z|([+-][0-9]{2}:[0-9]{2}))$")
