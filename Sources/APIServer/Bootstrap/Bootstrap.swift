@@ -20,6 +20,8 @@ extension APIServer {
       }
       try await group.waitForAll()
     }
+    try await registerBuiltInServices()
+    try await publishAuthentication()
     try await publishOwnService()
     for (name, value, text) in [
       (

@@ -41,6 +41,7 @@ extension APIServer {
     if event.key.hasPrefix(Self.definitionFolder) {
       loadCustomResources()
       definitionChanges.continuation.yield()
+      aggregator.wake()
     } else if event.kind == .deleted {
       let types = custom.withLock { $0.types.values.filter { event.key.hasPrefix($0.definition.storagePrefix) } }
       for type in types { type.forget(event.key) }

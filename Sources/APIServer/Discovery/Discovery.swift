@@ -10,8 +10,8 @@ enum Discovery {
     ]
   }
 
-  static func groupList(_ catalogue: ResourceCatalogue) -> JSON {
-    let groups = catalogue.groups.filter { !$0.name.isEmpty }.map { group($0.name, $0.versions) }
+  static func groupList(_ served: ServedGroups) -> JSON {
+    let groups = served.groups.filter { !$0.name.isEmpty }.map { group($0.name, $0.versions.map(\.name)) }
     return ["kind": "APIGroupList", "apiVersion": "v1", "groups": .array(groups)]
   }
 
@@ -53,12 +53,18 @@ enum Discovery {
   }
 
   /// `apidiscovery.k8s.io/v2`, everything in one document.
-  static func aggregated(_ catalogue: ResourceCatalogue, legacy: Bool, version: String) -> JSON {
-    let groups = catalogue.groups.filter { $0.name.isEmpty == legacy }
+  static func aggregated(
+    _ served: ServedGroups, _ catalogue: ResourceCatalogue, legacy: Bool, version: String,
+    foreign: (AggregatedService) -> JSON
+  ) -> JSON {
+    let groups = served.groups.filter { $0.name.isEmpty == legacy }
     let items = groups.map { group -> JSON in
-      let versions = group.versions.map { name -> JSON in
-        let definitions = catalogue.definitions(GroupVersion(group: group.name, version: name)).sorted { $0.name < $1.name }
-        return ["version": .string(name), "resources": .array(definitions.map(aggregated)), "freshness": "Current"]
+      let versions = group.versions.map { version -> JSON in
+        if let service = version.service { return foreign(service) }
+        let definitions = catalogue.definitions(GroupVersion(group: group.name, version: version.name)).sorted {
+          $0.name < $1.name
+        }
+        return ["version": .string(version.name), "resources": .array(definitions.map(aggregated)), "freshness": "Current"]
       }
       var metadata: JSON = [:]
       if !group.name.isEmpty { metadata["name"] = .string(group.name) }

@@ -19,13 +19,11 @@ extension APIServer {
     case "api" where segments == ["api", "v1"]:
       try await send(Discovery.resourceList(GroupVersion(group: "", version: "v1"), catalogue), context, response)
     case "apis" where segments.count == 1:
-      try await sendDiscovery(Discovery.groupList(catalogue), isLegacy: false, context, response)
+      try await sendDiscovery(Discovery.groupList(servedGroups), isLegacy: false, context, response)
     case "apis" where segments.count == 2:
-      guard let group = catalogue.groups.first(where: { $0.name == segments[1] && !$0.name.isEmpty }) else {
-        throw PageNotFound()
-      }
+      guard let group = servedGroups.group(segments[1]), !group.name.isEmpty else { throw PageNotFound() }
       var json: JSON = ["kind": "APIGroup", "apiVersion": "v1"]
-      for (key, value) in Discovery.group(group.name, group.versions).members { json[key] = value }
+      for (key, value) in Discovery.group(group.name, group.versions.map(\.name)).members { json[key] = value }
       try await send(json, context, response)
     case "apis" where segments.count == 3:
       let version = GroupVersion(group: segments[1], version: segments[2])
@@ -57,9 +55,9 @@ extension APIServer {
 
   private var index: JSON {
     var paths = ["/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/"]
-    for group in catalogue.groups where !group.name.isEmpty {
+    for group in servedGroups.groups where !group.name.isEmpty {
       paths.append("/apis/\(group.name)")
-      for version in group.versions { paths.append("/apis/\(group.name)/\(version)") }
+      for version in group.versions { paths.append("/apis/\(group.name)/\(version.name)") }
     }
     paths += ["/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openid/v1/jwks", "/readyz", "/version"]
     return ["paths": JSON(paths.sorted())]
@@ -87,7 +85,10 @@ extension APIServer {
       guard accepted.parameters["as"] == "APIGroupDiscoveryList", accepted.parameters["g"] == "apidiscovery.k8s.io",
         let version = accepted.parameters["v"], ["v2", "v2beta1"].contains(version)
       else { break }
-      let json = Discovery.aggregated(catalogue, legacy: isLegacy, version: version)
+      let json = Discovery.aggregated(servedGroups, catalogue, legacy: isLegacy, version: version) { service in
+        let known = aggregator.documents(service).discovery
+        return service.isAvailable && !known.isNull ? known : AggregatedDiscovery.stale(service.groupVersion.version)
+      }
       let type = "application/json;g=apidiscovery.k8s.io;v=\(version);as=APIGroupDiscoveryList"
       return try await response.respond(
         status: 200, headers: ["Content-Type": type, "Vary": "Accept"], body: json.data + [UInt8(ascii: "\n")])

@@ -91,10 +91,25 @@ extension APIServer {
     let accepted = MediaType.accepted(context.http.headers)
     let takesJSON = accepted.isEmpty || accepted.contains { ["application/json", "*/*", "application/*"].contains($0.type) }
     guard takesJSON else { return try await response.respond(status: 406) }
-    if segments == ["openapi", "v3"] { return try await send(openAPI.index(schemas), context, response) }
+    if segments == ["openapi", "v3"] {
+      var index = openAPI.index(schemas)
+      for service in aggregator.services where service.isAvailable {
+        guard let url = aggregator.documents(service).openAPI else { continue }
+        index["paths"][String(service.path.dropFirst())] = ["serverRelativeURL": .string(url)]
+      }
+      return try await send(index, context, response)
+    }
+    let foreign = segments.dropFirst(2).joined(separator: "/")
+    if segments[1] == "v3", let service = aggregator.service("/\(foreign)"), "/\(foreign)" == service.path {
+      return try await serveAggregated(service, context, response)
+    }
     let path = segments == ["openapi", "v2"] ? "v2" : segments.dropFirst(2).joined(separator: "/")
-    guard segments.count == 2 || segments[1] == "v3", let body = openAPI.document(path, schemas) else {
+    guard segments.count == 2 || segments[1] == "v3", var body = openAPI.document(path, schemas) else {
       throw APIStatus.unknownPath()
+    }
+    if path == "v2" {
+      let foreign = aggregator.services.filter(\.isAvailable).map { aggregator.documents($0).openAPIv2 }.filter { !$0.isNull }
+      if !foreign.isEmpty { body = MergedOpenAPI.merge(body, foreign) }
     }
     let hash = openAPI.hash(path)
     let tag = "\"\(hash)\""

@@ -11,6 +11,8 @@ struct ProxyTarget: Sendable {
   /// The part of the client's own path that stands for the other server: links in its answers are led back through it. Nil for the
   /// streams of kubelets.
   var prefix: String?
+  /// Who asks, for servers that take this one's word for it: said instead of what the client says.
+  var identity = HTTPFields()
   /// For what makes no sense as a plain request.
   var requiresUpgrade = false
 
@@ -67,6 +69,7 @@ extension APIServer {
     var fields: HTTPFields = ["Host": destination.prefix == nil ? own : request.headers["Host"] ?? own]
     for (name, value) in request.headers.entries {
       let lower = name.lowercased()
+      if lower.hasPrefix("x-remote-"), !destination.identity.entries.isEmpty { continue }
       if dropped.contains(lower) || lower.hasPrefix("impersonate-") || lower.hasPrefix(":") { continue }
       if lower == "sec-websocket-protocol", value.contains("base64url.bearer.authorization.k8s.io.") {
         let kept = value.split(separator: ",").filter { !$0.contains("base64url.bearer.authorization.k8s.io.") }
@@ -75,6 +78,7 @@ extension APIServer {
       }
       fields.add(name, value)
     }
+    for (name, value) in destination.identity.entries { fields.add(name, value) }
     fields.add("X-Forwarded-For", (request.headers.all("X-Forwarded-For") + [request.remoteAddress]).joined(separator: ", "))
     if destination.prefix != nil { fields["X-Forwarded-Uri"] = String(request.rawPath) }
     if isUpgrade {

@@ -8,6 +8,7 @@ extension APIServer {
   ) throws(APIStatus) {
     if let type = customType(definition) { return try validateCustom(object, old: nil, type, context, subresource: "") }
     guard let schema = validatingSchema(definition) else { return }
+    if definition.isAPIServices { return try refuse(schema, object, APIServiceValidation.validate(object, old: nil)) }
     if definition.resource == .customResourceDefinitions {
       return try refuse(schema, object, DefinitionValidation.validate(object))
     }
@@ -21,6 +22,9 @@ extension APIServer {
       return try validateCustom(object, old: old, type, context, subresource: subresource)
     }
     guard let schema = validatingSchema(definition) else { return }
+    if definition.isAPIServices, subresource.isEmpty {
+      return try refuse(schema, object, APIServiceValidation.validate(object, old: old))
+    }
     if definition.resource == .customResourceDefinitions, subresource.isEmpty {
       return try refuse(schema, object, DefinitionValidation.validate(object, old: old))
     }

@@ -42,6 +42,8 @@ package struct ResourceDefinition: Sendable {
   /// Nothing is kept of reviews and the like.
   package var isStored: Bool { verbs.contains("list") && name != "componentstatuses" }
 
+  var isAPIServices: Bool { resource == .apiServices }
+
   package func subresource(_ name: String) -> Subresource? { subresources.first { $0.name == name } }
 
   /// Where the objects of a namespace are; with an empty one those of all.

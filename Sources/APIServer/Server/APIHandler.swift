@@ -160,6 +160,9 @@ struct APIHandler: HTTPHandler {
 
   private func route(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {
     try authorize(context)
+    if let service = server.aggregator.service(context.info.path) {
+      return try await server.serveAggregated(service, context, response)
+    }
     guard context.info.isResourceRequest else { return try await server.serveNonResource(context, response) }
     guard let definition = server.catalogue.definition(context.info.groupVersionResource) else {
       return try await server.serveUnknown(context, response)

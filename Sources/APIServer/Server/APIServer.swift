@@ -23,6 +23,9 @@ package final class APIServer: Sendable {
   private let registry: Mutex<SchemaRegistry>
   let custom = Mutex(CustomResources())
   let definitionChanges = DefinitionChanges()
+  let aggregator = Aggregator()
+  /// What lets this server speak for users to aggregated servers.
+  let proxyCertificate: OutboundTLS
   let admission: AdmissionChain
   /// The resources that are there without any definition.
   let builtIn: ResourceCatalogue
@@ -44,6 +47,11 @@ package final class APIServer: Sendable {
       trustRoots: try configuration.kubeletCertificateAuthority.map {
         try TextFile.read($0, flag: "--kubelet-certificate-authority")
       })
+    proxyCertificate = OutboundTLS(
+      certificateChain: try configuration.proxyClientCertificateFile.map {
+        try TextFile.read($0, flag: "--proxy-client-cert-file")
+      },
+      privateKey: try configuration.proxyClientKeyFile.map { try TextFile.read($0, flag: "--proxy-client-key-file") })
     services = try ServiceAllocator(configuration, services: cache.resource("/registry/services/specs/"))
     admission = AdmissionChain(enabled: configuration.enabledAdmission, disabled: configuration.disabledAdmission)
     let schemas = try SchemaRegistry.builtIn()
@@ -84,9 +92,11 @@ package final class APIServer: Sendable {
   package func prepare() async throws {
     cache.onChange { [weak self] event, _ in
       self?.noteCustomChange(event)
+      self?.noteAggregationChange(event)
     }
     try await cache.start(storage, past: 1_000)
     loadCustomResources()
+    loadAggregation()
     definitionChanges.continuation.yield()
     try await bootstrap()
     health.finishedAllHooks()
@@ -96,6 +106,7 @@ package final class APIServer: Sendable {
   package func run() async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await self.runCustomResourceController() }
+      group.addTask { try await self.runAggregationController() }
       group.addTask { try await self.keepCacheFilled() }
       group.addTask { try await self.keepIdentity() }
       group.addTask { try await self.keepServiceAddresses() }
@@ -107,6 +118,8 @@ package final class APIServer: Sendable {
   private func keepCacheFilled() async throws {
     try await cache.keepFilled(storage) {
       loadCustomResources()
+      loadAggregation()
+      aggregator.wake()
       definitionChanges.continuation.yield()
     }
   }

@@ -1,7 +1,8 @@
 /// Failures of connections in the words of Go's net and tls packages, which clients see in messages.
 enum DialFailure {
-  static func text(_ error: any Error, host: String, port: Int) -> String {
-    let text = "\(error)"
+  static func text(_ error: any Error, host: String, port: Int) -> String { text("\(error)", host: host, port: port) }
+
+  static func text(_ text: String, host: String, port: Int) -> String {
     let lower = text.lowercased()
     let dial = "dial tcp \(host):\(port): "
     if lower.contains("connection refused") { return dial + "connect: connection refused" }
