@@ -75,7 +75,7 @@ struct GraderTests {
       }
       return CommandResult(exit: count < 3 ? 3 : 0, output: Array("done".utf8))
     })
-    let patient = try criterion("title: a\npoints: 1\nwithin: 5s\nfile: {host: base, path: /a, equals: done}")
+    let patient = try criterion("title: a\npoints: 1\nwithin: 5m\nfile: {host: base, path: /a, equals: done}")
     #expect(await Grader(lab, pause: .milliseconds(1)).grade(patient).state == .passed)
     #expect(looks.withLock { $0 } == 3)
   }
