@@ -23,6 +23,12 @@ package struct CELEnvironment: Sendable {
     self.allowsMutations = allowsMutations
   }
 
+  /// Whether a name can stand in an expression as it is.
+  package static func isIdentifier(_ name: String) -> Bool {
+    guard let first = name.unicodeScalars.first, first.isLetter else { return false }
+    return name.unicodeScalars.allSatisfy { $0.isLetter || $0.isDigit } && FieldName.escape(name)?.hasPrefix("__\(name)") != true
+  }
+
   /// The types that mutations make.
   func object(named name: String) -> CELObjectType? {
     guard allowsMutations else { return nil }

@@ -9,11 +9,15 @@ struct AdmissionRequest: Sendable {
   let context: RequestContext
   let operation: Operation
   let subresource: String
+  /// Of the object; empty while it has none.
+  let name: String
+  let reinvocation = Reinvocation()
 
   init(
     _ server: APIServer, _ definition: ResourceDefinition, _ context: RequestContext, operation: Operation,
-    subresource: String = ""
+    subresource: String = "", name: String? = nil
   ) {
+    self.name = name ?? context.info.name
     self.server = server
     self.definition = definition
     self.context = context
@@ -57,77 +61,31 @@ extension AdmissionPlugin {
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {}
 }
 
-/// The enabled plugins in upstream's order.
-struct AdmissionChain: Sendable {
-  private let plugins: [any AdmissionPlugin]
-
-  /// Plugins that upstream does not run unless asked.
-  private static let offByDefault: Set = ["NodeRestriction"]
-
-  init(enabled: Set<String>, disabled: Set<String>) {
-    let all: [any AdmissionPlugin] = [
-      NamespaceLifecycle(), LimitRanger(), ServiceAccountAdmission(), NodeRestriction(), TaintNodesByCondition(), PodSecurity(),
-      PriorityAdmission(),
-      DefaultTolerationSeconds(), DefaultStorageClass(), StorageProtection(), RuntimeClassAdmission(), DefaultIngressClass(),
-      CertificateAdmission(), RBACEscalation(), ResourceQuotaAdmission(),
-    ]
-    plugins = all.filter { plugin in
-      !disabled.contains(plugin.name) && (!Self.offByDefault.contains(plugin.name) || enabled.contains(plugin.name))
-    }
-  }
-
-  func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
-    let changed = object
-    object = try await measured(request, "admit") {
-      var object = changed
-      for plugin in plugins {
-        let before = object
-        object = try await measured(request, "admit", plugin.name) {
-          var object = before
-          try await plugin.mutate(&object, old: old, request)
-          return object
-        }
-      }
-      return object
-    }
-  }
-
-  func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
-    try await measured(request, "validate") {
-      for plugin in plugins {
-        try await measured(request, "validate", plugin.name) { try await plugin.validate(object, old: old, request) }
-      }
-    }
-  }
-
-  /// Takes the time of a step or, with a name, of one plugin in it.
-  private func measured<Result: Sendable>(
-    _ request: AdmissionRequest, _ type: String, _ name: String? = nil, _ body: () async throws -> Result
-  ) async throws -> Result {
-    let start = ContinuousClock.now
-    func observe(_ isRejected: Bool) {
-      let labels = [request.operation.rawValue, String(isRejected), type]
-      let seconds = (ContinuousClock.now - start).seconds
-      if let name {
-        request.server.metrics.admissionControllers.observe(seconds, [name] + labels)
-      } else {
-        request.server.metrics.admissionSteps.observe(seconds, labels)
-      }
-    }
-    do {
-      let result = try await body()
-      observe(false)
-      return result
-    } catch {
-      observe(true)
-      throw error
-    }
-  }
-}
-
 extension APIServer {
   /// What may forbid a removal.
   func admitDelete(_ definition: ResourceDefinition, _ context: RequestContext, _ object: KubeObject) async throws {
-    try await admission.validate(object, old: object, AdmissionRequest(self, definition, context, operation: .delete))
+    let request = AdmissionRequest(self, definition, context, operation: .delete, name: object.name)
+    try await admission.validate(object, old: object, request)
+  }
+
+  /// What may forbid a stream to an object: exec, attach, port-forward, proxy. The object of the request are its options.
+  func admitConnect(_ definition: ResourceDefinition, _ context: RequestContext, _ subresource: ResourceDefinition.Subresource)
+    async throws
+  {
+    let request = AdmissionRequest(self, definition, context, operation: .connect, subresource: subresource.name)
+    var options = KubeObject(ConnectOptions.json(subresource.kind, context.http.query, path: context.info.rest))
+    try await admission.mutate(&options, old: nil, request)
+    try await admission.validate(options, old: nil, request)
+  }
+
+  /// An object that is only an order: a Binding, an Eviction.
+  func admitOrder(_ order: inout KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String)
+    async throws
+  {
+    let request = AdmissionRequest(
+      self, definition, context, operation: .create, subresource: subresource,
+      name: context.info.name.isEmpty ? order.name : context.info.name)
+    try await admission.mutate(&order, old: nil, request)
+    try await admission.validate(order, old: nil, request)
   }
 }

@@ -1,8 +1,8 @@
 import KubeAPI
 
-/// Certificate requests carry who made them; who approves or signs must be allowed to do so for the signer.
-struct CertificateAdmission: AdmissionPlugin {
-  let name = "CertificateApproval"
+/// Certificate requests carry who made them.
+struct CertificateRequestIdentity: AdmissionPlugin {
+  let name = "certificate-request-identity"
 
   func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
     guard request.is("certificates.k8s.io", "certificatesigningrequests"), request.subresource.isEmpty else { return }
@@ -17,27 +17,58 @@ struct CertificateAdmission: AdmissionPlugin {
     object.spec["extra"] =
       user.extra.isEmpty ? .null : .object(JSONObject(user.extra.sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value)) }))
   }
+}
+
+/// Who approves or signs a certificate request must be allowed to do so for its signer.
+struct CertificateSigner: AdmissionPlugin {
+  let name: String
+  let subresource: String
+  let verb: String
 
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
-    guard request.is("certificates.k8s.io", "certificatesigningrequests"), request.operation != .delete else { return }
-    let signer = object.spec.signerName.string ?? ""
-    guard let old else { return }
-    let verb: String
-    switch request.subresource {
-    case "approval": verb = "approve"
-    case "status" where object.status.certificate != old.status.certificate: verb = "sign"
-    default: return
-    }
-    guard !allows(verb, signer, request) else { return }
+    guard request.is("certificates.k8s.io", "certificatesigningrequests"), request.operation == .update,
+      request.subresource == subresource, let old
+    else { return }
+    if subresource == "status", object.status.certificate == old.status.certificate { return }
+    let signer = old.spec.signerName.string ?? ""
+    guard !isAllowed(signer, request) else { return }
     throw request.forbidden(object.name, "user not permitted to \(verb) requests with signerName \"\(signer)\"")
   }
 
-  private func allows(_ verb: String, _ signer: String, _ request: AdmissionRequest) -> Bool {
+  private func isAllowed(_ signer: String, _ request: AdmissionRequest) -> Bool {
     let domain = signer.split(separator: "/").first.map(String.init) ?? ""
     return [signer, "\(domain)/*"].contains { name in
       var wanted = AccessAttributes(user: request.user, verb: verb)
       (wanted.group, wanted.version, wanted.resource, wanted.name) = ("certificates.k8s.io", "*", "signers", name)
       return request.server.authorization.allows(wanted)
+    }
+  }
+}
+
+/// Nobody becomes a master by a certificate for API clients.
+struct CertificateSubjectRestriction: AdmissionPlugin {
+  let name = "CertificateSubjectRestriction"
+
+  func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
+    guard request.is("certificates.k8s.io", "certificatesigningrequests"), request.operation == .create,
+      request.subresource.isEmpty, object.spec.signerName.string == "kubernetes.io/kube-apiserver-client"
+    else { return }
+    guard Self.organizations(object.spec.request.string ?? "").contains("system:masters") else { return }
+    throw request.forbidden(
+      object.name, "use of kubernetes.io/kube-apiserver-client signer with system:masters group is not allowed")
+  }
+
+  /// The organizations a PEM request names: the texts behind the object identifier 2.5.4.10.
+  static func organizations(_ base64: String) -> [String] {
+    guard let pem = Base64.decode(base64) else { return [] }
+    let lines = String(decoding: pem, as: UTF8.self).split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("-----") }
+    guard let der = Base64.decode(lines.joined()) else { return [] }
+    let mark: [UInt8] = [0x06, 0x03, 0x55, 0x04, 0x0A]
+    return der.indices.dropLast(mark.count + 1).compactMap { start in
+      guard der[start..<start + mark.count].elementsEqual(mark) else { return nil }
+      let (length, text) = (Int(der[start + mark.count + 1]), start + mark.count + 2)
+      guard length < 0x80, text + length <= der.count else { return nil }
+      return String(decoding: der[text..<text + length], as: UTF8.self)
     }
   }
 }

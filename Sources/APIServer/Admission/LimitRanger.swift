@@ -77,24 +77,29 @@ struct LimitRanger: AdmissionPlugin {
   private func check(
     _ item: JSON, _ type: String, requests: ResourceAmounts.Amounts, limits: ResourceAmounts.Amounts, _ faults: inout [String]
   ) {
+    // Each bound complains once.
     for (name, bound) in ResourceAmounts.read(item.min).sorted(by: { $0.key < $1.key }) {
-      if let request = requests[name] {
-        if request < bound { faults.append("minimum \(name) usage per \(type) is \(bound), but request is \(request)") }
-      } else {
-        faults.append("minimum \(name) usage per \(type) is \(bound).  No request is specified")
+      let words = "minimum \(name) usage per \(type) is \(bound)"
+      guard let request = requests[name] else {
+        faults.append("\(words).  No request is specified")
+        continue
       }
-      if let limit = limits[name], limit < bound {
-        faults.append("minimum \(name) usage per \(type) is \(bound), but limit is \(limit)")
+      if request < bound {
+        faults.append("\(words), but request is \(request)")
+      } else if let limit = limits[name], limit < bound {
+        faults.append("\(words), but limit is \(limit)")
       }
     }
     for (name, bound) in ResourceAmounts.read(item.max).sorted(by: { $0.key < $1.key }) {
-      if let limit = limits[name] {
-        if limit > bound { faults.append("maximum \(name) usage per \(type) is \(bound), but limit is \(limit)") }
-      } else {
-        faults.append("maximum \(name) usage per \(type) is \(bound).  No limit is specified")
+      let words = "maximum \(name) usage per \(type) is \(bound)"
+      guard let limit = limits[name] else {
+        faults.append("\(words).  No limit is specified")
+        continue
       }
-      if let request = requests[name], request > bound {
-        faults.append("maximum \(name) usage per \(type) is \(bound), but request is \(request)")
+      if limit > bound {
+        faults.append("\(words), but limit is \(limit)")
+      } else if let request = requests[name], request > bound {
+        faults.append("\(words), but request is \(request)")
       }
     }
     for (name, bound) in ResourceAmounts.read(item.maxLimitRequestRatio).sorted(by: { $0.key < $1.key }) {

@@ -6,9 +6,13 @@ struct RuntimeClassAdmission: AdmissionPlugin {
   static let resource = GroupVersionResource(group: "node.k8s.io", "runtimeclasses")
 
   func mutate(_ pod: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
-    guard request.operation == .create, request.is("", "pods"), request.subresource.isEmpty,
-      let name = pod.spec.runtimeClassName.string, !name.isEmpty
-    else { return }
+    guard request.operation == .create, request.is("", "pods"), request.subresource.isEmpty else { return }
+    guard let name = pod.spec.runtimeClassName.string, !name.isEmpty else {
+      if !pod.spec.overhead.isNull {
+        throw request.forbidden(pod.name, "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead")
+      }
+      return
+    }
     guard let runtime = request.find(Self.resource, name) else {
       throw request.forbidden(pod.name, "pod rejected: RuntimeClass \"\(name)\" not found")
     }

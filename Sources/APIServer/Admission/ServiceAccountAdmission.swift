@@ -6,7 +6,7 @@ struct ServiceAccountAdmission: AdmissionPlugin {
   static let mountPath = "/var/run/secrets/kubernetes.io/serviceaccount"
 
   func mutate(_ pod: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
-    guard request.operation == .create, request.is("", "pods") else { return }
+    guard request.operation == .create, request.is("", "pods"), request.subresource.isEmpty else { return }
     if pod.annotations["kubernetes.io/config.mirror"] != nil { return try checkMirror(pod, request) }
     if (pod.spec.serviceAccountName.string ?? "").isEmpty {
       pod.spec["serviceAccountName"] = "default"

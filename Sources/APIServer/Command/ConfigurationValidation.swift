@@ -4,7 +4,8 @@ extension APIServerConfiguration {
   /// What is wrong with the flags taken together, in upstream's order and words; nil when nothing is.
   package func problem() -> FlagError? {
     var problems =
-      general + etcd + servingProblems + authenticationProblems + authorizationProblems + auditProblems + tokenProblems
+      general + etcd + servingProblems + authenticationProblems + authorizationProblems + auditProblems
+      + AdmissionChain.problems(enabled: enabledAdmission, disabled: disabledAdmission) + tokenProblems
     problems += clusterAddressProblems
     for flag in refusedFlags { problems.append("--\(flag) is not supported by this API server") }
     guard !problems.isEmpty else { return nil }

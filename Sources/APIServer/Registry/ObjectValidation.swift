@@ -12,7 +12,8 @@ extension APIServer {
     if definition.resource == .customResourceDefinitions {
       return try refuse(schema, object, DefinitionValidation.validate(object))
     }
-    try refuse(schema, object, schema.validate(KindConversion.convert(object, to: schema.kind)))
+    let faults = schema.validate(KindConversion.convert(object, to: schema.kind))
+    try refuse(schema, object, faults + AdmissionConfigurationValidation.validate(object, old: nil, definition))
   }
 
   func validateUpdate(
@@ -29,7 +30,9 @@ extension APIServer {
       return try refuse(schema, object, DefinitionValidation.validate(object, old: old))
     }
     let (new, old) = (KindConversion.convert(object, to: schema.kind), KindConversion.convert(old, to: schema.kind))
-    try refuse(schema, object, schema.validateUpdate(new, old: old, subresource: subresource))
+    var faults = schema.validateUpdate(new, old: old, subresource: subresource)
+    if subresource.isEmpty { faults += AdmissionConfigurationValidation.validate(object, old: old, definition) }
+    try refuse(schema, object, faults)
   }
 
   /// Events have rules by the group of the request; all other kinds those of the stored form.

@@ -12,7 +12,8 @@ extension APIServer {
     _ object: inout KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, ownership: Ownership = .recorded
   ) async throws {
     if ownership == .recorded { record(&object, old: nil, definition, context, subresource: "") }
-    try await admission.mutate(&object, old: nil, AdmissionRequest(self, definition, context, operation: .create))
+    let request = AdmissionRequest(self, definition, context, operation: .create, name: object.name)
+    try await admission.mutate(&object, old: nil, request)
     let schema = storedSchema(definition)
     schema?.prepareForCreate(&object, now: .now)
     if let type = customType(definition) { prepareCustom(create: &object, type) }
@@ -24,7 +25,7 @@ extension APIServer {
       )
     }
     try validateCreate(object, definition, context)
-    try await admission.validate(object, old: nil, AdmissionRequest(self, definition, context, operation: .create))
+    try await admission.validate(object, old: nil, request)
   }
 
   func prepareForUpdate(
@@ -50,6 +51,7 @@ extension APIServer {
       if subresource == "approval", let schema { schema.prepareForStatusUpdate(&next, old: current) }
       try await admission.mutate(&next, old: current, request)
     } else if subresource == "status", let schema {
+      try await admission.mutate(&next, old: current, request)
       schema.prepareForStatusUpdate(&next, old: current)
     } else {
       try await admission.mutate(&next, old: current, request)

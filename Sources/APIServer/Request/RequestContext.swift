@@ -25,6 +25,9 @@ final class RequestContext: Sendable {
 
   func warn(_ text: String) { warnings.withLock { if !$0.contains(text) { $0.append(text) } } }
 
+  /// Notes something for the audit log; the first note of a key stays.
+  func annotate(_ key: String, _ value: String) { record.annotate(key, value) }
+
   /// Who is recorded as the owner of what this request writes.
   var manager: String {
     ManagerName.from(option: options.fieldManager, userAgent: http.headers["User-Agent"] ?? "")

@@ -24,6 +24,7 @@ extension APIServer {
     let representation = isStream ? Representation.negotiate(context.http) ?? Representation() : try representation(context)
     let answer = Answer(
       server: self, definition: definition, context: context, response: response, representation: representation)
+    if isStream, subresource.name != "log" { try await admitConnect(definition, context, subresource) }
     switch (definition.name, subresource.name) {
     case (_, "scale"): try await serveScale(answer)
     case ("pods", "exec"), ("pods", "attach"), ("pods", "portforward"), ("pods", "log"):

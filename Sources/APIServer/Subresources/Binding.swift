@@ -4,7 +4,7 @@ extension APIServer {
   /// `pods/binding` and the older `bindings`: the scheduler's word where a pod runs.
   func bind(_ answer: Answer, podName: String) async throws {
     let context = answer.context
-    let body = try readBody(context).json
+    var body = try readBody(context).json
     let name = podName.isEmpty ? body.metadata.name.string ?? "" : podName
     if let given = body.metadata.name.string, !given.isEmpty, given != name {
       throw APIStatus.badRequest("the name of the object (\(given)) does not match the name on the URL (\(name))")
@@ -26,6 +26,11 @@ extension APIServer {
         .invalid, "Binding \"\(name)\" is invalid: \(list.count == 1 ? list[0] : "[\(list.joined(separator: ", "))]")",
         details: .init(name: name, kind: "Binding", causes: causes))
     }
+    var order = KubeObject(body)
+    if order.namespace.isEmpty { order.namespace = context.info.namespace }
+    try await admitOrder(&order, pods, context, subresource: "binding")
+    body = order.json
+    let binding = body
     let key = pods.storageKey(namespace: context.info.namespace, name: name)
     _ = try await modify(pods, context, key: key, name: name, isDryRun: context.options.isDryRun) { current in
       var pod = current.object
@@ -34,7 +39,7 @@ extension APIServer {
           .conflict, "Operation cannot be fulfilled on pods/binding \"\(name)\": \(why)",
           details: .init(name: name, kind: "pods/binding"))
       }
-      if let uid = body.metadata.uid.string, !uid.isEmpty, uid != pod.uid {
+      if let uid = binding.metadata.uid.string, !uid.isEmpty, uid != pod.uid {
         throw conflict("Precondition failed: UID in precondition: \(uid), UID in object meta: \(pod.uid)")
       }
       if pod.isBeingDeleted { throw conflict("pod \(name) is being deleted, cannot be assigned to a host") }
@@ -42,7 +47,8 @@ extension APIServer {
       if !assigned.isEmpty { throw conflict("pod \(name) is already assigned to node \"\(assigned)\"") }
       if !pod.spec.schedulingGates.elements.isEmpty { throw conflict("pod \(name) has non-empty .spec.schedulingGates") }
       pod.spec["nodeName"] = .string(node)
-      for (key, value) in body.metadata.annotations.members { pod.metadata["annotations"][key] = value }
+      for (key, value) in binding.metadata.annotations.members { pod.metadata["annotations"][key] = value }
+      for (key, value) in binding.metadata.labels.members { pod.metadata["labels"][key] = value }
       var conditions = pod.status.conditions.elements.filter { $0.type.string != "PodScheduled" }
       conditions.append([
         "type": "PodScheduled", "observedGeneration": JSON(pod.generation), "status": "True", "lastProbeTime": .null,

@@ -5,11 +5,13 @@ extension APIServer {
   func evict(_ answer: Answer) async throws {
     let context = answer.context
     let kind = GroupVersionKind(group: "policy", version: "v1", kind: "Eviction")
-    let eviction = try decodeObject(try readBody(context), kind, answer.definition, context)
+    var eviction = try decodeObject(try readBody(context), kind, answer.definition, context)
     if !eviction.name.isEmpty, eviction.name != context.info.name {
       throw APIStatus.badRequest("name in URL does not match name in Eviction object")
     }
     let pod = try await get(answer.definition, context).object
+    if eviction.namespace.isEmpty { eviction.namespace = context.info.namespace }
+    try await admitOrder(&eviction, answer.definition, context, subresource: "eviction")
     let options = try DeleteOptions(eviction.json.deleteOptions, context)
     if needsBudget(pod) { try await spendBudget(pod, context, isDryRun: options.isDryRun) }
     _ = try await delete(answer.definition, context, name: pod.name, namespace: pod.namespace, options)

@@ -45,6 +45,10 @@ struct Checker {
     case .literal(let value): return Checker.type(ofLiteral: value)
     case .identifier(let name): return identifier(name, expression)
     case .select(let operand, let field, let tests, let isOptional):
+      if let name = Checker.qualifiedName(expression), let variable = environment.variables[name] {
+        checked.references.insert(name)
+        return variable.type
+      }
       let type = select(operand, field, isOptional: isOptional, expression)
       return tests ? .bool : type
     case .index(let operand, let index, let isOptional):

@@ -13,6 +13,7 @@ extension Evaluator {
   }
 
   private func found(_ operand: CELValue, _ field: String) throws(CELError) -> CELValue? {
+    if case .host(let host) = operand { return try host.field(field) }
     guard operand.isMap else {
       throw CELError(
         .noSuchOverload, operand.isNull ? "no such key: \(field)" : "type '\(operand.typeName)' does not support field selection")

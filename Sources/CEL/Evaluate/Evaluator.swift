@@ -1,12 +1,14 @@
 /// Walks the tree. Errors carry the place where they arose; `&&`, `||` and the quantifiers absorb them when the other side decides.
 struct Evaluator {
   let variables: [String: CELValue]
+  private let hasDottedNames: Bool
   private var locals: [(name: String, value: CELValue)] = []
   /// What may still be spent.
   private(set) var budget: Int
 
   init(variables: [String: CELValue], costLimit: Int) {
     self.variables = variables
+    hasDottedNames = variables.keys.contains { $0.contains(".") }
     budget = costLimit
   }
 
@@ -31,6 +33,7 @@ struct Evaluator {
       try spend(1)
       return try lookUp(name)
     case .select(let operand, let field, let tests, let isOptional):
+      if !tests, let variable = dotted(operand, field) { return variable }
       let value = try evaluate(operand)
       if !tests { try spend(1) }
       return try select(value, field, tests: tests, isOptional: isOptional)
@@ -57,6 +60,14 @@ struct Evaluator {
       return try Operators.binary(name, a, b)
     case .comprehension(let comprehension): return try comprehend(comprehension)
     }
+  }
+
+  /// A variable with a dot in its name.
+  private mutating func dotted(_ operand: Expression, _ field: String) -> CELValue? {
+    guard case .identifier(let name) = operand.node, hasDottedNames, !locals.contains(where: { $0.name == name }) else {
+      return nil
+    }
+    return variables["\(name).\(field)"]
   }
 
   private func lookUp(_ name: String) throws(CELError) -> CELValue {

@@ -35,6 +35,18 @@ package indirect enum CELValue: Sendable {
 package protocol CELHostValue: Sendable {
   var typeName: String { get }
   func call(_ method: String, _ arguments: [CELValue]) throws(CELError) -> CELValue
+  /// A field; nil when there is none of that name.
+  func field(_ name: String) throws(CELError) -> CELValue?
+}
+
+extension CELHostValue {
+  package func call(_ method: String, _ arguments: [CELValue]) throws(CELError) -> CELValue {
+    throw CELError(.noSuchOverload, "no such overload: \(method)(\(typeName))")
+  }
+
+  package func field(_ name: String) throws(CELError) -> CELValue? {
+    throw CELError(.noSuchOverload, "type '\(typeName)' does not support field selection")
+  }
 }
 
 /// A map with keys of any simple kind, in the order they came.

@@ -90,3 +90,19 @@ extension HTTPServerError {
     return HTTPServerError(.connectionClosed, "dial tcp \(host):\(port): \(cause)")
   }
 }
+
+extension OutboundTLS {
+  /// What Go's library says of a handshake that failed; nil for other errors.
+  static func problem(_ error: any Error) -> String? {
+    if error is NIOSSLExtraError {
+      return "tls: failed to verify certificate: x509: certificate is not valid for the name of the server"
+    }
+    guard case NIOSSLError.handshakeFailed(let why) = error else { return nil }
+    let text = String(describing: why)
+    if text.contains("CERTIFICATE_VERIFY_FAILED") {
+      return "tls: failed to verify certificate: x509: certificate signed by unknown authority"
+    }
+    if text.contains("WRONG_VERSION_NUMBER") { return "http: server gave HTTP response to HTTPS client" }
+    return "tls: handshake failure: \(text)"
+  }
+}

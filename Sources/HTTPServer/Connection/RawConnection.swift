@@ -41,6 +41,8 @@ final class TunnelHandler: ChannelInboundHandler, ChannelOutboundHandler, Remova
   private var queue = ByteBuffer()
   private var waiting: EventLoopPromise<[UInt8]?>?
   private var isClosed = false
+  /// Why TLS did not come about.
+  private var failure: (any Error)?
   private var heldRead = false
   private var context: ChannelHandlerContext?
   private let eventLoop: any EventLoop
@@ -63,7 +65,7 @@ final class TunnelHandler: ChannelInboundHandler, ChannelOutboundHandler, Remova
         context?.read()
       }
     } else if isClosed {
-      promise.succeed(nil)
+      if let failure { promise.fail(failure) } else { promise.succeed(nil) }
     } else {
       waiting?.succeed(nil)
       waiting = promise
@@ -95,7 +97,10 @@ final class TunnelHandler: ChannelInboundHandler, ChannelOutboundHandler, Remova
   }
 
   /// kubectl leaves without TLS's closing alert: that is an end of the stream like any other.
-  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    if let problem = OutboundTLS.problem(error) { failure = HTTPServerError(.connectionClosed, problem) }
+    context.close(promise: nil)
+  }
 
   private func drain() -> [UInt8] {
     let result = Array(queue.readableBytesView)
@@ -105,7 +110,7 @@ final class TunnelHandler: ChannelInboundHandler, ChannelOutboundHandler, Remova
 
   private func end() {
     isClosed = true
-    waiting?.succeed(nil)
+    if let failure { waiting?.fail(failure) } else { waiting?.succeed(nil) }
     waiting = nil
   }
 }

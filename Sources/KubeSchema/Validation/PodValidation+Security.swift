@@ -73,6 +73,9 @@ extension PodValidation {
     userID(context["runAsUser"], "\(path).runAsUser")
     userID(context["runAsGroup"], "\(path).runAsGroup")
     faults.supported(context["procMount"], "\(path).procMount", ["Default", "Unmasked"])
+    if context["procMount"] == "Unmasked", spec["hostUsers"] != false {
+      faults.add(.invalid("\(path).procMount", context["procMount"], "`hostUsers` must be false to use `Unmasked`"))
+    }
     profile(context["seccompProfile"], "\(path).seccompProfile", "seccomp")
     if context["allowPrivilegeEscalation"] == false {
       if context["privileged"] == true {

@@ -1,0 +1,150 @@
+import CEL
+import KubeAPI
+
+/// What expressions of policies and match conditions can speak of, and what it is in one request.
+struct AdmissionVariables: Sendable {
+  /// Without `variables`, which every policy has of its own.
+  let values: [String: CELValue]
+
+  /// The objects are in the version of `definition`.
+  init(
+    _ request: AdmissionRequest, as definition: ResourceDefinition, object: KubeObject?, old: KubeObject?, parameters: KubeObject?
+  ) {
+    let server = request.server
+    var values: [String: CELValue] = [
+      "object": object.map { CELValue($0.json) } ?? .null,
+      "oldObject": old.map { CELValue($0.json) } ?? .null,
+      "params": parameters.map { CELValue($0.json) } ?? .null,
+      "request": CELValue(request.review(as: definition, uid: ""), as: Self.requestType),
+    ]
+    let namespace = request.is("", "namespaces") ? "" : request.namespace
+    values["namespaceObject"] =
+      request.find(.namespaces, namespace).map { CELValue($0.json, as: Self.namespaceType) } ?? .null
+    values["authorizer"] = .host(AuthorizerValue(server.authorization, request.user))
+    values["authorizer.requestResource"] = .host(AccessCheckValue(request, as: definition))
+    self.values = values
+  }
+
+  // MARK: Declarations
+
+  /// The variables of an expression; match conditions of webhooks know no parameters.
+  static func declared(hasParameters: Bool, hasAuthorizer: Bool = true, variables: [(String, CELDeclaration)] = []) -> [String:
+    CELDeclaration]
+  {
+    var result: [String: CELDeclaration] = [
+      "object": .dyn, "oldObject": .dyn, "request": requestType, "namespaceObject": namespaceType,
+    ]
+    if hasParameters { result["params"] = .dyn }
+    if hasAuthorizer {
+      result["authorizer"] = CELDeclaration(.opaque("kubernetes.authorization.Authorizer"))
+      result["authorizer.requestResource"] = CELDeclaration(.opaque("kubernetes.authorization.ResourceCheck"))
+    }
+    if !variables.isEmpty { result["variables"] = .object("kubernetes.variables", variables) }
+    return result
+  }
+
+  private static let kindType = CELDeclaration.object(
+    "kubernetes.GroupVersionKind", [("group", .string), ("version", .string), ("kind", .string)])
+  private static let resourceType = CELDeclaration.object(
+    "kubernetes.GroupVersionResource", [("group", .string), ("version", .string), ("resource", .string)])
+  private static let userType = CELDeclaration.object(
+    "kubernetes.UserInfo",
+    [("username", .string), ("uid", .string), ("groups", .list(.string)), ("extra", .map(.list(.string)))])
+
+  static let requestType = CELDeclaration.object(
+    "kubernetes.AdmissionRequest",
+    [
+      ("kind", kindType), ("resource", resourceType), ("subResource", .string), ("requestKind", kindType),
+      ("requestResource", resourceType), ("requestSubResource", .string), ("name", .string), ("namespace", .string),
+      ("operation", .string), ("userInfo", userType), ("dryRun", .bool), ("options", .dyn),
+    ])
+
+  private static let time = CELDeclaration(.timestamp)
+
+  static let namespaceType = CELDeclaration.object(
+    "kubernetes.Namespace",
+    [
+      (
+        "metadata",
+        .object(
+          "kubernetes.NamespaceMetadata",
+          [
+            ("name", .string), ("generateName", .string), ("namespace", .string), ("labels", .map(.string)),
+            ("annotations", .map(.string)), ("UID", .string), ("creationTimestamp", time), ("deletionGracePeriodSeconds", .int),
+            ("deletionTimestamp", time), ("generation", .int), ("resourceVersion", .string), ("finalizers", .list(.string)),
+          ])
+      ), ("spec", .object("kubernetes.NamespaceSpec", [("finalizers", .list(.string))])),
+      (
+        "status",
+        .object(
+          "kubernetes.NamespaceStatus",
+          [
+            (
+              "conditions",
+              .list(
+                .object(
+                  "kubernetes.NamespaceCondition",
+                  [
+                    ("status", .string), ("type", .string), ("lastTransitionTime", time), ("message", .string),
+                    ("reason", .string),
+                  ]))
+            ), ("phase", .string),
+          ])
+      ),
+    ])
+}
+
+extension AdmissionRequest {
+  /// `admission.k8s.io/v1` AdmissionRequest without the objects.
+  func review(as definition: ResourceDefinition, uid: String) -> JSON {
+    func kind(_ definition: ResourceDefinition) -> JSON {
+      if let part = definition.subresource(subresource), operation == .connect || subresource == "scale" {
+        return [
+          "group": .string(part.group ?? definition.group), "version": .string(part.version ?? definition.resource.version),
+          "kind": .string(part.kind),
+        ]
+      }
+      return [
+        "group": .string(definition.group), "version": .string(definition.resource.version), "kind": .string(definition.kind),
+      ]
+    }
+    func resource(_ definition: ResourceDefinition) -> JSON {
+      [
+        "group": .string(definition.group), "version": .string(definition.resource.version), "resource": .string(definition.name),
+      ]
+    }
+    var review: JSON = [:]
+    if !uid.isEmpty { review["uid"] = .string(uid) }
+    review["kind"] = kind(definition)
+    review["resource"] = resource(definition)
+    if !subresource.isEmpty { review["subResource"] = .string(subresource) }
+    review["requestKind"] = kind(self.definition)
+    review["requestResource"] = resource(self.definition)
+    if !subresource.isEmpty { review["requestSubResource"] = .string(subresource) }
+    if !name.isEmpty { review["name"] = .string(name) }
+    if !namespace.isEmpty { review["namespace"] = .string(namespace) }
+    review["operation"] = .string(operation.rawValue)
+    var info: JSON = ["username": .string(user.name)]
+    if !user.uid.isEmpty { info["uid"] = .string(user.uid) }
+    if !user.groups.isEmpty { info["groups"] = JSON(user.groups) }
+    if !user.extra.isEmpty {
+      info["extra"] = .object(JSONObject(user.extra.sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value)) }))
+    }
+    review["userInfo"] = info
+    review["dryRun"] = .bool(context.options.isDryRun)
+    review["options"] = operationOptions
+    return review
+  }
+
+  /// CreateOptions and the like as the query gives them.
+  private var operationOptions: JSON {
+    let kinds: [Operation: String] = [.create: "CreateOptions", .update: "UpdateOptions", .delete: "DeleteOptions"]
+    guard var kind = kinds[operation] else { return .null }
+    if operation == .update, context.info.verb == "patch" { kind = "PatchOptions" }
+    var options: JSON = ["kind": .string(kind), "apiVersion": "meta.k8s.io/v1"]
+    if context.options.isDryRun { options["dryRun"] = ["All"] }
+    if !context.options.fieldManager.isEmpty { options["fieldManager"] = .string(context.options.fieldManager) }
+    if let validation = context.http.query["fieldValidation"] { options["fieldValidation"] = .string(validation) }
+    return options
+  }
+}

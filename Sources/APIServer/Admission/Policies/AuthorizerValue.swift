@@ -1,0 +1,103 @@
+import CEL
+
+/// `authorizer`: asks for the user of the request, or for a service account, what they may do.
+struct AuthorizerValue: CELHostValue {
+  let typeName = "kubernetes.authorization.Authorizer"
+  private let authorization: Authorization
+  private let user: UserInfo
+
+  init(_ authorization: Authorization, _ user: UserInfo) {
+    self.authorization = authorization
+    self.user = user
+  }
+
+  func call(_ method: String, _ arguments: [CELValue]) throws(CELError) -> CELValue {
+    let texts = arguments.compactMap(\.string)
+    switch (method, texts.count) {
+    case ("path", 1):
+      guard !texts[0].isEmpty else { throw CELError(.invalidArgument, "path must not be empty") }
+      var wanted = AccessAttributes(user: user, verb: "")
+      (wanted.isResource, wanted.path) = (false, texts[0])
+      return .host(AccessCheckValue(authorization, wanted, typeName: "kubernetes.authorization.PathCheck"))
+    case ("group", 1): return .host(GroupCheckValue(authorization: authorization, user: user, group: texts[0]))
+    case ("serviceAccount", 2):
+      let (namespace, name) = (texts[0], texts[1])
+      let account = UserInfo(
+        name: "system:serviceaccount:\(namespace):\(name)",
+        groups: ["system:serviceaccounts", "system:serviceaccounts:\(namespace)", "system:authenticated"])
+      return .host(AuthorizerValue(authorization, account))
+    default: throw CELError(.noSuchOverload, "no such overload: \(method)")
+    }
+  }
+}
+
+/// `authorizer.group(G)`.
+struct GroupCheckValue: CELHostValue {
+  let typeName = "kubernetes.authorization.GroupCheck"
+  let authorization: Authorization
+  let user: UserInfo
+  let group: String
+
+  func call(_ method: String, _ arguments: [CELValue]) throws(CELError) -> CELValue {
+    guard method == "resource", let resource = arguments.first?.string else {
+      throw CELError(.noSuchOverload, "no such overload: \(method)")
+    }
+    var wanted = AccessAttributes(user: user, verb: "")
+    (wanted.group, wanted.version, wanted.resource) = (group, "*", resource)
+    return .host(AccessCheckValue(authorization, wanted, typeName: "kubernetes.authorization.ResourceCheck"))
+  }
+}
+
+/// A question that still lacks its verb.
+struct AccessCheckValue: CELHostValue {
+  let typeName: String
+  private let authorization: Authorization
+  private var wanted: AccessAttributes
+
+  init(_ authorization: Authorization, _ wanted: AccessAttributes, typeName: String) {
+    self.authorization = authorization
+    self.wanted = wanted
+    self.typeName = typeName
+  }
+
+  /// `authorizer.requestResource`: what the request is about.
+  init(_ request: AdmissionRequest, as definition: ResourceDefinition) {
+    var wanted = AccessAttributes(user: request.user, verb: "")
+    (wanted.group, wanted.version, wanted.resource) = (definition.group, definition.resource.version, definition.name)
+    (wanted.subresource, wanted.namespace, wanted.name) = (request.subresource, request.namespace, request.name)
+    self.init(request.server.authorization, wanted, typeName: "kubernetes.authorization.ResourceCheck")
+  }
+
+  func call(_ method: String, _ arguments: [CELValue]) throws(CELError) -> CELValue {
+    guard let text = arguments.first?.string else { throw CELError(.noSuchOverload, "no such overload: \(method)") }
+    var next = self
+    switch method {
+    case "subresource": next.wanted.subresource = text
+    case "namespace": next.wanted.namespace = text
+    case "name": next.wanted.name = text
+    case "fieldSelector", "labelSelector": break
+    case "check":
+      next.wanted.verb = text
+      let decision = authorization.decide(next.wanted)
+      return .host(DecisionValue(isAllowed: decision.isAllowed, reason: decision.reason))
+    default: throw CELError(.noSuchOverload, "no such overload: \(method)")
+    }
+    return .host(next)
+  }
+}
+
+struct DecisionValue: CELHostValue {
+  let typeName = "kubernetes.authorization.Decision"
+  let isAllowed: Bool
+  let reason: String
+
+  func call(_ method: String, _ arguments: [CELValue]) throws(CELError) -> CELValue {
+    switch method {
+    case "allowed": .bool(isAllowed)
+    case "reason": .string(reason)
+    case "errored": .bool(false)
+    case "error": .string("")
+    default: throw CELError(.noSuchOverload, "no such overload: \(method)")
+    }
+  }
+}
