@@ -83,7 +83,7 @@ enum FlagTable {
     etcd-servers-overrides strings | Other stores for some resources.
     lease-reuse-duration-seconds int =60 | How long a lease of the store is used again.
     storage-backend string | Kind of the store.
-    storage-media-type string =application/vnd.kubernetes.protobuf | Form of stored objects.
+    storage-media-type string =application/json | Form of stored objects.
     watch-cache bool =true | Serve watches from memory.
     watch-cache-sizes strings | Sizes of that memory by resource.
     # Secure serving flags

@@ -11,6 +11,7 @@ extension FlagParser {
     "etcd-compaction-interval": { configuration, text throws(FlagError) in
       configuration.storage.compactionInterval = try duration(text)
     },
+    "event-ttl": { configuration, text throws(FlagError) in configuration.storage.eventTimeToLive = try duration(text) },
     "storage-backend": { _, text throws(FlagError) in
       guard text.isEmpty || text == "etcd3" else {
         throw FlagError("--storage-backend invalid, allowed values: etcd3. If not specified, it will default to 'etcd3'")
@@ -40,6 +41,8 @@ package struct StorageConfiguration: Sendable {
   package var keyFile: String?
   /// How much history is kept; zero keeps all.
   package var compactionInterval = Duration.seconds(300)
+  /// How long events are kept after they were last written; zero keeps them.
+  package var eventTimeToLive = Duration.seconds(3_600)
 
   package init() {}
 }

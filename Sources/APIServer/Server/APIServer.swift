@@ -110,6 +110,8 @@ package final class APIServer: Sendable {
       group.addTask { try await self.keepCacheFilled() }
       group.addTask { try await self.keepIdentity() }
       group.addTask { try await self.keepServiceAddresses() }
+      let timeToLive = configuration.storage.eventTimeToLive
+      if timeToLive > .zero { group.addTask { try await self.expireEvents(after: timeToLive) } }
       if configuration.storage.compactionInterval > .zero { group.addTask { try await self.runCompactor() } }
       try await group.waitForAll()
     }
