@@ -68,9 +68,9 @@ import Testing
   @Test("Flags without meaning here are noted, unless they say what is so anyway; impossible ones are noted apart")
   func withoutEffect() throws {
     let configuration = try FlagParser.parse([
-      "--event-ttl=2h0m0s", "--watch-cache=true", "--goaway-chance=0", "--oidc-issuer-url=https://x",
+      "--etcd-count-metric-poll-period=2m0s", "--watch-cache=true", "--goaway-chance=0", "--oidc-issuer-url=https://x",
     ])
-    #expect(configuration.ignoredFlags == ["event-ttl"])
+    #expect(configuration.ignoredFlags == ["etcd-count-metric-poll-period"])
     #expect(configuration.refusedFlags == ["oidc-issuer-url"])
   }
 
