@@ -29,7 +29,7 @@ extension APIServer {
     guard !missing.isEmpty else { return result.compactMap { $0 } }
     let read = missing.map { type.read(objects[$0].object.json) }
     let version = definition.resource.groupVersion
-    let converted = try await convert(read, to: version, type, isList: objects.count > 1)
+    let converted = try await convert(read, to: version, type)
     for (index, json) in zip(missing, converted) {
       let stored = objects[index]
       let object = KubeObject(json).alphabetical
@@ -49,13 +49,13 @@ extension APIServer {
   /// The bytes of an object as it is stored, whatever version it is in.
   func storedBytes(_ object: KubeObject, _ definition: ResourceDefinition) async throws -> [UInt8] {
     guard let type = customType(definition) else { return Self.storedBytes(object) }
-    let converted = try await convert([object.json], to: type.storageVersion, type, isList: false)
+    let converted = try await convert([object.json], to: type.storageVersion, type)
     return Self.storedBytes(KubeObject(converted.first ?? object.json).alphabetical)
   }
 
   /// The objects in another version; those that are in it already stay as they are.
   private func convert(
-    _ objects: [JSON], to version: GroupVersion, _ type: CustomType, isList: Bool
+    _ objects: [JSON], to version: GroupVersion, _ type: CustomType
   ) async throws -> [JSON] {
     let wanted = version.description
     let places = objects.indices.filter { objects[$0]["apiVersion"].string != wanted }
@@ -65,7 +65,7 @@ extension APIServer {
     case .none: for place in places { result[place]["apiVersion"] = .string(wanted) }
     case .webhook(let webhook):
       let foreign = places.map { objects[$0] }
-      let converted = try await ask(webhook, foreign, to: version, isList: isList)
+      let converted = try await ask(webhook, foreign, to: version)
       for (place, object) in zip(places, converted) { result[place] = object }
     }
     guard let schema = type.schemas[version.version] else { return result }
@@ -77,16 +77,16 @@ extension APIServer {
   }
 
   private func ask(
-    _ webhook: ConversionWebhook, _ objects: [JSON], to version: GroupVersion, isList: Bool
+    _ webhook: ConversionWebhook, _ objects: [JSON], to version: GroupVersion
   ) async throws -> [JSON] {
     let uid = Names.uid()
     let review = try webhook.request(objects, to: version, uid: uid)
     let answer: JSON
     do { answer = try await post(review, to: webhook.client, timeout: .seconds(30)) } catch {
-      let source = ConversionWebhook.kind(objects.first ?? .null, isList: isList)
+      let source = ConversionWebhook.kind(objects.first ?? .null)
       throw ConversionWebhook.failure("conversion webhook for \(source) failed: \(error.message)")
     }
-    return try webhook.read(answer, objects, to: version, uid: uid, isList: isList)
+    return try webhook.read(answer, objects, to: version, uid: uid)
   }
 }
 

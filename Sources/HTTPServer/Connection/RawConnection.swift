@@ -23,7 +23,10 @@ package final class RawConnection: Sendable {
 
   package func write(_ bytes: [UInt8]) async throws {
     do { try await channel.writeAndFlush(channel.allocator.buffer(bytes: bytes)) } catch {
-      throw HTTPServerError(.connectionClosed, "the peer is gone: \(error)")
+      // A handshake that failed says more than the channel it closed.
+      let handler = handler
+      let cause = try? await channel.eventLoop.submit { handler.value.failure }.get()
+      throw cause ?? HTTPServerError(.connectionClosed, "the peer is gone: \(error)")
     }
   }
 
@@ -42,7 +45,7 @@ final class TunnelHandler: ChannelInboundHandler, ChannelOutboundHandler, Remova
   private var waiting: EventLoopPromise<[UInt8]?>?
   private var isClosed = false
   /// Why TLS did not come about.
-  private var failure: (any Error)?
+  private(set) var failure: HTTPServerError?
   private var heldRead = false
   private var context: ChannelHandlerContext?
   private let eventLoop: any EventLoop

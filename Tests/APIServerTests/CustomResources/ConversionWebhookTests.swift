@@ -34,7 +34,7 @@ import Testing
   @Test("Labels are the conversion's, the rest of the metadata is the original's")
   func metadata() throws {
     let result = try Self.webhook.read(
-      Self.answer([Self.converted]), [Self.original], to: Self.version, uid: "id", isList: false)
+      Self.answer([Self.converted]), [Self.original], to: Self.version, uid: "id")
     #expect(result.first?["metadata"] == ["name": "a", "uid": "u", "generation": 3, "labels": ["l": "1"]])
     #expect(result.first?["spec"] == ["y": 1])
   }
@@ -54,7 +54,7 @@ import Testing
     ] as [(JSON, String)])
   func refusals(_ answer: JSON, _ expected: String) {
     let error = #expect(throws: APIStatus.self) {
-      try Self.webhook.read(answer, [Self.original], to: Self.version, uid: "id", isList: false)
+      try Self.webhook.read(answer, [Self.original], to: Self.version, uid: "id")
     }
     #expect(error?.message == "conversion webhook for example.com/v1, Kind=Widget \(expected)")
     #expect(error?.code == 500)

@@ -39,13 +39,13 @@ struct ConversionWebhook: Sendable {
 
   /// The converted objects of an answer, each checked to be what it was, with the metadata of the original where a conversion may
   /// not change it.
-  func read(_ answer: JSON, _ objects: [JSON], to version: GroupVersion, uid: String, isList: Bool) throws(APIStatus) -> [JSON] {
-    let source = Self.kind(objects.first ?? .null, isList: isList)
+  func read(_ answer: JSON, _ objects: [JSON], to version: GroupVersion, uid: String) throws(APIStatus) -> [JSON] {
+    let source = Self.kind(objects.first ?? .null)
     let response = answer["response"]
     func fail(_ why: String) -> APIStatus { Self.failure("conversion webhook for \(source) failed: \(why)") }
     if response.isNull { throw fail("no response provided") }
     if answer["apiVersion"].string != "apiextensions.k8s.io/v1beta1" {
-      let given = Self.kind(answer, isList: false)
+      let given = Self.kind(answer)
       let wanted = "apiextensions.k8s.io/v1, Kind=ConversionReview"
       guard given == wanted else { throw fail("expected webhook response of \(wanted), got \(given)") }
       let other = response["uid"].string ?? ""
@@ -63,12 +63,11 @@ struct ConversionWebhook: Sendable {
     }
     var result: [JSON] = []
     for (index, (object, original)) in zip(converted, objects).enumerated() {
-      let place = isList ? "invalid converted object at index \(index)" : "invalid object"
-      if let problem = Self.problem(object, original, version, isList: isList, index) {
+      if let problem = Self.problem(object, original, version, index) {
         throw Self.failure("conversion webhook for \(source) returned \(problem)")
       }
       if let problem = Self.difference(object, original) {
-        throw Self.failure("conversion webhook for \(source) returned \(place): \(problem)")
+        throw Self.failure("conversion webhook for \(source) returned invalid object: \(problem)")
       }
       result.append(Self.restored(object, original))
     }
@@ -77,14 +76,14 @@ struct ConversionWebhook: Sendable {
 
   static func failure(_ message: String) -> APIStatus { APIStatus(.unknown, message, code: 500) }
 
-  static func kind(_ object: JSON, isList: Bool) -> String {
-    "\(object["apiVersion"].string ?? ""), Kind=\(object["kind"].string ?? "")\(isList ? "List" : "")"
+  static func kind(_ object: JSON) -> String {
+    "\(object["apiVersion"].string ?? ""), Kind=\(object["kind"].string ?? "")"
   }
 
   private static func problem(
-    _ object: JSON, _ original: JSON, _ version: GroupVersion, isList: Bool, _ index: Int
+    _ object: JSON, _ original: JSON, _ version: GroupVersion, _ index: Int
   ) -> String? {
-    let place = isList ? "invalid converted object at index \(index)" : "invalid object at index 0"
+    let place = "invalid object at index \(index)"
     let given = object["apiVersion"].string ?? ""
     if given != version.description {
       return "\(place): invalid groupVersion (expected \(version), received \(given))"

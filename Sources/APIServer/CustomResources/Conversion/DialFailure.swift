@@ -11,7 +11,10 @@ enum DialFailure {
     if lower.contains("unknownhost") || lower.contains("name or service not known") || lower.contains("nxdomain") {
       return "dial tcp: lookup \(host): no such host"
     }
-    if lower.contains("certificate_verify_failed") || lower.contains("unabletovalidatecertificate") {
+    if lower.contains("unabletovalidatecertificate") {
+      return "tls: failed to verify certificate: x509: certificate is not valid for the name of the server"
+    }
+    if lower.contains("certificate_verify_failed") {
       return "tls: failed to verify certificate: x509: certificate signed by unknown authority"
     }
     return text
