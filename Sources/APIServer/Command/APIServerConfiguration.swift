@@ -38,6 +38,7 @@ package struct APIServerConfiguration: Sendable {
   package var requestHeaderGroupHeaders = ["X-Remote-Group"]
   package var requestHeaderExtraPrefixes = ["X-Remote-Extra-"]
   package var externalHostname = ""
+  package var encryptionFile: String?
   package var tlsMinVersion = ""
   package var tlsCipherSuites: [String] = []
   package var verbosity = 0

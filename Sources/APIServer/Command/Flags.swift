@@ -33,6 +33,7 @@ extension FlagParser {
     "service-node-port-range": { configuration, value throws(FlagError) in
       configuration.serviceNodePortRange = try range(value)
     },
+    "encryption-provider-config": text { $0.encryptionFile = $1.isEmpty ? nil : $1 },
     "allow-privileged": toggle { $0.allowPrivileged = $1 },
     "kubelet-client-certificate": text { $0.kubeletClientCertificate = $1 },
     "kubelet-client-key": text { $0.kubeletClientKey = $1 },

@@ -43,8 +43,11 @@ package enum KubeAPIServerCommand {
     let tls = try files.read()
     let signals = try Signals([SIGTERM, SIGINT])
     let metrics = ServerMetrics()
-    let storage = MeasuredStorage(try await configuration.storage.open(), metrics)
-    let server = try APIServer(configuration, storage: storage, metrics: metrics)
+    let encryption = try configuration.encryptionFile.map { try EncryptionConfiguration(file: $0) }
+    let opened = MeasuredStorage(try await configuration.storage.open(), metrics)
+    let encrypted = try encryption.map { EncryptedStorage(opened, $0, ResourceCatalogue.builtIn(try .builtIn())) }
+    let storage: any Storage = encrypted ?? opened
+    let server = try APIServer(configuration, storage: storage, metrics: metrics) { encrypted?.isStale($0) ?? false }
     for gate in gates.all { server.metrics.features.set(gate.isOn ? 1 : 0, [gate.name, ""]) }
     try await server.prepare()
     let listener = HTTPServer(

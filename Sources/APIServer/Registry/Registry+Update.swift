@@ -14,7 +14,7 @@ extension APIServer {
       guard var next = try await change(current) else { return current }
       let grant = try allocate(&next, old: current.object, definition)
       defer { if let grant { services.release(grant) } }
-      if Self.isSame(next, current.object) { return current }
+      if Self.isSame(next, current.object), !isStale(key) { return current }
       if !Self.isFinished(next, definition) {
         if isDryRun { return CachedObject(key: key, object: next, revision: current.revision) }
         let bytes = try await storedBytes(next, definition)

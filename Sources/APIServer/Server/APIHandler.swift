@@ -31,13 +31,14 @@ struct APIHandler: HTTPHandler {
   ) async throws {
     var warnings: [(String, String)] = []
     do {
+      let deadline = try RequestDeadline(request, record, longest: server.configuration.requestTimeout)
       let real = try authenticate(request, audit)
       audit?.received(request, user: real, response)
       let user = try server.effectiveUser(real, request, record.info)
       record.user = user
       if user != real { audit?.impersonated(user) }
       let context = RequestContext(request, record, user: user, options: try options(request, record.info), audit: audit)
-      do { try await admitted(context, response) } catch {
+      do { try await deadline.bound { try await admitted(context, response) } } catch {
         warnings = context.warningHeaders
         throw error
       }

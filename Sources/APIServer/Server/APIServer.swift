@@ -12,6 +12,7 @@ package final class APIServer: Sendable {
   package let health = HealthChecks()
   package let shutdown = ShutdownSignal()
   let metrics: ServerMetrics
+  let isStale: @Sendable (String) -> Bool
   /// Nil when nothing is to be recorded.
   let audit: Audit?
   let flowControl: FlowControl
@@ -32,11 +33,16 @@ package final class APIServer: Sendable {
   private let resources: Mutex<ResourceCatalogue>
 
   package convenience init(_ configuration: APIServerConfiguration, storage: any Storage) throws {
-    try self.init(configuration, storage: storage, metrics: ServerMetrics())
+    try self.init(configuration, storage: storage, metrics: ServerMetrics()) { _ in false }
   }
 
-  init(_ configuration: APIServerConfiguration, storage: any Storage, metrics: ServerMetrics) throws {
+  /// `isStale` tells of keys whose values would be stored otherwise today, so that they are written though nothing changes.
+  init(
+    _ configuration: APIServerConfiguration, storage: any Storage, metrics: ServerMetrics,
+    isStale: @escaping @Sendable (String) -> Bool
+  ) throws {
     self.metrics = metrics
+    self.isStale = isStale
     self.configuration = configuration
     self.storage = storage
     kubeletTLS = OutboundTLS(

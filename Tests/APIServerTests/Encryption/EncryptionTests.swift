@@ -1,0 +1,92 @@
+import KubeAPI
+import Storage
+import Testing
+
+@testable import APIServer
+
+@Suite struct EncryptionTests {
+  private static func text(_ providers: String) -> String {
+    """
+    apiVersion: apiserver.config.k8s.io/v1
+    kind: EncryptionConfiguration
+    resources:
+    - resources: [secrets]
+      providers:
+    \(providers)
+    """
+  }
+
+  private static let cbc = "  - aescbc: {keys: [{name: key1, secret: MDEyMzQ1Njc4OWFiY2RlZg==}]}"
+  private static let gcm = "  - aesgcm: {keys: [{name: k2, secret: MDEyMzQ1Njc4OWFiY2RlZg==}]}"
+  private static let identity = "  - identity: {}"
+
+  private static func store(_ base: any Storage, _ providers: String...) throws -> EncryptedStorage {
+    let configuration = try EncryptionConfiguration(text(providers.joined(separator: "\n")), path: "f")
+    return EncryptedStorage(base, configuration, ResourceCatalogue.builtIn(try .builtIn()))
+  }
+
+  private static let key = "/registry/secrets/default/a"
+
+  @Test(
+    "The store holds the prefix and no plain text, the reader gets the value",
+    arguments: [(cbc, "aescbc:v1:key1"), (gcm, "aesgcm:v1:k2")])
+  func roundTrip(_ provider: String, _ prefix: String) async throws {
+    let base = MemoryStorage()
+    let store = try Self.store(base, provider)
+    _ = try await store.create(Self.key, Array("{\"x\":1}".utf8))
+    let kept = try #require(try await base.get(Self.key, at: nil)).value
+    #expect(kept.starts(with: "k8s:enc:\(prefix):".utf8))
+    #expect(!String(decoding: kept, as: UTF8.self).contains("\"x\""))
+    #expect(try await store.get(Self.key, at: nil)?.value == Array("{\"x\":1}".utf8))
+    #expect(!store.isStale(Self.key))
+  }
+
+  @Test("Other resources stay as they are")
+  func others() async throws {
+    let base = MemoryStorage()
+    _ = try await Self.store(base, Self.cbc).create("/registry/configmaps/default/a", Array("{}".utf8))
+    #expect(try await base.get("/registry/configmaps/default/a", at: nil)?.value == Array("{}".utf8))
+  }
+
+  @Test("What an earlier provider wrote is read and is stale until it is written again")
+  func rotation() async throws {
+    let base = MemoryStorage()
+    _ = try await Self.store(base, Self.identity).create(Self.key, Array("{}".utf8))
+    let store = try Self.store(base, Self.cbc, Self.identity)
+    let value = try #require(try await store.get(Self.key, at: nil))
+    #expect(value.value == Array("{}".utf8))
+    #expect(store.isStale(Self.key))
+    _ = try await store.update(Self.key, expected: value.revision, value.value)
+    _ = try await store.get(Self.key, at: nil)
+    #expect(!store.isStale(Self.key))
+  }
+
+  @Test("A value moved to another place does not open under GCM")
+  func place() throws {
+    let provider = EncryptionProvider(.gcm, keyName: "k", key: Array(repeating: 7, count: 32))
+    let sealed = try #require(provider.seal([1, 2, 3], at: "/a"))
+    #expect(provider.open(sealed, at: "/a") == [1, 2, 3])
+    #expect(provider.open(sealed, at: "/b") == nil)
+  }
+
+  @Test(
+    "Mistakes in the file are told by field",
+    arguments: [
+      (
+        "  - aescbc: {keys: [{name: k, secret: YQ==}]}",
+        #"resources[0].providers[0].aescbc.keys[0].secret: Invalid value: "REDACTED": secret is not of the expected length, got 1, expected one of [16 24 32]"#
+      ),
+      (
+        "  - aescbc: {keys: [{name: k, secret: '?'}]}",
+        #"resources[0].providers[0].aescbc.keys[0].secret: Invalid value: "REDACTED": secrets must be base64 encoded"#
+      ),
+      ("  - aescbc: {keys: []}", "resources[0].providers[0].aescbc.keys: Required value: at least one key is required"),
+      (
+        "  - secretbox: {keys: []}",
+        "resources[0].providers[0].secretbox: not supported by this API server: expected aescbc, aesgcm or identity"
+      ),
+    ])
+  func mistakes(_ provider: String, _ message: String) {
+    #expect(throws: FlagError(message)) { try EncryptionConfiguration(Self.text(provider), path: "f") }
+  }
+}
