@@ -6,6 +6,12 @@ extension APIServer {
   /// log, exec, attach and portforward of a pod: its node's kubelet answers.
   func serveKubelet(_ answer: Answer, _ subresource: String) async throws {
     let context = answer.context
+    if subresource != "log", context.info.verb != "create" {
+      // A WebSocket begins with a GET, but what it opens is no reading (AuthorizePodWebsocketUpgradeCreatePermission).
+      var wanted = AccessAttributes(context)
+      wanted.verb = "create"
+      try authorization.check(wanted)
+    }
     let pod = try await get(answer.definition, context).object
     let query = context.http.query
     let node = pod.spec.nodeName.string ?? ""
