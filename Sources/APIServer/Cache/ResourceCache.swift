@@ -20,6 +20,8 @@ final class ResourceCache: Sendable {
     /// Sorted keys; nil after a creation or removal until somebody lists.
     var sorted: [String]?
     var events: [CachedEvent] = []
+    /// What `events` takes, as far as encoded objects go.
+    var historyBytes = 0
     /// Watches may start from here on.
     var oldestRevision: Int64 = 0
     var lastRevision: Int64 = 0
@@ -28,6 +30,8 @@ final class ResourceCache: Sendable {
   }
 
   private static let historyLimit = 1024
+  /// Large objects that change often must not fill the memory; a watch that falls behind further than this has to begin anew.
+  private static let historyBytesLimit = 32 << 20
   let prefix: String
   private let state = Mutex(State())
 
@@ -38,6 +42,7 @@ final class ResourceCache: Sendable {
     let subscribers = state.withLock { state in
       state.objects = Dictionary(objects.map { ($0.key, $0) }) { $1 }
       state.events = []
+      state.historyBytes = 0
       state.oldestRevision = revision
       state.lastRevision = objects.map(\.revision).max() ?? 0
       state.sorted = nil
@@ -60,9 +65,13 @@ final class ResourceCache: Sendable {
       }
       let kind: CachedEvent.Kind = event.kind == .deleted ? .deleted : previous == nil ? .created : .updated
       state.events.append(CachedEvent(kind: kind, object: object, previous: previous, revision: event.revision))
-      if state.events.count > ResourceCache.historyLimit * 2 {
-        state.oldestRevision = state.events[ResourceCache.historyLimit - 1].revision
-        state.events.removeFirst(ResourceCache.historyLimit)
+      state.historyBytes += object.encoded.count
+      let isLong = state.events.count > ResourceCache.historyLimit * 2
+      if isLong || state.historyBytes > ResourceCache.historyBytesLimit && state.events.count > 1 {
+        let dropped = state.events.prefix(state.events.count / 2)
+        state.oldestRevision = dropped.last?.revision ?? state.oldestRevision
+        state.historyBytes -= dropped.reduce(0) { $0 + $1.object.encoded.count }
+        state.events.removeFirst(dropped.count)
       }
       state.lastRevision = event.revision
       return Array(state.subscribers.values)
