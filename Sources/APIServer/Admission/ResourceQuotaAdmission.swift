@@ -10,7 +10,10 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
       !request.is("", "resourcequotas"), request.definition.isStored
     else { return }
     let usage = Self.usage(of: object, request)
-    for quota in request.all(.resourceQuotas, namespace: object.namespace) where Self.covers(quota, object, request) {
+    for quota in request.all(.resourceQuotas, namespace: object.namespace)
+    where QuotaUsage.covers(
+      quota, object, isPod: request.is("", "pods"))
+    {
       try await charge(quota, usage, object, request)
     }
   }
@@ -83,71 +86,7 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
     throw request.forbidden(pod.name, "failed quota: \(quota.name): must specify \(text)")
   }
 
-  /// What creating the object adds.
-  static func usage(of object: KubeObject, _ request: AdmissionRequest) -> ResourceAmounts.Amounts {
-    var usage: ResourceAmounts.Amounts = [:]
-    let definition = request.definition
-    let countName = definition.group.isEmpty ? "count/\(definition.name)" : "count/\(definition.name).\(definition.group)"
-    usage[countName] = Quantity(1)
-    guard definition.group.isEmpty else { return usage }
-    switch definition.name {
-    case "pods":
-      usage["pods"] = Quantity(1)
-      for (name, amount) in ResourceAmounts.pod(object.spec, "requests") {
-        usage["requests.\(name)"] = amount
-        if ["cpu", "memory", "ephemeral-storage"].contains(name) { usage[name] = amount }
-      }
-      for (name, amount) in ResourceAmounts.pod(object.spec, "limits") { usage["limits.\(name)"] = amount }
-    case "persistentvolumeclaims":
-      let storage = (try? Quantity(object.spec.resources.requests.storage)) ?? .zero
-      usage["persistentvolumeclaims"] = Quantity(1)
-      usage["requests.storage"] = storage
-      if let name = object.spec.storageClassName.string, !name.isEmpty {
-        usage["\(name).storageclass.storage.k8s.io/persistentvolumeclaims"] = Quantity(1)
-        usage["\(name).storageclass.storage.k8s.io/requests.storage"] = storage
-      }
-    case "services":
-      usage["services"] = Quantity(1)
-      if object.spec.type.string == "LoadBalancer" { usage["services.loadbalancers"] = Quantity(1) }
-      if ["NodePort", "LoadBalancer"].contains(object.spec.type.string ?? "") {
-        usage["services.nodeports"] = Quantity(Int64(object.spec.ports.elements.count))
-      }
-    case "configmaps", "secrets", "replicationcontrollers": usage[definition.name] = Quantity(1)
-    default: break
-    }
-    return usage
-  }
-
-  /// Whether the quota's scopes take the object in.
-  private static func covers(_ quota: KubeObject, _ object: KubeObject, _ request: AdmissionRequest) -> Bool {
-    let scopes = quota.spec.scopes.elements.compactMap(\.string)
-    let expressions = quota.spec.scopeSelector.matchExpressions.elements
-    guard !scopes.isEmpty || !expressions.isEmpty else { return true }
-    guard request.is("", "pods") else { return false }
-    func matches(_ scope: String) -> Bool {
-      let requests = ResourceAmounts.pod(object.spec, "requests")
-      let limits = ResourceAmounts.pod(object.spec, "limits")
-      let isBestEffort = requests.isEmpty && limits.isEmpty
-      switch scope {
-      case "Terminating": return !object.spec.activeDeadlineSeconds.isNull
-      case "NotTerminating": return object.spec.activeDeadlineSeconds.isNull
-      case "BestEffort": return isBestEffort
-      case "NotBestEffort": return !isBestEffort
-      default: return true
-      }
-    }
-    return scopes.allSatisfy(matches)
-      && expressions.allSatisfy { expression in
-        let scope = expression.scopeName.string ?? ""
-        guard scope == "PriorityClass" else { return matches(scope) }
-        let given = object.spec.priorityClassName.string ?? ""
-        let values = expression.values.elements.compactMap(\.string)
-        switch expression.operator.string {
-        case "In": return values.contains(given)
-        case "NotIn": return !values.contains(given)
-        case "Exists": return !given.isEmpty
-        default: return given.isEmpty
-        }
-      }
+  private static func usage(of object: KubeObject, _ request: AdmissionRequest) -> ResourceAmounts.Amounts {
+    QuotaUsage.of(object, group: request.definition.group, resource: request.definition.name)
   }
 }

@@ -15,6 +15,9 @@ struct ControllerOptions: Sendable {
   let nodeGracePeriod: Int64
   let nodeStartupGracePeriod: Int64
   let terminatedPodThreshold: Int
+  let autoscalerPeriod: Duration
+  /// Nil when the manager has no authority's key.
+  let certificateSigner: CertificateSigner?
   private let selection: [String]
 
   init(_ flags: ParsedFlags) throws {
@@ -45,8 +48,22 @@ struct ControllerOptions: Sendable {
     nodeGracePeriod = try flags.duration("node-monitor-grace-period", default: .seconds(40)).components.seconds
     nodeStartupGracePeriod = try flags.duration("node-startup-grace-period", default: .seconds(60)).components.seconds
     terminatedPodThreshold = try flags.int("terminated-pod-gc-threshold", default: 12_500)
+    autoscalerPeriod = try flags.duration("horizontal-pod-autoscaler-sync-period", default: .seconds(15))
+    certificateSigner = try Self.certificateSigner(flags)
     usesServiceAccounts = flags.bool("use-service-account-credentials", default: false)
     selection = flags.list("controllers")
+  }
+
+  private static func certificateSigner(_ flags: ParsedFlags) throws -> CertificateSigner? {
+    guard let certificate = flags["cluster-signing-cert-file"], let key = flags["cluster-signing-key-file"] else { return nil }
+    let longest = try flags.duration("cluster-signing-duration", default: .seconds(365 * 86_400))
+    do {
+      return try CertificateSigner(
+        certificate: String(decoding: try FileIO.read(certificate), as: UTF8.self),
+        key: String(decoding: try FileIO.read(key), as: UTF8.self), longest: Int(longest.components.seconds))
+    } catch {
+      throw FlagError(message: "error reading CA cert file \"\(certificate)\" and key file \"\(key)\": \(error)")
+    }
   }
 
   /// `--controllers` as upstream reads it: `*` is all that are on by default, `name` turns on, `-name` off.

@@ -42,6 +42,19 @@ struct ControllerSet: Sendable {
     }
     add(ClusterRoleAggregationController(context), "clusterrole-aggregation-controller")
     add(PodGCController(context, threshold: options.terminatedPodThreshold), "pod-garbage-collector-controller")
+    add(ReplicaSetController(context, .replicationController), "replicationcontroller-controller")
+    add(ResourceQuotaController(context), "resourcequota-controller")
+    add(DisruptionController(context), "disruption-controller")
+    add(AutoscalerController(context, period: options.autoscalerPeriod), "horizontal-pod-autoscaler-controller")
+    add(TTLController(context), "ttl-controller")
+    add(VolumeBinder(context), "persistentvolume-binder-controller")
+    add(ProtectionController(context, .claim), "persistentvolumeclaim-protection-controller")
+    add(ProtectionController(context, .volume), "persistentvolume-protection-controller")
+    add(CertificateApprovingController(context), "certificatesigningrequest-approving-controller")
+    add(CertificateCleaningController(context), "certificatesigningrequest-cleaner-controller")
+    if let signer = options.certificateSigner {
+      add(CertificateSigningController(context, signer: signer), "certificatesigningrequest-signing-controller")
+    }
     index(context)
     let collector = GarbageCollector(context, shared: context.resources)
     let running = controllers
@@ -60,7 +73,10 @@ struct ControllerSet: Sendable {
     for resource: GroupVersionResource in [.pods, .replicaSets, .controllerRevisions] {
       OwnedPods.index(context.informer(resource))
     }
-    for resource: GroupVersionResource in [.pods, .services, .deployments, .replicaSets, .daemonSets, .statefulSets, .jobs] {
+    for resource: GroupVersionResource in [
+      .pods, .services, .deployments, .replicaSets, .daemonSets, .statefulSets, .jobs, .cronJobs, .replicationControllers,
+      .configMaps, .secrets, .persistentVolumeClaims, .resourceQuotas, .podDisruptionBudgets,
+    ] where context.resources.contains(resource) {
       context.informer(resource).index(OwnedPods.byNamespace, by: byNamespace)
     }
     context.informer(.pods).index(NodePods.byNode) { [$0.nodeName] }

@@ -12,12 +12,12 @@ struct ActionPerformer: Sendable {
   /// Stops at the first failure, so that the next reconciliation starts from what is true then.
   func perform(_ actions: [Action]) async throws {
     var rest = actions[...]
-    // What we changed ourselves has a newer version than the cache says.
-    var versions: [String: String] = [:]
+    // What we changed ourselves is newer than the cache says.
+    var latest: [String: KubeObject] = [:]
     while let first = rest.first {
       let kind = batchKind(first)
       guard kind != 0 else {
-        try await perform(first, &versions)
+        try await perform(first, &latest)
         rest = rest.dropFirst()
         continue
       }
@@ -80,21 +80,20 @@ struct ActionPerformer: Sendable {
     }
   }
 
-  private func perform(_ action: Action, _ versions: inout [String: String]) async throws {
+  private func perform(_ action: Action, _ latest: inout [String: KubeObject]) async throws {
     switch action {
     case .patch(let resource, let object, var body):
       body.metadata["uid"] = .string(object.uid)
-      let updated = try await client.patch(
+      latest[object.uid] = try await client.patch(
         resource, namespace: object.namespace, name: object.name, type: .merge, body: body)
-      versions[object.uid] = updated.resourceVersion
     case .replace(let resource, let object, let body):
-      var changed = KubeObject(MergePatch.apply(body, to: object.json))
-      changed.metadata["resourceVersion"] = .string(versions[object.uid] ?? object.resourceVersion)
-      versions[object.uid] = try await client.update(resource, changed).resourceVersion
+      let changed = KubeObject(MergePatch.apply(body, to: (latest[object.uid] ?? object).json))
+      latest[object.uid] = try await client.update(resource, changed)
     case .status(let resource, let object):
-      var changed = object
-      changed.metadata["resourceVersion"] = .string(versions[object.uid] ?? object.resourceVersion)
-      versions[object.uid] = try await client.update(resource, changed, subresource: "status").resourceVersion
+      // An update of the status takes the metadata it is given, too.
+      var changed = latest[object.uid] ?? object
+      changed.status = object.status
+      latest[object.uid] = try await client.update(resource, changed, subresource: "status")
     case .event(let object, let type, let reason, let message):
       recorder.record(object, type, reason: reason, message: message, component: component)
     case .create, .delete, .requeue: break

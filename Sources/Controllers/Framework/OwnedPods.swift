@@ -57,7 +57,7 @@ enum OwnedPods {
         let labels = object.labels
         if labels.isEmpty { continue }
         for owner in owners.list(index: byNamespace, value: object.namespace)
-        where LabelSelector.matches(owner.spec.selector, labels) {
+        where LabelSelector.matches(owner.podSelector, labels) {
           keys.insert(owner.key)
         }
       }

@@ -16,7 +16,14 @@ struct NodeLifecycleController: Controller {
 
   private final class HealthBox: Sendable {
     private let health: Mutex<NodeHealth>
+    private let known = Mutex<Set<String>>([])
     init(_ health: NodeHealth) { self.health = Mutex(health) }
+    /// Whether the node is seen for the first time by this process.
+    func isNew(_ node: String) -> Bool { known.withLock { $0.insert(node).inserted } }
+    func forget(_ node: String) {
+      health.withLock { $0.forget(node) }
+      known.withLock { _ = $0.remove(node) }
+    }
     func with<T: Sendable>(_ body: @Sendable (inout NodeHealth) -> T) -> T { health.withLock { body(&$0) } }
   }
 
@@ -47,7 +54,13 @@ struct NodeLifecycleController: Controller {
   }
 
   func reconcile(_ key: String) async throws {
-    guard let node = nodes.get(key) else { return health.with { $0.forget(key) } }
+    guard let node = nodes.get(key) else { return health.forget(key) }
+    if health.isNew(key) {
+      context.recorder.record(
+        node, reason: "RegisteredNode", message: "Node \(key) event: Registered Node \(key) in Controller",
+        component: "node-controller"
+      )
+    }
     let lease = leases.get("kube-node-lease/\(key)")
     let now = context.now()
     let (lookAgain, conditions) = health.with { $0.judge(node, lease: lease, now: now) }

@@ -23,6 +23,9 @@ extension KubeObject {
     return since.seconds + Int64(minReadySeconds) <= now.seconds
   }
 
+  /// A workload's selector of pods as a LabelSelector; a ReplicationController has only its `matchLabels`.
+  var podSelector: JSON { kind == "ReplicationController" ? ["matchLabels": spec.selector] : spec.selector }
+
   var restartCount: Int {
     status.containerStatuses.elements.reduce(0) { max($0, $1["restartCount"].int ?? 0) }
   }

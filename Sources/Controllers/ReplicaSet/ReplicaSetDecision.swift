@@ -4,15 +4,17 @@ import KubeAPI
 enum ReplicaSetDecision {
   static let burst = 500
 
-  static func reconcile(_ set: KubeObject, candidates: [KubeObject], canManage: Bool, now: Timestamp) -> [Action] {
-    var (claimed, actions) = OwnedPods.claim(candidates, owner: set, selector: set.spec.selector)
+  static func reconcile(
+    _ set: KubeObject, _ resource: GroupVersionResource = .replicaSets, candidates: [KubeObject], canManage: Bool, now: Timestamp
+  ) -> [Action] {
+    var (claimed, actions) = OwnedPods.claim(candidates, owner: set, selector: set.podSelector)
     let active = claimed.filter(\.isActive)
     if canManage, !set.isBeingDeleted { actions += manage(set, active: active, siblings: claimed, now: now) }
     let status = status(set, active: active, now: now)
     if status != set.status {
       var updated = set
       updated.status = status
-      actions.insert(.status(.replicaSets, updated), at: actions.prefix { if case .patch = $0 { true } else { false } }.count)
+      actions.insert(.status(resource, updated), at: actions.prefix { if case .patch = $0 { true } else { false } }.count)
     }
     if let wait = untilAvailable(active, minReadySeconds: set.spec.minReadySeconds.int ?? 0, now: now) {
       actions.append(.requeue(wait))

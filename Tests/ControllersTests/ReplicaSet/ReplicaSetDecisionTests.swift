@@ -66,4 +66,13 @@ import Testing
           + "\"observedGeneration\":1}", "requeue 20s",
       ])
   }
+
+  @Test("a ReplicationController's plain selector selects as well") func replicationController() {
+    var controller = Fixtures.workload("ReplicationController", replicas: 2)
+    controller.spec["selector"] = ["app": "web"]
+    let actions = ReplicaSetDecision.reconcile(
+      controller, .replicationControllers, candidates: [Fixtures.pod("a", owner: controller)], canManage: true, now: Fixtures.now)
+    #expect(actions.changes == ["create pods web-"])
+    #expect(actions.first?.summary.hasPrefix("status replicationcontrollers web ") == true)
+  }
 }

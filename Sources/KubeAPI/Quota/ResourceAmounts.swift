@@ -1,17 +1,15 @@
-import KubeAPI
-
 /// What pods ask for and may use, as limits and quotas count it.
-enum ResourceAmounts {
-  typealias Amounts = [String: Quantity]
+package enum ResourceAmounts {
+  package typealias Amounts = [String: Quantity]
 
-  static func read(_ json: JSON) -> Amounts {
+  package static func read(_ json: JSON) -> Amounts {
     var result: Amounts = [:]
     for (name, value) in json.members { if let quantity = try? Quantity(value) { result[name] = quantity } }
     return result
   }
 
   /// The sum over the containers, at least what the largest init container needs; sidecars count with the containers.
-  static func pod(_ spec: JSON, _ key: String) -> Amounts {
+  package static func pod(_ spec: JSON, _ key: String) -> Amounts {
     var sum: Amounts = [:]
     var peak: Amounts = [:]
     var sidecars: Amounts = [:]

@@ -1,0 +1,81 @@
+import APIClient
+import KubeAPI
+import Synchronization
+
+/// Looks at every autoscaler each period, and when one changes.
+struct AutoscalerController: Controller {
+  let name = "horizontal-pod-autoscaler"
+  let account = "horizontal-pod-autoscaler"
+  let context: ControllerContext
+  let queue = WorkQueue<String>()
+  private let period: Duration
+  private let autoscalers: Informer
+
+  init(_ context: ControllerContext, period: Duration) {
+    self.context = context
+    self.period = period
+    autoscalers = context.informer(.horizontalPodAutoscalers)
+  }
+
+  var sources: [ControllerSource] {
+    [
+      ControllerSource(autoscalers) { event in
+        // Its own writes of the status wait for the period.
+        if case .updated(let old, let new) = event, old.spec == new.spec { return [] }
+        return [event.object.key]
+      }
+    ]
+  }
+
+  func reconcile(_ key: String) async throws {
+    guard let autoscaler = autoscalers.get(key), !autoscaler.isBeingDeleted else { return }
+    queue.add(key, after: period)
+    let now = context.now()
+    var outcome: AutoscalerDecision.Outcome
+    var target: (resource: GroupVersionResource, scale: KubeObject)?
+    do {
+      let found = try await scale(autoscaler)
+      target = found
+      outcome = AutoscalerDecision.decide(autoscaler, replicas: found.scale.spec.replicas.int ?? 0, now: now)
+    } catch let status as APIStatus {
+      outcome = AutoscalerDecision.withoutScale(autoscaler, problem: status.message, now: now)
+    }
+    var actions = outcome.events.map { Action.event(autoscaler, .warning, reason: $0.reason, message: $0.message) }
+    if let rescale = outcome.rescale, let target {
+      let change = "New size: \(rescale.replicas); reason: \(rescale.reason)"
+      do {
+        var scale = target.scale
+        scale.spec["replicas"] = JSON(rescale.replicas)
+        _ = try await client.update(target.resource, scale, subresource: "scale")
+        AutoscalerDecision.rescaled(&outcome.status, to: rescale.replicas, now: now)
+        actions.append(.event(autoscaler, .normal, reason: "SuccessfulRescale", message: change))
+      } catch let status as APIStatus {
+        AutoscalerDecision.failedToRescale(&outcome.status, problem: status.message, now: now)
+        actions.append(.event(autoscaler, .warning, reason: "FailedRescale", message: "\(change); error: \(status.message)"))
+      }
+    }
+    if outcome.status != autoscaler.status {
+      var updated = autoscaler
+      updated.status = outcome.status
+      actions.append(.status(.horizontalPodAutoscalers, updated))
+    }
+    try await perform(actions, key)
+  }
+
+  private func scale(_ autoscaler: KubeObject) async throws -> (resource: GroupVersionResource, scale: KubeObject) {
+    let reference = autoscaler.spec.scaleTargetRef
+    let kind = reference.kind.string ?? ""
+    let version = GroupVersion(reference.apiVersion.string ?? "v1")
+    let found = try await Discovery.resources(context.client).resources.first {
+      $0.kind == kind && $0.resource.group == version?.group
+    }
+    guard let found else {
+      let group = version?.group ?? ""
+      throw APIStatus(
+        .notFound, "no matches for kind \"\(kind)\" in group \"\(group)\"")
+    }
+    let scale = try await client.get(
+      found.resource, namespace: autoscaler.namespace, name: reference.name.string ?? "", subresource: "scale")
+    return (found.resource, scale)
+  }
+}
