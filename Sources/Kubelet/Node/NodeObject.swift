@@ -20,6 +20,22 @@ package enum NodeObject {
     ]) { _, own in own }
   }
 
+  /// In-tree plugins whose volumes are CSI drivers' by now.
+  private static let migratedPlugins = [
+    "aws-ebs", "azure-disk", "azure-file", "cinder", "gce-pd", "portworx-volume", "vsphere-volume",
+  ]
+
+  package static func storage(of node: KubeObject) -> KubeObject {
+    var object = KubeObject(apiVersion: "storage.k8s.io/v1", kind: "CSINode", name: node.name)
+    let plugins = migratedPlugins.map { "kubernetes.io/\($0)" }.joined(separator: ",")
+    object.annotations = ["storage.alpha.kubernetes.io/migrated-plugins": plugins]
+    object.metadata["ownerReferences"] = [
+      ["apiVersion": "v1", "kind": "Node", "name": .string(node.name), "uid": .string(node.uid)]
+    ]
+    object.spec = ["drivers": []]
+    return object
+  }
+
   /// Why pods can or cannot run here.
   package struct Readiness: Hashable, Sendable {
     package var problems: [String] = []

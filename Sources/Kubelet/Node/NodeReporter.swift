@@ -94,7 +94,8 @@ package actor NodeReporter {
           Log.info("Node \(facts.name) was previously registered")
         }
         await registered(made.uid)
-        recorder?.record(made, reason: "Starting", message: "Starting kubelet.")
+        recordStart(made)
+        await registerStorage(made)
         return
       } catch {
         Log.error("Unable to register node \(facts.name) with API server: \(error)")
@@ -102,6 +103,23 @@ package actor NodeReporter {
         wait = min(wait * 2, .seconds(7))
       }
     }
+  }
+
+  private func recordStart(_ node: KubeObject) {
+    recorder?.record(node, reason: "Starting", message: "Starting kubelet.")
+    for reason in ["NodeHasSufficientMemory", "NodeHasNoDiskPressure", "NodeHasSufficientPID"] {
+      recorder?.record(node, reason: reason, message: "Node \(facts.name) status is now: \(reason)")
+    }
+    recorder?.record(node, reason: "NodeAllocatableEnforced", message: "Updated Node Allocatable limit across pods")
+  }
+
+  /// The node's CSINode, with no driver in it until one registers.
+  private func registerStorage(_ node: KubeObject) async {
+    do { _ = try await client.create(.csiNodes, NodeObject.storage(of: node)) } catch let status as APIStatus
+      where status.reason == .alreadyExists
+    {
+      // It outlives the kubelet.
+    } catch { Log.error("Failed to initialize CSINode: \(error)") }
   }
 
   private func report() async {
