@@ -90,7 +90,9 @@ extension APIServer {
   func sendOpenAPI(_ segments: [String], _ context: RequestContext, _ response: HTTPResponseWriter) async throws {
     let accepted = MediaType.accepted(context.http.headers)
     let takesJSON = accepted.isEmpty || accepted.contains { ["application/json", "*/*", "application/*"].contains($0.type) }
-    guard takesJSON else { return try await response.respond(status: 406) }
+    // kubectl and helm take version 2 in this form only: they ask for it when version 3 does not know a kind.
+    let takesProtobuf = segments == ["openapi", "v2"] && accepted.contains { $0.type == OpenAPIProtobuf.mediaType }
+    guard takesJSON || takesProtobuf else { return try await response.respond(status: 406) }
     if segments == ["openapi", "v3"] {
       var index = openAPI.index(schemas)
       for service in aggregator.services where service.isAvailable {
@@ -120,6 +122,10 @@ extension APIServer {
     }
     if context.http.headers.list("If-None-Match").contains(tag) {
       return try await response.respond(status: 304, headers: headers)
+    }
+    if takesProtobuf, !takesJSON {
+      body = OpenAPIProtobuf.encode(try JSON.decode(body))
+      headers["Content-Type"] = OpenAPIProtobuf.mediaType
     }
     try await response.respond(status: 200, headers: headers, body: body)
   }

@@ -29,6 +29,14 @@ struct Answer: Sendable {
 
   static func tableMetadata(_ object: CachedObject) -> JSON { ["resourceVersion": .string(object.object.resourceVersion)] }
 
+  /// What is computed and stored nowhere; `rows` are its objects for those who asked for a table.
+  func send(_ json: JSON, rows: [KubeObject], status: Int = 200) async throws {
+    guard case .table = representation.transform, let schema = server.schemas.schema(definition.resource) else {
+      return try await send(json, status: status)
+    }
+    try await send(schema.table(rows, listMetadata: [:], now: .now), status: status)
+  }
+
   func send(_ json: JSON, status: Int = 200) async throws {
     try await response.respond(status: status, headers: headers(), body: representation.encode(json))
   }

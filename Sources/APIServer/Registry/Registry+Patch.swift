@@ -37,7 +37,7 @@ extension APIServer {
       case .change(let kind, let body):
         let patched = try Patcher.apply(
           kind, body: body, to: present(current, as: definition).object.json, schema: patchSchema(definition))
-        changed = try decodePatched(patched, definition, context)
+        changed = try decodePatched(patched, by: kind == .strategic ? body : nil, definition, context)
         try checkUID(changed, current.object, definition)
         try checkPreconditions(changed, current, definition)
       }
@@ -62,14 +62,17 @@ extension APIServer {
   }
 
   /// Upstream reads what a patch has made of an object apart from bodies: what does not fit there is the patch's fault.
+  /// Of a strategic patch it shows the patch, and converts what was decoded already; else it shows the object, and decodes it.
   private func decodePatched(
-    _ json: JSON, _ definition: ResourceDefinition, _ context: RequestContext
+    _ json: JSON, by patch: JSON?, _ definition: ResourceDefinition, _ context: RequestContext
   ) throws(APIStatus) -> KubeObject {
     let kind = definition.groupVersionKind
     do { return try decodeObject(DecodedBody(json: json), kind, definition, context) } catch {
       let prefix = "\(kind.kind) in version \"\(kind.version)\" cannot be handled as a \(kind.kind): "
       guard error.message.hasPrefix(prefix) else { throw error }
-      let message = "Invalid value: \(JSON.string(Self.sorted(json).text).text): \(error.message.dropFirst(prefix.count))"
+      let problem = String(error.message.dropFirst(prefix.count))
+      let shown = patch.map(StrategicPatch.goText) ?? Self.sorted(json).text
+      let message = "Invalid value: \(JSON.string(shown).text): \(patch == nil ? problem : GoConversion.problem(problem))"
       throw APIStatus(
         .invalid, " \"\" is invalid: patch: \(message)",
         details: .init(causes: [.init(reason: "FieldValueInvalid", message: message, field: "patch")]))

@@ -58,20 +58,23 @@ extension APIServer {
 
   private func componentStatuses(_ answer: Answer) async throws {
     answer.context.warn("v1 ComponentStatus is deprecated in v1.19+")
-    let names = ["controller-manager", "scheduler", "etcd-0"]
-    func status(_ name: String) -> JSON {
-      ["metadata": ["name": .string(name)], "conditions": [["type": "Healthy", "status": "True", "message": "ok"]]]
+    let all = ["controller-manager", "scheduler", "etcd-0"].map { name in
+      var object = KubeObject(apiVersion: "v1", kind: "ComponentStatus", name: name)
+      object.json["conditions"] = [["type": "Healthy", "status": "True", "message": "ok"]]
+      return object
     }
     if answer.context.info.verb == "get" {
-      guard names.contains(answer.context.info.name) else {
+      guard let found = all.first(where: { $0.name == answer.context.info.name }) else {
         throw APIStatus.notFound(answer.definition.resource, answer.context.info.name)
       }
-      var json: JSON = ["kind": "ComponentStatus", "apiVersion": "v1"]
-      for (key, value) in status(answer.context.info.name).members { json[key] = value }
-      return try await answer.send(json)
+      return try await answer.send(found.json, rows: [found])
     }
-    try await answer.send([
-      "kind": "ComponentStatusList", "apiVersion": "v1", "metadata": [:], "items": .array(names.map(status)),
-    ])
+    let items = all.map { object -> JSON in
+      var item: JSON = ["metadata": object.metadata]
+      item["conditions"] = object.json["conditions"]
+      return item
+    }
+    try await answer.send(
+      ["kind": "ComponentStatusList", "apiVersion": "v1", "metadata": [:], "items": .array(items)], rows: all)
   }
 }

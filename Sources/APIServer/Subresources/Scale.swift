@@ -1,5 +1,6 @@
 import KubeAPI
 import KubePatch
+import KubeSchema
 
 extension APIServer {
   /// `autoscaling/v1` Scale of anything with `spec.replicas`.
@@ -7,7 +8,7 @@ extension APIServer {
     let (definition, context) = (answer.definition, answer.context)
     if let type = customType(definition), let paths = type.scale { return try await serveCustomScale(answer, paths) }
     guard context.info.verb != "get" else {
-      return try await answer.send(scale(of: try await get(definition, context).object, definition))
+      return try await send(scale(of: try await get(definition, context).object, definition), answer)
     }
     let kind = GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale")
     let key = storageKey(definition, context)
@@ -30,7 +31,12 @@ extension APIServer {
       return try await prepareForUpdate(
         next, current.object, definition, context, subresource: "scale", ownership: .applied)
     }
-    try await answer.send(scale(of: result.object, definition))
+    try await send(scale(of: result.object, definition), answer)
+  }
+
+  private func send(_ scale: JSON, _ answer: Answer) async throws {
+    guard case .table = answer.representation.transform else { return try await answer.send(scale) }
+    try await answer.send(ScaleTable.make(KubeObject(scale), now: .now))
   }
 
   /// The wanted number, after the rules of scales.

@@ -97,7 +97,7 @@ package enum StrategicPatch {
   }
 
   /// As Go prints values with %v.
-  static func goText(_ value: JSON) -> String {
+  package static func goText(_ value: JSON) -> String {
     switch value {
     case .null: "<nil>"
     case .string(let text): text
