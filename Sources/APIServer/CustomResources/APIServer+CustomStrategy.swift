@@ -58,7 +58,7 @@ extension APIServer {
     errors += type.metadata.validate(object.json, type.schema)
     if old.map({ type.schema.validateLists($0.json).isEmpty }) ?? true { errors += type.schema.validateLists(object.json) }
     if errors.contains(where: \.isBlocking) {
-      if type.schema.contains({ !$0.rules.isEmpty }) {
+      if type.schema.hasRules {
         errors.append(
           .invalid(
             "<nil>", .null,

@@ -10,7 +10,8 @@ extension APIServer {
     guard let schema = validatingSchema(definition) else { return }
     if definition.isAPIServices { return try refuse(schema, object, APIServiceValidation.validate(object, old: nil)) }
     if definition.resource == .customResourceDefinitions {
-      return try refuse(schema, object, DefinitionValidation.validate(object))
+      try refuse(schema, object, DefinitionValidation.validate(object))
+      return warnOfFormats(object, context)
     }
     let faults = schema.validate(KindConversion.convert(object, to: schema.kind))
     try refuse(schema, object, faults + AdmissionConfigurationValidation.validate(object, old: nil, definition))
@@ -27,7 +28,8 @@ extension APIServer {
       return try refuse(schema, object, APIServiceValidation.validate(object, old: old))
     }
     if definition.resource == .customResourceDefinitions, subresource.isEmpty {
-      return try refuse(schema, object, DefinitionValidation.validate(object, old: old))
+      try refuse(schema, object, DefinitionValidation.validate(object, old: old))
+      return warnOfFormats(object, context)
     }
     let (new, old) = (KindConversion.convert(object, to: schema.kind), KindConversion.convert(old, to: schema.kind))
     var faults = schema.validateUpdate(new, old: old, subresource: subresource)
@@ -38,6 +40,10 @@ extension APIServer {
   /// Events have rules by the group of the request; all other kinds those of the stored form.
   private func validatingSchema(_ definition: ResourceDefinition) -> ObjectSchema? {
     definition.group == "events.k8s.io" ? schemas.schema(definition.resource) : storedSchema(definition)
+  }
+
+  private func warnOfFormats(_ definition: KubeObject, _ context: RequestContext) {
+    for name in StringFormat.unrecognized(in: definition) { context.warn("unrecognized format \(JSON.string(name).text)") }
   }
 
   private func refuse(_ schema: ObjectSchema, _ object: KubeObject, _ errors: [FieldError]) throws(APIStatus) {

@@ -21,7 +21,7 @@ struct RuleEvaluation {
 
   static func evaluate(_ schema: CustomSchema, _ object: JSON, old: JSON?) -> RuleEvaluation {
     var evaluation = RuleEvaluation()
-    guard schema.contains({ !$0.rules.isEmpty }) else { return evaluation }
+    guard schema.hasRules else { return evaluation }
     evaluation.visit(object, schema, .root, old: old, Correlation(old: old), isRoot: true)
     return evaluation
   }

@@ -35,8 +35,12 @@ final class CustomSchema: Sendable {
   let rules: [CustomRule]
   /// The type the rules see; nil where there are none.
   let declaration: CELDeclaration?
-  /// Whether there is anything to fill in here or below.
+  /// Whether there is anything to fill in below.
   let hasDefaults: Bool
+  /// Whether there are rules here or below.
+  let hasRules: Bool
+  /// Whether objects of their own may stand here or below.
+  let hasEmbedded: Bool
   /// The schema as it was written.
   let json: JSON
 
@@ -70,22 +74,13 @@ final class CustomSchema: Sendable {
     listKeys = json["x-kubernetes-list-map-keys"].elements.compactMap(\.string)
     mapType = json["x-kubernetes-map-type"].string ?? ""
     defaultValue = json.object?["default"]
-    hasDefaults =
-      properties.values.contains { $0.defaultValue != nil || $0.hasDefaults } || Self.fillsIn(additional) || Self.fillsIn(items)
+    let inner = Array(properties.values) + [additional, items].compactMap { $0 }
     let rules = json["x-kubernetes-validations"].elements
+    hasDefaults = inner.contains { $0.defaultValue != nil || $0.hasDefaults }
+    hasRules = !rules.isEmpty || (inner + allOf).contains(where: \.hasRules)
+    hasEmbedded = isEmbedded || inner.contains(where: \.hasEmbedded)
     declaration = rules.isEmpty ? nil : CELDeclaration.schema(json, isResourceRoot: isRoot || isEmbedded)
     self.rules = rules.map { [declaration] in CustomRule($0, declaration: declaration) }
-  }
-
-  /// Whether this place or one below it has something that `matters`.
-  func contains(_ matters: (CustomSchema) -> Bool) -> Bool {
-    if matters(self) { return true }
-    return properties.values.contains { $0.contains(matters) } || additional?.contains(matters) == true
-      || items?.contains(matters) == true || allOf.contains { $0.contains(matters) }
-  }
-
-  private static func fillsIn(_ schema: CustomSchema?) -> Bool {
-    schema.map { $0.defaultValue != nil || $0.hasDefaults } ?? false
   }
 
   /// The schema of a member of an object: a property's own, else that of the map's values.

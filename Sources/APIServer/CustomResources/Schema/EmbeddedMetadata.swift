@@ -16,7 +16,7 @@ struct EmbeddedMetadata: Sendable {
 
   /// The value with the metadata of every object inside it brought into shape.
   func coerced(_ value: JSON, _ schema: CustomSchema, isResource: Bool = false) -> JSON {
-    guard isResource || schema.contains({ $0.isEmbedded }) else { return value }
+    guard isResource || schema.hasEmbedded else { return value }
     switch value {
     case .object(let members):
       var result = JSONObject()
@@ -38,7 +38,7 @@ struct EmbeddedMetadata: Sendable {
 
   /// The faults of objects inside an object.
   func validate(_ value: JSON, _ schema: CustomSchema, _ place: FieldPlace = .root) -> [FieldError] {
-    guard schema.contains({ $0.isEmbedded }) else { return [] }
+    guard schema.hasEmbedded else { return [] }
     var errors: [FieldError] = []
     switch value {
     case .object(let members):

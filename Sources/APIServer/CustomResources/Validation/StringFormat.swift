@@ -8,6 +8,20 @@ enum StringFormat {
   /// The name when it is known, else empty. `date-time` may also be written `datetime`.
   static func known(_ name: String) -> String { checks[name.filter { $0 != "-" }] == nil ? "" : name }
 
+  /// The formats of a definition's schemas that nothing comes of, in alphabetical order.
+  static func unrecognized(in definition: KubeObject) -> [String] {
+    var names: Set<String> = []
+    for version in definition.spec["versions"].elements { collect(version["schema"]["openAPIV3Schema"], &names) }
+    return names.filter { known($0).isEmpty && !["", "int32", "int64", "float", "double"].contains($0) }.sorted()
+  }
+
+  private static func collect(_ schema: JSON, _ names: inout Set<String>) {
+    if let name = schema["format"].string { names.insert(name) }
+    for (_, property) in schema["properties"].members { collect(property, &names) }
+    for key in ["items", "additionalProperties", "not"] where schema[key].object != nil { collect(schema[key], &names) }
+    for key in ["allOf", "anyOf", "oneOf"] { for each in schema[key].elements { collect(each, &names) } }
+  }
+
   static func accepts(_ text: String, _ format: String) -> Bool { checks[format.filter { $0 != "-" }]?(text) ?? true }
 
   private static let checks: [String: Check] = [
