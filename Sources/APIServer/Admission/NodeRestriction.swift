@@ -16,6 +16,7 @@ struct NodeRestriction: AdmissionPlugin {
           "node \"\(node)\" is not allowed to set the following labels: \(object.labels.keys.filter(Self.isRestricted).sorted().joined(separator: ", "))"
         )
       }
+      if request.operation == .update, let old { try checkChange(object, old, node, request) }
     } else if request.is("", "pods") {
       switch request.operation {
       case .create where request.subresource.isEmpty:
@@ -26,6 +27,10 @@ struct NodeRestriction: AdmissionPlugin {
         }
         guard object.spec.nodeName.string == node else {
           throw request.forbidden(object.name, "node \"\(node)\" can only create pods with spec.nodeName set to itself")
+        }
+      case .create where request.subresource == "eviction":
+        guard request.find(.pods, namespace: request.namespace, request.name)?.spec.nodeName.string == node else {
+          throw request.forbidden(request.name, "node \"\(node)\" can only evict pods with spec.nodeName set to itself")
         }
       case .update, .delete:
         guard (old ?? object).spec.nodeName.string == node else {
@@ -41,5 +46,32 @@ struct NodeRestriction: AdmissionPlugin {
     }
   }
 
-  private static func isRestricted(_ label: String) -> Bool { label.hasPrefix("node-restriction.kubernetes.io/") }
+  /// Taints, the configuration's source and labels that say what may run here are not the kubelet's to change.
+  private func checkChange(_ object: KubeObject, _ old: KubeObject, _ node: String, _ request: AdmissionRequest) throws {
+    if object.spec.taints != old.spec.taints, !(object.spec.taints.elements.isEmpty && old.spec.taints.elements.isEmpty) {
+      throw request.forbidden(object.name, "node \"\(node)\" is not allowed to modify taints")
+    }
+    let (new, before) = (object.labels, old.labels)
+    let changed = Set(new.keys).union(before.keys).filter { new[$0] != before[$0] && Self.isRestricted($0) }.sorted()
+    guard !changed.isEmpty else { return }
+    throw request.forbidden(
+      object.name, "is not allowed to modify labels: \(changed.joined(separator: ", "))")
+  }
+
+  private static let ownLabels: Set = [
+    "kubernetes.io/hostname", "kubernetes.io/arch", "kubernetes.io/os", "beta.kubernetes.io/arch", "beta.kubernetes.io/os",
+    "node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type", "topology.kubernetes.io/region",
+    "topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/region", "failure-domain.beta.kubernetes.io/zone",
+    "node.kubernetes.io/windows-build", "kubernetes.io/windows-build",
+  ]
+
+  /// Labels of Kubernetes' own domains that a kubelet may not give itself.
+  private static func isRestricted(_ label: String) -> Bool {
+    guard let slash = label.firstIndex(of: "/") else { return false }
+    let domain = label[..<slash]
+    func isBelow(_ parent: String) -> Bool { domain == parent || domain.hasSuffix(".\(parent)") }
+    if isBelow("node-restriction.kubernetes.io") { return true }
+    guard isBelow("kubernetes.io") || isBelow("k8s.io") else { return false }
+    return !ownLabels.contains(label) && !isBelow("kubelet.kubernetes.io") && !isBelow("node.kubernetes.io")
+  }
 }

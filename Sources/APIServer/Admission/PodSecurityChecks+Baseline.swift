@@ -80,7 +80,7 @@ extension PodSecurityChecks.Pod {
 
   var sysctls: String? {
     let names = spec.securityContext.sysctls.elements.compactMap(\.name.string).filter {
-      !PodSecurityChecks.safeSysctls.contains($0)
+      PodSecurityChecks.safeSysctls[$0].map { $0 > minor } ?? true
     }
     return names.isEmpty ? nil : "forbidden sysctls (\(names.joined(separator: ", ")))"
   }

@@ -2,12 +2,14 @@ import KubeAPI
 
 extension PodSecurityChecks.Pod {
   var allowPrivilegeEscalation: String? {
+    guard !isExemptWindows else { return nil }
     let names = named { $0.securityContext.allowPrivilegeEscalation.bool != false }
     return names.isEmpty
       ? nil : "allowPrivilegeEscalation != false (\(Self.subject(names)) must set securityContext.allowPrivilegeEscalation=false)"
   }
 
   var restrictedCapabilities: String? {
+    guard minor >= 22, !isExemptWindows else { return nil }
     let keeping = named { !$0.securityContext.capabilities.drop.elements.contains("ALL") }
     func added(_ container: JSON) -> [String] {
       container.securityContext.capabilities.add.elements.compactMap(\.string).filter { $0 != "NET_BIND_SERVICE" }
@@ -49,6 +51,7 @@ extension PodSecurityChecks.Pod {
   }
 
   var runAsUser: String? {
+    guard minor >= 23 else { return nil }
     var subjects: [String] = spec.securityContext.runAsUser.int == 0 ? ["pod"] : []
     let names = named { $0.securityContext.runAsUser.int == 0 }
     if !names.isEmpty { subjects.append(Self.subject(names)) }
@@ -56,6 +59,7 @@ extension PodSecurityChecks.Pod {
   }
 
   var seccompRestricted: String? {
+    guard minor >= 19, !isExemptWindows else { return nil }
     let good: Set = ["RuntimeDefault", "Localhost"]
     let podType = spec.securityContext.seccompProfile.type.string
     let bad = named { $0.securityContext.seccompProfile.type.string.map { !good.contains($0) } ?? false }

@@ -2,12 +2,24 @@ import KubeAPI
 
 /// The Pod Security Standards: what each level forbids, in upstream's words.
 enum PodSecurityChecks {
-  enum Level: String, Sendable { case privileged, baseline, restricted }
+  enum Level: String, Hashable, Comparable, Sendable {
+    case privileged, baseline, restricted
 
-  /// What is wrong with the pod at a level, one text a check; empty when it passes.
-  static func violations(_ metadata: JSON, _ spec: JSON, _ level: Level) -> [String] {
+    static func < (a: Level, b: Level) -> Bool { a.strictness < b.strictness }
+
+    private var strictness: Int {
+      switch self {
+      case .privileged: 0
+      case .baseline: 1
+      case .restricted: 2
+      }
+    }
+  }
+
+  /// What is wrong with the pod at a level as it was defined in version 1.`minor`, one text a check; empty when it passes.
+  static func violations(_ metadata: JSON, _ spec: JSON, _ level: Level, minor: Int = .max) -> [String] {
     guard level != .privileged else { return [] }
-    let pod = Pod(metadata: metadata, spec: spec)
+    let pod = Pod(metadata: metadata, spec: spec, minor: minor)
     let baseline = [
       pod.appArmor, pod.capabilities, pod.hostNamespaces, pod.hostPathVolumes, pod.hostPorts, pod.hostProcess, pod.privileged,
       pod.procMount,
@@ -31,15 +43,21 @@ enum PodSecurityChecks {
     "SETPCAP",
     "SETUID", "SYS_CHROOT",
   ]
-  static let safeSysctls: Set = [
-    "kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.ip_unprivileged_port_start", "net.ipv4.tcp_syncookies",
-    "net.ipv4.ping_group_range", "net.ipv4.ip_local_reserved_ports", "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_fin_timeout",
-    "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes", "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem",
+  /// With the version that declared them safe.
+  static let safeSysctls: [String: Int] = [
+    "kernel.shm_rmid_forced": 0, "net.ipv4.ip_local_port_range": 0, "net.ipv4.ip_unprivileged_port_start": 0,
+    "net.ipv4.tcp_syncookies": 0, "net.ipv4.ping_group_range": 0, "net.ipv4.ip_local_reserved_ports": 27,
+    "net.ipv4.tcp_keepalive_time": 29, "net.ipv4.tcp_fin_timeout": 29, "net.ipv4.tcp_keepalive_intvl": 29,
+    "net.ipv4.tcp_keepalive_probes": 29, "net.ipv4.tcp_rmem": 32, "net.ipv4.tcp_wmem": 32,
   ]
 
   struct Pod {
     let metadata: JSON
     let spec: JSON
+    let minor: Int
+
+    /// What Windows has no notion of is not asked of its pods since 1.25.
+    var isExemptWindows: Bool { minor >= 25 && spec.os.name.string == "windows" }
 
     var containers: [JSON] { spec.initContainers.elements + spec.containers.elements + spec.ephemeralContainers.elements }
 

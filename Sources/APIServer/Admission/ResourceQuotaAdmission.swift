@@ -1,65 +1,93 @@
 import KubeAPI
 import Storage
 
-/// Holds a namespace to its quotas: what a new object uses is added to the quota's status before the object is stored.
+/// Holds a namespace to its quotas: what an object uses, or uses more, is added to the status of all quotas that count it before the
+/// object is stored. Quotas are changed under their resource versions, so that concurrent writers together cannot exceed them.
 struct ResourceQuotaAdmission: AdmissionPlugin {
   let name = "ResourceQuota"
+  private static let attempts = 32
 
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
-    guard request.operation == .create, request.definition.isNamespaced, request.subresource.isEmpty,
-      !request.is("", "resourcequotas"), request.definition.isStored
+    guard request.operation == .create || request.operation == .update, request.definition.isNamespaced,
+      request.subresource.isEmpty || request.is("", "pods") && request.subresource == "resize", request.definition.isStored,
+      request.definition.name != "events"
     else { return }
+    guard let quotas = request.server.catalogue.definition(.resourceQuotas) else { return }
+    var pending = request.all(.resourceQuotas, namespace: object.namespace)
+      .filter { QuotaUsage.covers($0, object, isPod: request.is("", "pods")) }.map(\.name)
+    for _ in 0..<Self.attempts {
+      let charges = try charges(pending, object, request.operation == .update ? old : nil, request)
+      guard !charges.isEmpty, !request.context.options.isDryRun else { return }
+      pending = []
+      for (quota, amounts) in charges where try await !store(quota, amounts, quotas, request) { pending.append(quota.name) }
+      if pending.isEmpty { return }
+    }
+    throw APIStatus.conflict(
+      quotas.resource, pending.first ?? "",
+      "the object has been modified; please apply your changes to the latest version and try again")
+  }
+
+  /// What each quota is to be charged with; throws when one cannot take it.
+  private func charges(
+    _ names: [String], _ object: KubeObject, _ old: KubeObject?, _ request: AdmissionRequest
+  ) throws -> [(KubeObject, ResourceAmounts.Amounts)] {
     let usage = Self.usage(of: object, request)
-    for quota in request.all(.resourceQuotas, namespace: object.namespace)
-    where QuotaUsage.covers(
-      quota, object, isPod: request.is("", "pods"))
-    {
-      try await charge(quota, usage, object, request)
-    }
-  }
-
-  private func charge(_ quota: KubeObject, _ usage: ResourceAmounts.Amounts, _ object: KubeObject, _ request: AdmissionRequest)
-    async throws
-  {
-    // Until the controller has counted what is there, nothing can be held against it.
-    let hard = ResourceAmounts.read(quota.status.hard)
-    if request.is("", "pods") { try checkSpecified(quota, hard, object, request) }
-    let counted = usage.filter { hard[$0.key] != nil && !$0.value.isZero }
-    guard !counted.isEmpty else { return }
-    let used = ResourceAmounts.read(quota.status.used)
-    if quota.status.used.isNull || counted.keys.contains(where: { used[$0] == nil }) {
-      throw request.forbidden(
-        object.name, "status unknown for quota: \(quota.name), resources: \(counted.keys.sorted().joined(separator: ","))")
-    }
-    let exceeded = counted.keys.filter { (used[$0] ?? .zero) + (counted[$0] ?? .zero) > (hard[$0] ?? .zero) }.sorted()
-    guard exceeded.isEmpty else {
-      func list(_ amounts: ResourceAmounts.Amounts) -> String {
-        exceeded.map { "\($0)=\(amounts[$0] ?? .zero)" }.joined(separator: ",")
+    var result: [(KubeObject, ResourceAmounts.Amounts)] = []
+    for name in names {
+      guard let quota = request.find(.resourceQuotas, namespace: object.namespace, name) else { continue }
+      // Until the controller has counted what is there, nothing can be held against it.
+      let hard = ResourceAmounts.read(quota.status.hard)
+      if old == nil, request.is("", "pods") { try checkSpecified(quota, hard, object, request) }
+      var more = usage.filter { hard[$0.key] != nil }
+      if let old, QuotaUsage.covers(quota, old, isPod: request.is("", "pods")) {
+        for (name, amount) in Self.usage(of: old, request) { if let new = more[name] { more[name] = new - amount } }
       }
-      throw request.forbidden(
-        object.name, "exceeded quota: \(quota.name), requested: \(list(counted)), used: \(list(used)), limited: \(list(hard))")
+      more = more.filter { $0.value.sign > 0 }
+      guard !more.isEmpty else { continue }
+      try check(quota, hard, more, object, request)
+      result.append((quota, more))
     }
-    guard !request.context.options.isDryRun else { return }
-    try await store(quota, counted, object, request)
+    return result
   }
 
-  /// Adds to the status, unless somebody was faster: then the quota is looked at again.
-  private func store(_ quota: KubeObject, _ counted: ResourceAmounts.Amounts, _ object: KubeObject, _ request: AdmissionRequest)
-    async throws
-  {
-    guard let definition = request.server.catalogue.definition(.resourceQuotas) else { return }
-    let key = definition.storageKey(namespace: quota.namespace, name: quota.name)
+  private func check(
+    _ quota: KubeObject, _ hard: ResourceAmounts.Amounts, _ more: ResourceAmounts.Amounts, _ object: KubeObject,
+    _ request: AdmissionRequest
+  ) throws {
+    let used = ResourceAmounts.read(quota.status.used)
+    let unknown = more.keys.filter { used[$0] == nil }.sorted()
+    guard !quota.status.used.isNull, unknown.isEmpty else {
+      throw request.forbidden(
+        object.name, "status unknown for quota: \(quota.name), resources: \(more.keys.sorted().joined(separator: ","))")
+    }
+    let exceeded = more.keys.filter { (used[$0] ?? .zero) + (more[$0] ?? .zero) > (hard[$0] ?? .zero) }.sorted()
+    guard !exceeded.isEmpty else { return }
+    func list(_ amounts: ResourceAmounts.Amounts) -> String {
+      exceeded.map { "\($0)=\(amounts[$0] ?? .zero)" }.joined(separator: ",")
+    }
+    throw request.forbidden(
+      object.name, "exceeded quota: \(quota.name), requested: \(list(more)), used: \(list(used)), limited: \(list(hard))")
+  }
+
+  /// False when somebody was faster: then the quota is to be looked at again.
+  private func store(
+    _ quota: KubeObject, _ amounts: ResourceAmounts.Amounts, _ definition: ResourceDefinition, _ request: AdmissionRequest
+  ) async throws -> Bool {
     var next = quota
-    for (name, amount) in counted {
+    for (name, amount) in amounts {
       let before = (try? Quantity(next.status.used[name])) ?? .zero
       next.status["used"][name] = (before + amount).json
     }
+    let key = definition.storageKey(namespace: quota.namespace, name: quota.name)
     do throws(StorageError) {
       _ = try await request.server.storage.update(key, expected: Int64(quota.resourceVersion) ?? 0, APIServer.storedBytes(next))
+      return true
     } catch {
-      guard case .conflict = error.code else { return }
-      guard let current = request.find(.resourceQuotas, namespace: quota.namespace, quota.name) else { return }
-      try await charge(current, Self.usage(of: object, request), object, request)
+      switch error.code {
+      case .conflict: return false
+      case .keyNotFound: return true
+      default: throw APIServer.failure(error)
+      }
     }
   }
 
@@ -72,9 +100,8 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
       let (part, resource): (String, String)
       switch name {
       case "cpu", "memory": (part, resource) = ("requests", name)
-      case let text where text.hasPrefix("requests.") && ["requests.cpu", "requests.memory"].contains(text):
-        (part, resource) = ("requests", String(text.dropFirst(9)))
-      case let text where ["limits.cpu", "limits.memory"].contains(text): (part, resource) = ("limits", String(text.dropFirst(7)))
+      case "requests.cpu", "requests.memory": (part, resource) = ("requests", String(name.dropFirst(9)))
+      case "limits.cpu", "limits.memory": (part, resource) = ("limits", String(name.dropFirst(7)))
       default: continue
       }
       let containers = pod.spec.containers.elements + pod.spec.initContainers.elements

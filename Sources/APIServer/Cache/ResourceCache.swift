@@ -131,14 +131,6 @@ final class ResourceCache: Sendable {
     return (number, stream)
   }
 
-  /// Waits until there is an object of that key.
-  func appearance(of key: String) async {
-    let (number, signals) = subscribe()
-    defer { unsubscribe(number) }
-    if get(key) != nil { return }
-    for await _ in signals where get(key) != nil { return }
-  }
-
   /// Wakes one subscriber although nothing changed.
   func poke(_ number: Int) { state.withLock { $0.subscribers[number] }?.yield() }
 

@@ -7,7 +7,7 @@ import Testing
 
 /// The server in memory, asked over plain HTTP. Everybody may do everything: rights have tests of their own.
 @Suite struct APIServerTests {
-  private func serve(_ body: (Client) async throws -> Void) async throws {
+  func serve(_ body: (Client) async throws -> Void) async throws {
     var configuration = APIServerConfiguration()
     configuration.authorizationModes = ["AlwaysAllow"]
     let server = try APIServer(configuration, storage: MemoryStorage())

@@ -41,6 +41,22 @@ struct WebhookEndpoint: Sendable {
     }
   }
 
+  /// What Go's client says of an answer that is no success (k8s.io/apimachinery/pkg/api/errors, NewGenericServerResponse).
+  static func refusal(_ answer: OutboundExchange.Answer) -> String {
+    let isText = answer.headers["Content-Type"]?.hasPrefix("text/") == true
+    let told = isText ? String(decoding: answer.body.prefix(2_048), as: UTF8.self).trimmed : "unknown"
+    switch answer.status {
+    case 401: return "the server has asked for the client to provide credentials"
+    case 403: return told
+    case 404: return "the server could not find the requested resource"
+    case 405: return "the server does not allow this method on the requested resource"
+    case 429: return "the server has received too many requests and has asked us to try again later"
+    case 503: return "the server is currently unable to handle the request"
+    case 500...: return "an error on the server (\(JSON.string(told).text)) has prevented the request from succeeding"
+    default: return "the server rejected our request for an unknown reason"
+    }
+  }
+
   /// Host, port and path of an https URL.
   static func authority(_ url: String) -> (host: String, port: Int, path: String) {
     let rest = url.hasPrefix("https://") ? url.dropFirst(8) : url[...]
@@ -87,13 +103,11 @@ extension APIServer {
     switch outcome {
     case .success(let answer) where (200..<300).contains(answer.status):
       do throws(JSONDecodingError) { return try JSON.decode(answer.body) } catch {
-        throw failure("couldn't get version/kind; json parse error: \(error)")
+        throw APIStatus(.unknown, "couldn't get version/kind; json parse error: \(error)", code: 500)
       }
     case .success(let answer):
       if let json = try? JSON.decode(answer.body), let failed = APIStatus(json) { throw failed }
-      let text = String(decoding: answer.body.prefix(512), as: UTF8.self)
-      let fallback = "the server responded with the status code \(answer.status)"
-      throw APIStatus(.unknown, text.isEmpty ? fallback : text, code: 500)
+      throw APIStatus(.unknown, WebhookEndpoint.refusal(answer), code: 500)
     case .failure(is DeadlineExceeded): throw failure("context deadline exceeded")
     case .failure(let error): throw failure(DialFailure.text(error, host: host, port: port))
     }
