@@ -87,7 +87,9 @@ extension APIServer {
           return (CachedObject(key: key, object: last, revision: revision), true)
         } catch {
           switch error.code {
-          case .conflict: continue
+          case .conflict(let newer):
+            try await waitUntilFresh(newer)
+            continue
           case .keyNotFound: throw APIStatus.notFound(definition.resource, name)
           default: throw Self.failure(error)
           }
@@ -102,7 +104,9 @@ extension APIServer {
         return (CachedObject(key: key, object: held, revision: revision), false)
       } catch {
         switch error.code {
-        case .conflict: continue
+        case .conflict(let newer):
+          try await waitUntilFresh(newer)
+          continue
         case .keyNotFound: throw APIStatus.notFound(definition.resource, name)
         default: throw Self.failure(error)
         }

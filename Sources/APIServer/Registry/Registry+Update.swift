@@ -21,14 +21,14 @@ extension APIServer {
         do throws(StorageError) {
           let revision = try await storage.update(key, expected: current.revision, bytes)
           return CachedObject(key: key, object: next, revision: revision)
-        } catch { try Self.rethrow(error, definition, name) }
+        } catch { try await rethrow(error, definition, name) }
       } else {
         // The last finalizer is gone: this change is the removal.
         if isDryRun { return CachedObject(key: key, object: next, revision: current.revision) }
         do throws(StorageError) {
           _ = try await storage.delete(key, expected: current.revision)
           return CachedObject(key: key, object: next, revision: current.revision)
-        } catch { try Self.rethrow(error, definition, name) }
+        } catch { try await rethrow(error, definition, name) }
       }
     }
     throw APIStatus(.serverTimeout, "the object \(name) is being changed too often; try again")
@@ -40,11 +40,13 @@ extension APIServer {
       && !(definition.group.isEmpty && definition.name == "namespaces" && !object.spec.finalizers.elements.isEmpty)
   }
 
-  private static func rethrow(_ error: StorageError, _ definition: ResourceDefinition, _ name: String) throws {
+  /// Returns when it makes sense to try again. A store outside this process tells of the change that was faster a little later than it
+  /// refuses ours.
+  private func rethrow(_ error: StorageError, _ definition: ResourceDefinition, _ name: String) async throws {
     switch error.code {
-    case .conflict: return
+    case .conflict(let current): try await waitUntilFresh(current)
     case .keyNotFound: throw APIStatus.notFound(definition.resource, name)
-    default: throw failure(error)
+    default: throw Self.failure(error)
     }
   }
 
