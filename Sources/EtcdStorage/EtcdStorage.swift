@@ -6,7 +6,7 @@ import Storage
 package final class EtcdStorage: Storage {
   private static let pageLimit = 500
   private let group: MultiThreadedEventLoopGroup
-  private let client: EtcdClient
+  let client: EtcdClient
   private let board = WatchBoard()
   private let sweeper: RepeatedTask
 

@@ -112,6 +112,14 @@ package struct Connector: Sendable {
     connection.maximumSequentialEmptyDataFrames = 100
     var stream = NIOHTTP2Handler.StreamConfiguration()
     stream.targetWindowSize = 1 << 20
+    if assumesHTTP2 {
+      // Go's gRPC servers measure the connection with a PING for almost every message, and reset streams that have ended: what is
+      // suspicious from a stranger is normal from the store.
+      connection.controlFrameRateLimit.maximumCount = .max
+      connection.maximumConnectionGlitches = .max
+      stream.streamResetFrameRateLimit.maximumCount = .max
+      stream.streamErrorRateLimit.maximumCount = .max
+    }
     let multiplexer = try channel.pipeline.syncOperations.configureHTTP2Pipeline(
       mode: .client, connectionConfiguration: connection, streamConfiguration: stream
     ) { channel in channel.close() }

@@ -87,6 +87,21 @@ import Testing
     }
   }
 
+  @Test("The connection lives through thousands of calls one after the other", arguments: Backend.etcds)
+  func manyCalls(_ backend: Backend) async throws {
+    try await backend.withEtcd { server in
+      let storage = try server.storage()
+      var revision = try await storage.create("a", [1])
+      let link = try await storage.client.link(until: .now + .seconds(5))
+      for _ in 0..<1_000 {
+        revision = try await storage.update("a", expected: revision, [UInt8](repeating: 1, count: 2_000))
+        #expect(try await storage.get("a", at: nil)?.revision == revision)
+      }
+      #expect(link.connection.channel.isActive)
+      await storage.close()
+    }
+  }
+
   @Test("Hundreds of calls with large values may be under way on the connection", arguments: Backend.etcds)
   func manyLargeCalls(_ backend: Backend) async throws {
     try await backend.withEtcd { server in
