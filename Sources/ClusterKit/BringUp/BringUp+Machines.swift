@@ -35,7 +35,7 @@ extension BringUp {
     try await DedicatedThread.run(name: "hyperkube") { [hyperkubeSource, paths] in
       try Self.install(hyperkubeSource, at: paths.hyperkube)
     }
-    async let images: Void = buildImages()
+    async let images: Void = plan.nodes.isEmpty ? () : buildImages()
     if !FileIO.exists(paths.record) { try await makeCertificates() }
     try await images
   }
@@ -78,8 +78,9 @@ extension BringUp {
     let certificates = try await ClusterCertificates.make(
       .init(
         serverNames: [plan.controlPlane.name], serverAddresses: ["\(plan.serviceAddress)", "\(plan.controlPlane.address)"],
-        nodes: plan.nodes.map { .init(name: $0.name, address: "\($0.address)") }, hasEtcd: plan.definition.store == .etcd),
-      now: Double(now.tv_sec))
+        nodes: plan.nodes.map { .init(name: $0.name, address: "\($0.address)") }, hasEtcd: plan.definition.store == .etcd,
+        // Nobody binds kubeadm's group to a role where nothing is installed.
+        administrators: plan.nodes.isEmpty ? "system:masters" : "kubeadm:cluster-admins"), now: Double(now.tv_sec))
     try await DedicatedThread.run(name: "files") {
       // What an interrupted start left was never used, and must not be mixed with new keys.
       try FileIO.removeTree(plan.paths.state + "/machines")

@@ -34,11 +34,17 @@ package final class BringUp: Sendable {
   var paths: ClusterPaths { plan.paths }
   package var cluster: Cluster { state.withLock { $0.cluster } }
 
-  private static let steps: [BringUpStep] = [
+  /// Without nodes there is nothing to come after the API server.
+  private var steps: [BringUpStep] { plan.nodes.isEmpty ? Self.serverSteps : Self.serverSteps + Self.nodeSteps }
+
+  private static let serverSteps: [BringUpStep] = [
     .init(title: "Checking this machine", run: { try await $0.check() }),
     .init(title: "Preparing images and certificates", run: { try await $0.prepare() }),
     .init(title: "Starting the machines", run: { try await $0.startMachines() }, rollBack: { await $0.stopMachines() }),
     .init(title: "Starting the control plane", run: { try await $0.waitForServer() }),
+  ]
+
+  private static let nodeSteps: [BringUpStep] = [
     .init(title: "Installing the add-ons", run: { try await $0.installAddOns() }),
     .init(title: "Joining the nodes", run: { try await $0.waitForNodes() }),
     .init(title: "Waiting for the cluster's name server", run: { try await $0.waitForDNS() }),
@@ -46,7 +52,7 @@ package final class BringUp: Sendable {
 
   /// On failure, what the failed step started is taken back when it cannot be of use for the next attempt.
   package func run() async throws {
-    for step in Self.steps {
+    for step in steps {
       current.withLock { $0 = step.title }
       listener(.started(step: step.title))
       let start = ContinuousClock.now

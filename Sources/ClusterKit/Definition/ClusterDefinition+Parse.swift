@@ -107,8 +107,13 @@ private struct DefinitionReader {
   }
 
   private mutating func readNodes(_ json: JSON) -> [ClusterDefinition.Node] {
-    guard let list = json.array, !list.isEmpty else {
-      fail("spec.nodes", "expected a list with at least the control plane")
+    guard let list = json.array else {
+      fail("spec.nodes", "expected a list with at least the control plane, or [] for an API server alone")
+      return []
+    }
+    if list.isEmpty {
+      if document.json.spec["store"] == "etcd" { fail("spec.store", "etcd runs as a Pod, and none run without nodes: remove it") }
+      if !document.json.spec.network.pods.isNull { fail("spec.network.pods", "no Pods run without nodes: remove it") }
       return []
     }
     if list.count > 10 { fail("spec.nodes", "expected at most 10 nodes") }

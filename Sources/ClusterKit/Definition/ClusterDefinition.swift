@@ -25,6 +25,7 @@ package struct ClusterDefinition: Hashable, Sendable {
   package var nodeNetwork: CIDR
   package var podNetwork: CIDR
   package var serviceNetwork: CIDR
+  /// Without any, the cluster is an API server and nothing else.
   package var nodes: [Node]
   /// The loopback port of the host; `nil`: 16443 or the next free one.
   package var apiPort: UInt16?

@@ -20,6 +20,9 @@ struct KubeadmFiles: Sendable {
     case .controlPlane:
       try layNode()
       try layControlPlane()
+    case .apiServer:
+      try layServer()
+      try layServerUnit()
     }
   }
 
@@ -93,7 +96,47 @@ struct KubeadmFiles: Sendable {
 
     """
 
+  /// Started by the machine's init, which starts it again whenever it ends.
+  private func layServerUnit() throws {
+    let unit = """
+      [Unit]
+      Description=kube-apiserver
+      Documentation=https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/
+      After=network.target
+      StartLimitIntervalSec=0
+
+      [Service]
+      ExecStart=/usr/bin/\(StaticPods(plan.kubeadm).apiServerCommand.joined(separator: " "))
+      Restart=always
+
+      [Install]
+      WantedBy=multi-user.target
+
+      """
+    let units = plan.paths.machine(machine.name) + "/units"
+    try FileIO.makeDirectory(units)
+    try FileIO.replace(units + "/kube-apiserver.service", unit)
+    let wants = root + UnitDirectories.wants
+    try FileIO.makeDirectory(wants)
+    try FileIO.symlink("/usr/lib/systemd/system/kube-apiserver.service", at: "\(wants)/kube-apiserver.service")
+  }
+
   private func layControlPlane() throws {
+    try layServer()
+    for (file, user, pair) in [
+      ("controller-manager", "system:kube-controller-manager", certificates.controllerManager),
+      ("scheduler", "system:kube-scheduler", certificates.scheduler),
+    ] { try write("etc/kubernetes/\(file).conf", kubeconfig(user, pair), mode: 0o600) }
+    let mark = root + StaticPods.storeDirectory + "/.laid"
+    for (file, yaml) in StaticPods(plan.kubeadm).manifests where !FileIO.exists(mark) {
+      try write("etc/kubernetes/manifests/" + file, yaml, mode: 0o600)
+    }
+    // A manifest that a candidate moved away must not come back with the next start.
+    try write("var/lib/lab-store/.laid", "")
+  }
+
+  /// What the API server and its administrators need.
+  private func layServer() throws {
     try pair("ca", certificates.ca)
     try pair("apiserver", certificates.apiServer)
     try pair("apiserver-kubelet-client", certificates.apiServerKubeletClient)
@@ -111,17 +154,9 @@ struct KubeadmFiles: Sendable {
     try write("etc/kubernetes/pki/sa.pub", certificates.serviceAccountPublicKey, mode: 0o600)
     for (file, user, pair) in [
       ("admin", "kubernetes-admin", certificates.admin), ("super-admin", "kubernetes-super-admin", certificates.superAdmin),
-      ("controller-manager", "system:kube-controller-manager", certificates.controllerManager),
-      ("scheduler", "system:kube-scheduler", certificates.scheduler),
     ] { try write("etc/kubernetes/\(file).conf", kubeconfig(user, pair), mode: 0o600) }
     try write("root/.kube/config", kubeconfig("kubernetes-admin", certificates.admin), mode: 0o600)
     try FileIO.makeDirectory(root + "/var/lib/lab-store", mode: 0o700)
-    let mark = root + StaticPods.storeDirectory + "/.laid"
-    for (file, yaml) in StaticPods(plan.kubeadm).manifests where !FileIO.exists(mark) {
-      try write("etc/kubernetes/manifests/" + file, yaml, mode: 0o600)
-    }
-    // A manifest that a candidate moved away must not come back with the next start.
-    try write("var/lib/lab-store/.laid", "")
   }
 
   private func kubeconfig(_ user: String, _ pair: KeyPair) -> String {

@@ -14,6 +14,12 @@ package struct StaticPods: Sendable {
 
   package static let storeDirectory = "/var/lib/lab-store"
 
+  /// The API server's program and flags, as its manifest has them.
+  package var apiServerCommand: [String] {
+    let lines = apiServer.split(separator: "\n").map { $0.drop { $0 == " " } }
+    return lines.drop { $0 != "- command:" }.dropFirst().prefix { $0.hasPrefix("- ") }.map { String($0.dropFirst(2)) }
+  }
+
   private var apiServer: String {
     """
     apiVersion: v1

@@ -2,17 +2,21 @@ import KubeAPI
 
 /// The definition with every address worked out.
 package struct ClusterPlan: Hashable, Sendable {
-  package enum Role: Hashable, Sendable { case controlPlane, worker, workstation }
+  package enum Role: Hashable, Sendable {
+    case controlPlane, worker, workstation
+    /// Runs an API server and nothing else.
+    case apiServer
+  }
 
   package struct Machine: Hashable, Sendable {
     package var name: String
     package var role: Role
     package var address: IPAddress
-    package var isNode: Bool { role != .workstation }
+    package var isNode: Bool { role == .controlPlane || role == .worker }
   }
 
   package let definition: ClusterDefinition
-  /// The nodes in the file's order, then the workstation.
+  /// The nodes in the file's order, then the workstation; without nodes, just the API server's.
   package let machines: [Machine]
   package let gateway: IPAddress
   package let controlPlane: Machine
@@ -34,10 +38,14 @@ package struct ClusterPlan: Hashable, Sendable {
     var machines = ordered.enumerated().map { index, node in
       Machine(name: node.name, role: node.role == .controlPlane ? .controlPlane : .worker, address: host(index + 2))
     }
-    machines.append(
-      Machine(
-        name: ClusterDefinition.workstation, role: .workstation,
-        address: network.address(at: network.count - 2) ?? network.last))
+    if machines.isEmpty {
+      machines.append(Machine(name: "controlplane", role: .apiServer, address: host(2)))
+    } else {
+      machines.append(
+        Machine(
+          name: ClusterDefinition.workstation, role: .workstation,
+          address: network.address(at: network.count - 2) ?? network.last))
+    }
     self.machines = machines
     controlPlane = machines.first ?? Machine(name: "controlplane", role: .controlPlane, address: host(2))
     serviceAddress = definition.serviceNetwork.address(at: 1) ?? definition.serviceNetwork.base

@@ -55,6 +55,7 @@ struct MachineFiles: Sendable {
     try FileIO.makeDirectory(usr + "/bin")
     var names = ["systemctl", "journalctl", "ssh", "sudo"]
     if machine.isNode { names += ["containerd", "crictl", "kubelet"] }
+    if machine.role == .apiServer { names.append("kube-apiserver") }
     for name in names { try link(hyperkube, "\(usr)/bin/\(name)") }
     guard machine.isNode else { return }
     try FileIO.makeDirectory(root + "/opt/cni/bin")

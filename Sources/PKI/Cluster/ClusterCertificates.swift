@@ -19,11 +19,18 @@ package struct ClusterCertificates: Hashable, Sendable {
       }
     }
 
-    package init(serverNames: [String], serverAddresses: [String], nodes: [Node], hasEtcd: Bool = false) {
+    /// The group of `admin`.
+    package var administrators: String
+
+    package init(
+      serverNames: [String], serverAddresses: [String], nodes: [Node], hasEtcd: Bool = false,
+      administrators: String = "kubeadm:cluster-admins"
+    ) {
       self.serverNames = serverNames
       self.serverAddresses = serverAddresses
       self.nodes = nodes
       self.hasEtcd = hasEtcd
+      self.administrators = administrators
     }
   }
 
@@ -71,7 +78,7 @@ package struct ClusterCertificates: Hashable, Sendable {
       apiServerKubeletClient: try client("kube-apiserver-kubelet-client", ["kubeadm:cluster-admins"]),
       frontProxyClient: try frontProxy.issue(.init("front-proxy-client"), usage: .client, now: now),
       serviceAccountPrivateKey: keys.privateKey, serviceAccountPublicKey: keys.publicKey,
-      admin: try client("kubernetes-admin", ["kubeadm:cluster-admins"]),
+      admin: try client("kubernetes-admin", [request.administrators]),
       superAdmin: try client("kubernetes-super-admin", ["system:masters"]),
       controllerManager: try client("system:kube-controller-manager"), scheduler: try client("system:kube-scheduler"),
       kubeletClients: clients, kubeletServers: servers,

@@ -70,6 +70,7 @@ struct ClusterReport: Sendable {
         case .controlPlane: "control-plane"
         case .worker: "worker"
         case .workstation: "workstation"
+        case .apiServer: "api-server"
         }
       return Machine(
         name: machine.name, role: role, address: "\(machine.address)",

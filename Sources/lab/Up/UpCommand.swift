@@ -34,8 +34,8 @@ struct UpCommand: AsyncParsableCommand {
       try await bringUp.run()
       if quiet { return }
       let seconds = ProgressDisplay.seconds(ContinuousClock.now - start)
-      Console.note(
-        "\nCluster \(Console.bold(definition.name)) is up after \(seconds). The workstation: lab shell\(suffix(definition.name))")
+      let way = definition.nodes.isEmpty ? "Its administrator: lab kubeconfig" : "The workstation: lab shell"
+      Console.note("\nCluster \(Console.bold(definition.name)) is up after \(seconds). \(way)\(suffix(definition.name))")
     }
   }
 

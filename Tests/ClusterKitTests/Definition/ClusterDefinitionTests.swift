@@ -51,6 +51,18 @@ private let good = """
     }
   }
 
+  @Test func `without nodes there is one machine, for the API server, and no network for Pods`() throws {
+    let text = "apiVersion: lab/v1\nkind: Cluster\nmetadata: {name: api}\nspec:\n  nodes: []\n"
+    let plan = ClusterPlan(try ClusterDefinition.parse(text, file: "api.yaml"))
+    #expect(plan.machines.map(\.name) == ["controlplane"])
+    #expect(plan.controlPlane.role == .apiServer)
+    #expect(plan.nodes.isEmpty)
+    let error = #expect(throws: DefinitionErrors.self) {
+      try ClusterDefinition.parse(text + "  network: {pods: 10.244.0.0/16}\n", file: "api.yaml")
+    }
+    #expect(error?.description == "api.yaml:6: spec.network.pods: no Pods run without nodes: remove it")
+  }
+
   @Test func `a record reads back as it was written`() throws {
     var definition = try ClusterDefinition.parse(good, file: "small.yaml")
     definition.apiPort = 20000

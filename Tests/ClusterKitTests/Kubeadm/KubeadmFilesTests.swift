@@ -41,6 +41,14 @@ import YAML
       pod.spec["volumes"].elements.compactMap { $0["hostPath"]["path"].string } == ["/etc/kubernetes/pki/etcd", "/var/lib/etcd"])
   }
 
+  @Test("a unit starts the API server as its manifest does") func serverCommand() throws {
+    let pods = StaticPods(KubeadmInput())
+    let yaml = try #require(pods.manifests.first { $0.file == "kube-apiserver.yaml" }).yaml
+    let command = KubeObject(try YAML.decode(yaml)).spec["containers"][0]["command"]
+    #expect(pods.apiServerCommand == command.elements.compactMap(\.string))
+    #expect(pods.apiServerCommand.count > 20)
+  }
+
   @Test("the add-ons are whole objects, and what they name exists") func addons() throws {
     let objects = try Addons(KubeadmInput()).objects(certificateAuthority: "CA\n")
     let keys = objects.map { "\($0.kind) \($0.key)" }

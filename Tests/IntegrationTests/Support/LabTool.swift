@@ -8,6 +8,8 @@ enum LabTool {
   /// those who run the tests of several checkouts at a time.
   static let cluster = getenv("LAB_TEST_CLUSTER").map { String(cString: $0) } ?? "itest"
 
+  static func kubeconfig(_ cluster: String) -> String { "/var/lib/lab/clusters/\(cluster)/admin.conf" }
+
   /// The package's root: this file is three folders below it.
   static let root: String = {
     let parts = #filePath.split(separator: "/").dropLast(4)
@@ -48,7 +50,7 @@ enum LabTool {
     ]
     if let hyperkube { environment.append("LAB_HYPERKUBE=\(hyperkube)") }
     environment.append("LAB_CLUSTERS=\(root)/Clusters")
-    environment.append("KUBECONFIG=/var/lib/lab/clusters/\(cluster)/admin.conf")
+    environment.append("KUBECONFIG=\(kubeconfig(cluster))")
     let specification = ProcessSpecification("/usr/bin/env", command, environment: environment)
     let output = try await ChildProcess.capture(specification, input: Array(input.utf8))
     guard output.status.isSuccess || allowFailure else { throw Failure(command: command, output: output) }
