@@ -25,6 +25,7 @@ extension APIServer {
       )
     }
     try validateCreate(object, definition, context)
+    for warning in schema?.warnings(object) ?? [] { context.warn(warning) }
     try await admission.validate(object, old: nil, request)
   }
 
@@ -64,6 +65,7 @@ extension APIServer {
     }
     next = canonical(next, definition)
     try validateUpdate(next, old: current, definition, context, subresource: subresource)
+    if subresource.isEmpty { for warning in schema?.warnings(next, old: current) ?? [] { context.warn(warning) } }
     try await admission.validate(next, old: current, request)
     return KubeObject(ManagedFields.withoutTimeChanges(old: current.json, new: next.json))
   }

@@ -12,7 +12,18 @@ extension KindValidation {
           }
         }
       }, validatesWholeMetadataOnUpdate: true),
-    "Node": KindValidation(object: node),
+    "Node": KindValidation(
+      object: node,
+      change: { new, old, faults in
+        let (after, before) = (new.spec["podCIDRs"].elements, old.spec["podCIDRs"].elements)
+        if !before.isEmpty, after != before {
+          faults.add(.forbidden("spec.podCIDRs", "node updates may not change podCIDR except from \"\" to valid"))
+        }
+        let provider = old.spec["providerID"].string ?? ""
+        if !provider.isEmpty, new.spec["providerID"].string != provider {
+          faults.add(.forbidden("spec.providerID", "node updates may not change providerID except from \"\" to valid"))
+        }
+      }),
     "RuntimeClass.node.k8s.io": KindValidation(
       object: { runtime, faults in
         if (runtime.json["handler"].string ?? "").isEmpty {

@@ -12,6 +12,8 @@ extension KindValidation {
         } else if !controller.contains("/") {
           faults.add(.invalid("spec.controller", .string(controller), "must be a domain-prefixed path (such as \"acme.io/foo\")"))
         }
+        let parameters = object.spec["parameters"]
+        if !parameters.isNull { classParameters(parameters, "spec.parameters", &faults) }
       }, change: { new, old, faults in faults.immutable(new.spec["controller"], old.spec["controller"], "spec.controller") }),
     "ServiceCIDR.networking.k8s.io": KindValidation(
       object: { object, faults in
@@ -31,7 +33,35 @@ extension KindValidation {
               "spec.cidrs", object.spec["cidrs"],
               "may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64"))
         }
+      },
+      change: { new, old, faults in
+        let (after, before) = (new.spec["cidrs"].elements, old.spec["cidrs"].elements)
+        // A second family may be added, nothing else.
+        let isGrowth = before.count == 1 && after.count == 2
+        if after.count != before.count, !isGrowth {
+          faults.add(.invalid("spec.cidrs", new.spec["cidrs"], Words.immutable))
+        } else {
+          for (index, range) in before.enumerated() { faults.immutable(after[index], range, "spec.cidrs[\(index)]") }
+        }
       }),
+    "IPAddress.networking.k8s.io": KindValidation(
+      object: { object, faults in
+        let parent = object.spec["parentRef"]
+        if parent.isNull { return faults.add(.required("spec.parentRef")) }
+        if let group = parent["group"].string, !group.isEmpty {
+          faults.names(parent["group"], "spec.parentRef.group", NameValidation.dns1123Subdomain)
+        }
+        for key in ["resource", "name"] {
+          if (parent[key].string ?? "").isEmpty {
+            faults.add(.required("spec.parentRef.\(key)"))
+          } else {
+            faults.names(parent[key], "spec.parentRef.\(key)", NameValidation.pathSegment)
+          }
+        }
+        if let namespace = parent["namespace"].string, !namespace.isEmpty {
+          faults.names(parent["namespace"], "spec.parentRef.namespace", NameValidation.pathSegment)
+        }
+      }, change: { new, old, faults in faults.immutable(new.spec["parentRef"], old.spec["parentRef"], "spec.parentRef") }),
   ]
 
   private static let networkPolicy: Check = { policy, faults in
@@ -152,13 +182,45 @@ extension KindValidation {
     return (0...(text.count - part.count)).contains { text[$0..<$0 + part.count].elementsEqual(part) }
   }
 
+  /// A reference to an object of any kind in the same namespace.
+  private static func typedReference(_ reference: JSON, _ path: String, _ faults: inout Faults) {
+    if let group = reference["apiGroup"].string, !group.isEmpty {
+      faults.names(reference["apiGroup"], "\(path).apiGroup", NameValidation.dns1123Subdomain)
+    }
+    for key in ["kind", "name"] {
+      if (reference[key].string ?? "").isEmpty {
+        faults.add(.required("\(path).\(key)"))
+      } else {
+        faults.names(reference[key], "\(path).\(key)", NameValidation.pathSegment)
+      }
+    }
+  }
+
+  private static func classParameters(_ parameters: JSON, _ path: String, _ faults: inout Faults) {
+    typedReference(parameters, path, &faults)
+    switch parameters["scope"].string ?? "" {
+    case "": faults.add(.required("\(path).scope"))
+    case "Cluster":
+      if !parameters["namespace"].isNull {
+        faults.add(.forbidden("\(path).namespace", "`parameters.scope` is set to 'Cluster'"))
+      }
+    case "Namespace":
+      if parameters["namespace"].isNull {
+        faults.add(.required("\(path).namespace", "`parameters.scope` is set to 'Namespace'"))
+      } else {
+        faults.names(parameters["namespace"], "\(path).namespace", NameValidation.dns1123Label)
+      }
+    default: faults.supported(parameters["scope"], "\(path).scope", ["Cluster", "Namespace"])
+    }
+  }
+
   private static func backend(_ backend: JSON, _ path: String, _ faults: inout Faults) {
     let (service, resource) = (backend["service"], backend["resource"])
     if !service.isNull, !resource.isNull {
       return faults.add(.invalid(path, "", "cannot set both resource and service backends"))
     }
     if service.isNull, resource.isNull { return faults.add(.invalid(path, "", "resource or service backend is required")) }
-    if service.isNull { return }
+    if service.isNull { return typedReference(resource, "\(path).resource", &faults) }
     if (service["name"].string ?? "").isEmpty {
       faults.add(.required("\(path).service.name"))
     } else {

@@ -62,6 +62,7 @@ extension PodValidation {
     environment(container["env"], "\(path).env")
     environmentFrom(container["envFrom"], "\(path).envFrom")
     mounts(container, path)
+    devices(container, path)
     faults.supported(container["imagePullPolicy"], "\(path).imagePullPolicy", ["Always", "IfNotPresent", "Never"])
     resources(container["resources"], "\(path).resources")
     securityContext(ofContainer: container, path)
@@ -137,19 +138,64 @@ extension PodValidation {
     }
   }
 
-  private mutating func resources(_ resources: JSON, _ path: String) {
-    for list in ["limits", "requests"] {
-      for (name, value) in resources[list].members {
-        resourceName(name, "\(path).\(list)[\(name)]")
-        faults.quantityNotNegative(value, "\(path).\(list)[\(name)]")
+  private mutating func devices(_ container: JSON, _ containerPath: String) {
+    let mounts = container["volumeMounts"].elements
+    var names: Set<String> = []
+    var paths: Set<String> = []
+    for (index, device) in container["volumeDevices"].elements.enumerated() {
+      let path = "\(containerPath).volumeDevices[\(index)]"
+      let (name, target) = (device["name"].string ?? "", device["devicePath"].string ?? "")
+      if name.isEmpty { faults.add(.required("\(path).name")) }
+      if !names.insert(name).inserted { faults.add(.invalid("\(path).name", .string(name), "must be unique")) }
+      let volume = spec["volumes"].elements.first { $0["name"].string == name }
+      if volume == nil {
+        faults.add(.notFound("\(path).name", .string(name)))
+      } else if volume?["persistentVolumeClaim"].isNull == true, volume?["ephemeral"].isNull == true {
+        faults.add(
+          .invalid(
+            "\(path).name", .string(name),
+            "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode"))
+      }
+      if target.isEmpty { faults.add(.required("\(path).devicePath")) }
+      if !paths.insert(target).inserted { faults.add(.invalid("\(path).devicePath", .string(target), "must be unique")) }
+      withoutBackSteps(.string(target), "\(path).devicePath")
+      if mounts.contains(where: { $0["mountPath"].string == target }) {
+        faults.add(.invalid("\(path).devicePath", .string(target), "must not already exist as a path in volumeMounts"))
+      }
+      if mounts.contains(where: { $0["name"].string == name }) {
+        faults.add(.invalid("\(path).name", .string(name), "must not already exist in volumeMounts"))
       }
     }
-    for (name, value) in resources["requests"].members {
-      let limit = resources["limits"][name]
-      if let request = try? Quantity(value), let limit = try? Quantity(limit), limit < request {
+  }
 
-        faults.add(.invalid("\(path).requests", value, "must be less than or equal to \(name) limit of \(limit)"))
+  private mutating func resources(_ resources: JSON, _ path: String) {
+    for (name, value) in resources["limits"].members { amount(name, value, "\(path).limits[\(name)]") }
+    for (name, value) in resources["requests"].members {
+      amount(name, value, "\(path).requests[\(name)]")
+      let isWhole = name.contains("/") || name.hasPrefix("hugepages-")
+      guard let request = try? Quantity(value) else { continue }
+      if let limit = try? Quantity(resources["limits"][name]) {
+        if isWhole, limit != request {
+          faults.add(.invalid("\(path).requests", value, "must be equal to \(name) limit of \(limit)"))
+        } else if limit < request {
+          faults.add(.invalid("\(path).requests", value, "must be less than or equal to \(name) limit of \(limit)"))
+        }
+      } else if isWhole {
+        faults.add(.required("\(path).limits", "Limit must be set for non overcommitable resources"))
       }
+    }
+    let names = Set(resources["limits"].members.keys).union(resources["requests"].members.keys)
+    if names.contains(where: { $0.hasPrefix("hugepages-") }), names.isDisjoint(with: ["cpu", "memory"]) {
+      faults.add(.forbidden(path, "HugePages require cpu or memory"))
+    }
+  }
+
+  /// Devices and the like cannot be divided.
+  private mutating func amount(_ name: String, _ value: JSON, _ field: String) {
+    resourceName(name, field)
+    faults.quantityNotNegative(value, field)
+    if name.contains("/"), let quantity = try? Quantity(value), quantity.milliValue % 1000 != 0 {
+      faults.add(.invalid(field, value, "must be an integer"))
     }
   }
 

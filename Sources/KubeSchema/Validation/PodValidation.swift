@@ -51,6 +51,13 @@ struct PodValidation {
       faults.names(spec[key], "\(path).\(key)", NameValidation.dns1123Subdomain)
     }
     faults.supported(spec["preemptionPolicy"], "\(path).preemptionPolicy", ["Never", "PreemptLowerPriority"])
+    if !spec["os"].isNull {
+      if (spec["os"]["name"].string ?? "").isEmpty {
+        faults.add(.required("\(path).os.name", "cannot be empty"))
+      } else {
+        faults.supported(spec["os"]["name"], "\(path).os.name", ["linux", "windows"])
+      }
+    }
     for (name, value) in spec["overhead"].members { faults.quantityNotNegative(value, "\(path).overhead.limits[\(name)]") }
   }
 

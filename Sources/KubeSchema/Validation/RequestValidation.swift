@@ -29,24 +29,7 @@ extension KindValidation {
           faults.immutable(new.spec[key], old.spec[key], "spec.\(key)")
         }
       }, status: changeOfSigningRequest),
-    "HorizontalPodAutoscaler.autoscaling": KindValidation(object: { scaler, faults in
-      let spec = scaler.spec
-      if let least = spec["minReplicas"].int, least < 1 {
-        faults.add(.invalid("spec.minReplicas", JSON(least), "must be greater than or equal to 1"))
-      }
-      let most = spec["maxReplicas"].int ?? 0
-      if most < 1 { faults.add(.invalid("spec.maxReplicas", JSON(most), "must be greater than 0")) }
-      if let least = spec["minReplicas"].int, most < least {
-        faults.add(.invalid("spec.maxReplicas", JSON(most), "must be greater than or equal to `minReplicas`"))
-      }
-      for key in ["kind", "name"] {
-        if (spec["scaleTargetRef"][key].string ?? "").isEmpty {
-          faults.add(.required("spec.scaleTargetRef.\(key)"))
-        } else {
-          faults.names(spec["scaleTargetRef"][key], "spec.scaleTargetRef.\(key)", NameValidation.pathSegment)
-        }
-      }
-    }),
+    "HorizontalPodAutoscaler.autoscaling": AutoscalerValidation.autoscaler,
     "Scale.autoscaling": KindValidation(object: { scale, faults in faults.nonNegative(scale.spec["replicas"], "spec.replicas") }),
   ]
 

@@ -51,6 +51,9 @@ extension KindValidation {
               "spec.persistentvolumesource is immutable after creation" + FieldDiff.text(after, before)))
         }
         faults.immutable(new.spec["volumeMode"], old.spec["volumeMode"], "volumeMode")
+        if !old.spec["nodeAffinity"].isNull {
+          faults.immutable(new.spec["nodeAffinity"], old.spec["nodeAffinity"], "nodeAffinity")
+        }
       }),
     "StorageClass.storage.k8s.io": KindValidation(
       object: { storage, faults in
@@ -66,6 +69,7 @@ extension KindValidation {
         }
         faults.supported(storage.json["reclaimPolicy"], "reclaimPolicy", ["Delete", "Retain"])
         faults.supported(storage.json["volumeBindingMode"], "volumeBindingMode", ["Immediate", "WaitForFirstConsumer"])
+        topologies(storage.json["allowedTopologies"], &faults)
       },
       change: { new, old, faults in
         if new.json["parameters"] != old.json["parameters"] {
@@ -78,6 +82,24 @@ extension KindValidation {
         faults.immutable(new.json["volumeBindingMode"], old.json["volumeBindingMode"], "volumeBindingMode")
       }),
   ]
+
+  private static func topologies(_ terms: JSON, _ faults: inout Faults) {
+    for (index, term) in terms.elements.enumerated() {
+      var keys: Set<String> = []
+      for (position, expression) in term["matchLabelExpressions"].elements.enumerated() {
+        let path = "allowedTopologies[\(index)].matchLabelExpressions[\(position)]"
+        var values: Set<String> = []
+        if expression["values"].elements.isEmpty { faults.add(.required("\(path).values")) }
+        for (place, value) in expression["values"].elements.enumerated() where !values.insert(value.string ?? "").inserted {
+          faults.add(.duplicate("\(path).values[\(place)]", value))
+        }
+        faults.names(expression["key"], "\(path).key", NameValidation.qualifiedName)
+        if !keys.insert(expression["key"].string ?? "").inserted {
+          faults.add(.duplicate("\(path).key", .string(expression["key"].string ?? "")))
+        }
+      }
+    }
+  }
 
   private static let accessModes = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"]
 

@@ -1,0 +1,108 @@
+import KubeAPI
+
+/// The rules of what storage drivers say and are told (upstream's pkg/apis/storage/validation).
+extension KindValidation {
+  static let drivers: [String: KindValidation] = [
+    "CSIDriver.storage.k8s.io": KindValidation(
+      object: { driver, faults in
+        driverName(.string(driver.name), "metadata.name", &faults)
+        let spec = driver.spec
+        for key in ["attachRequired", "podInfoOnMount", "storageCapacity", "requiresRepublish", "seLinuxMount"]
+        where spec[key].isNull && key != "requiresRepublish" { faults.add(.required("spec.\(key)")) }
+        faults.supported(spec["fsGroupPolicy"], "spec.fsGroupPolicy", ["ReadWriteOnceWithFSType", "File", "None"])
+        tokenRequests(spec["tokenRequests"], &faults)
+        for mode in spec["volumeLifecycleModes"].elements {
+          faults.supported(mode, "spec.volumeLifecycleModes", ["Ephemeral", "Persistent"])
+        }
+      },
+      change: { new, old, faults in
+        for key in ["attachRequired", "volumeLifecycleModes"] {
+          faults.immutable(new.spec[key], old.spec[key], "spec.\(key)")
+        }
+      }),
+    "CSINode.storage.k8s.io": KindValidation(object: { node, faults in
+      var seen: Set<String> = []
+      for (index, driver) in node.spec["drivers"].elements.enumerated() {
+        let path = "spec.drivers[\(index)]"
+        driverName(driver["name"], "\(path).name", &faults)
+        faults.require(driver["nodeID"], "\(path).nodeID")
+        faults.nonNegative(driver["allocatable"]["count"], "\(path).allocatable.count")
+        var keys: Set<String> = []
+        for (position, key) in driver["topologyKeys"].elements.enumerated() {
+          if key == "" { faults.add(.required("\(path).topologyKeys")) }
+          if !keys.insert(key.string ?? "").inserted { faults.add(.duplicate("\(path).topologyKeys", key)) }
+          faults.names(key, "\(path).topologyKeys[\(position)]", NameValidation.qualifiedName)
+        }
+        if !seen.insert(driver["name"].string ?? "").inserted { faults.add(.duplicate("\(path).name", driver["name"])) }
+      }
+    }),
+    "CSIStorageCapacity.storage.k8s.io": KindValidation(
+      object: { capacity, faults in
+        let json = capacity.json
+        faults.names(json["storageClassName"], "storageClassName", NameValidation.dns1123Subdomain)
+        faults.labelSelector(json["nodeTopology"], "nodeTopology")
+        for key in ["capacity", "maximumVolumeSize"] { faults.quantityNotNegative(json[key], key) }
+      },
+      change: { new, old, faults in
+        for key in ["nodeTopology", "storageClassName"] { faults.immutable(new.json[key], old.json[key], key) }
+      }),
+    "VolumeAttachment.storage.k8s.io": KindValidation(
+      object: { attachment, faults in
+        let spec = attachment.spec
+        driverName(spec["attacher"], "spec.attacher", &faults)
+        let source = spec["source"]
+        if source["inlineVolumeSpec"].isNull, source["persistentVolumeName"].isNull {
+          faults.add(.required("spec.source", "must specify exactly one of inlineVolumeSpec and persistentVolumeName"))
+        }
+        if !source["inlineVolumeSpec"].isNull, !source["persistentVolumeName"].isNull {
+          faults.add(.forbidden("spec.source", "must specify exactly one of inlineVolumeSpec and persistentVolumeName"))
+        }
+        if source["persistentVolumeName"] == "" {
+          faults.add(.required("spec.source.persistentVolumeName", "must specify non empty persistentVolumeName"))
+        }
+        faults.names(spec["nodeName"], "spec.nodeName", NameValidation.dns1123Subdomain)
+      },
+      change: { new, old, faults in
+        // What a driver learns goes through status; the rest is fixed.
+        faults.immutable(new.spec, old.spec, "spec")
+      }),
+    "VolumeAttributesClass.storage.k8s.io": KindValidation(
+      object: { object, faults in
+        driverName(object.json["driverName"], "driverName", &faults)
+        let parameters = object.json["parameters"].members
+        if parameters.isEmpty { faults.add(.required("parameters", "must contain at least one key/value pair")) }
+        for (key, _) in parameters where key.isEmpty {
+          faults.add(.invalid("parameters", .string(key), "field can not be empty."))
+        }
+      },
+      change: { new, old, faults in
+        for key in ["driverName", "parameters"] where new.json[key] != old.json[key] {
+          faults.add(.forbidden(key, "updates to \(key) are forbidden."))
+        }
+      }),
+  ]
+
+  private static func driverName(_ json: JSON, _ field: String, _ faults: inout Faults) {
+    let name = json.string ?? ""
+    if name.isEmpty { return faults.add(.required(field)) }
+    if name.utf8.count > 63 { faults.add(.tooLong(field, maximum: 63)) }
+    for message in NameValidation.dns1123Subdomain(name.lowercased()) { faults.add(.invalid(field, json, message)) }
+  }
+
+  private static func tokenRequests(_ requests: JSON, _ faults: inout Faults) {
+    var seen: Set<String> = []
+    for (index, request) in requests.elements.enumerated() {
+      let path = "spec.tokenRequests[\(index)]"
+      let audience = request["audience"].string ?? ""
+      if !seen.insert(audience).inserted { faults.add(.duplicate("\(path).audience", .string(audience))) }
+      guard let seconds = request["expirationSeconds"].int else { continue }
+      if seconds < 600 {
+        faults.add(.invalid("\(path).expirationSeconds", JSON(seconds), "may not specify a duration less than 10 minutes"))
+      }
+      if seconds > 1 << 32 {
+        faults.add(
+          .invalid("\(path).expirationSeconds", JSON(seconds), "may not specify a duration larger than 2^32 seconds"))
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import KubeAPI
+import Testing
+import YAML
+
+@testable import KubeSchema
+
+/// Rules that no recorded conversation touches, in the words of upstream's validation.
+@Suite("rules of kinds")
+struct KindRuleTests {
+  private static let registry = try? SchemaRegistry.builtIn()
+
+  @Test(
+    "faults are told with upstream's words",
+    arguments: [
+      (
+        "horizontalpodautoscalers.autoscaling",
+        "{maxReplicas: 2, scaleTargetRef: {kind: D, name: d}, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization}}}]}",
+        "spec.metrics[0].resource.target.averageUtilization: Required value: must set either a target raw value or a target utilization"
+      ),
+      (
+        "horizontalpodautoscalers.autoscaling",
+        "{maxReplicas: 2, scaleTargetRef: {kind: D, name: d}, behavior: {scaleDown: {stabilizationWindowSeconds: 4000}}}",
+        "spec.behavior.scaleDown.stabilizationWindowSeconds: Invalid value: 4000: must be less than or equal to 3600"
+      ),
+      (
+        "ingressclasses.networking.k8s.io", "{controller: a.b/c, parameters: {kind: K, name: n, scope: Namespace}}",
+        "spec.parameters.namespace: Required value: `parameters.scope` is set to 'Namespace'"
+      ),
+      (
+        "ingresses.networking.k8s.io", "{defaultBackend: {resource: {name: n}}}",
+        "spec.defaultBackend.resource.kind: Required value"
+      ),
+      (
+        "volumeattachments.storage.k8s.io", "{attacher: a, nodeName: n, source: {}}",
+        "spec.source: Required value: must specify exactly one of inlineVolumeSpec and persistentVolumeName"
+      ),
+      ("ipaddresses.networking.k8s.io", "{parentRef: {resource: services}}", "spec.parentRef.name: Required value"),
+      (
+        "flowschemas.flowcontrol.apiserver.k8s.io", "{priorityLevelConfiguration: {name: p}, matchingPrecedence: 20000}",
+        "spec.matchingPrecedence: Invalid value: 20000: must not be greater than 10000"
+      ),
+      (
+        "pods", "{containers: [{name: c, image: i, resources: {requests: {example.com/gpu: 1}}}]}",
+        "spec.containers[0].resources.limits: Required value: Limit must be set for non overcommitable resources"
+      ),
+      (
+        "pods", "{os: {name: beos}, containers: [{name: c, image: i}]}",
+        "spec.os.name: Unsupported value: \"beos\": supported values: \"linux\", \"windows\""
+      ),
+    ])
+  func faults(resource: String, spec: String, message: String) throws {
+    let schema = try #require(Self.registry?.resources.first { $0.qualifiedName == resource && $0.resource.version != "v1beta1" })
+    let name = resource.hasPrefix("ipaddresses") ? "10.96.0.9" : "x"
+    let namespace = schema.isNamespaced ? ", namespace: default" : ""
+    let json = try YAML.decode("{metadata: {name: \(name)\(namespace)}, spec: \(spec)}")
+    let object = schema.defaulted(try schema.decode(json).object)
+    #expect(schema.validate(object).map(\.description) == [message])
+  }
+}

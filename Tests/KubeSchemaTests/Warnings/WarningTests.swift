@@ -1,0 +1,86 @@
+import KubeAPI
+import Testing
+import YAML
+
+@testable import KubeSchema
+
+@Suite("warnings")
+struct WarningTests {
+  private static let registry = try? SchemaRegistry.builtIn()
+
+  private static func warnings(_ resource: String, _ yaml: String, old: String? = nil) throws -> [String] {
+    let schema = try #require(registry?.resources.first { $0.qualifiedName == resource })
+    func object(_ text: String) throws -> KubeObject { schema.defaulted(try schema.decode(try YAML.decode(text)).object) }
+    return schema.warnings(try object(yaml), old: try old.map(object))
+  }
+
+  @Test(
+    "a Pod is told what is odd about it",
+    arguments: [
+      (
+        "env: [{name: A, value: x}, {name: A, value: y}]",
+        "hides previous definition of \"A\", which may be dropped when using apply", "env[1]"
+      ),
+      ("env: [{name: A, value: x}, {name: A, value: $(A)y}]", "", ""),
+      (
+        "env: [{name: A, value: x}, {name: A, value: $(A)}]",
+        "hides previous definition of \"A\", which may be dropped when using apply", "env[1]"
+      ),
+      (
+        "ports: [{containerPort: 80}, {containerPort: 80}]", "duplicate port definition with spec.containers[0].ports[0]",
+        "ports[1]"
+      ),
+      (
+        "ports: [{containerPort: 80, hostPort: 8080}, {containerPort: 80}]",
+        "overlapping port definition with spec.containers[0].ports[0]", "ports[1]"
+      ),
+      (
+        "resources: {requests: {memory: 100m}}", "fractional byte value \"100m\" is invalid, must be an integer",
+        "resources.requests[memory]"
+      ),
+    ])
+  func pods(container: String, message: String, field: String) throws {
+    let yaml = "{metadata: {name: p}, spec: {containers: [{name: c, image: i, \(container)}]}}"
+    let made = try Self.warnings("pods", yaml)
+    #expect(made == (message.isEmpty ? [] : ["spec.containers[0].\(field): \(message)"]))
+    #expect(try Self.warnings("pods", yaml, old: yaml) == [])
+  }
+
+  @Test("what a template says is told with the template's place, and again only when it changes") func templates() throws {
+    let yaml = """
+      metadata: {name: a.b, generation: 1}
+      spec: {template: {spec: {nodeSelector: {beta.kubernetes.io/os: linux}, containers: [{name: c, image: i}]}}}
+      """
+    let label = "spec.template.spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use \"kubernetes.io/os\" instead"
+    let made = try Self.warnings("deployments.apps", yaml)
+    #expect(made.count == 2)
+    #expect(made[0].hasPrefix("metadata.name: this is used in Pod names and hostnames"))
+    #expect(made[1] == label)
+    #expect(try Self.warnings("deployments.apps", yaml, old: yaml) == [])
+    #expect(try Self.warnings("deployments.apps", yaml.replacing("generation: 1", with: "generation: 2"), old: yaml) == [label])
+  }
+
+  @Test(
+    "other kinds have their own",
+    arguments: [
+      (
+        "services", "{metadata: {name: s}, spec: {clusterIP: None, sessionAffinity: ClientIP}}",
+        "spec.SessionAffinity is ignored for headless services"
+      ),
+      (
+        "ingresses.networking.k8s.io", "{metadata: {name: i, annotations: {kubernetes.io/ingress.class: nginx}}}",
+        "annotation \"kubernetes.io/ingress.class\" is deprecated, please use 'spec.ingressClassName' instead"
+      ),
+      (
+        "networkpolicies.networking.k8s.io",
+        "{metadata: {name: n}, spec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.1/8}}]}]}}",
+        "spec.ingress[0].from[0].ipBlock.cidr: CIDR value \"10.0.0.1/8\" is ambiguous in this context "
+          + "(should be \"10.0.0.0/8\" or \"10.0.0.1/32\"?)"
+      ),
+      (
+        "persistentvolumeclaims", "{metadata: {name: c}, spec: {resources: {requests: {storage: 1500m}}}}",
+        "spec.resources.requests[storage]: fractional byte value \"1500m\" is invalid, must be an integer"
+      ),
+    ])
+  func kinds(resource: String, yaml: String, warning: String) throws { #expect(try Self.warnings(resource, yaml) == [warning]) }
+}
