@@ -5,7 +5,7 @@ struct ProtobufDecoder {
   let tables: MessageTables
 
   /// Members that Go embeds: JSON has their fields in the parent.
-  private static let inlined: Set<String> = [
+  static let inlined: Set<String> = [
     "core.Volume.volumeSource", "core.PersistentVolumeSpec.persistentVolumeSource", "core.Probe.handler",
     "core.EphemeralContainer.ephemeralContainerCommon", "core.SecretKeySelector.localObjectReference",
     "core.ConfigMapKeySelector.localObjectReference", "core.SecretEnvSource.localObjectReference",

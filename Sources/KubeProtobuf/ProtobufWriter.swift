@@ -29,6 +29,12 @@ package struct ProtobufWriter {
     message(number, inner.bytes)
   }
 
+  /// A number of eight bytes.
+  mutating func fixed64(_ number: Int, _ bits: UInt64) {
+    varint(UInt64(number) << 3 | 1)
+    for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+  }
+
   private mutating func varint(_ value: UInt64) {
     var rest = value
     while rest >= 0x80 {

@@ -123,4 +123,39 @@ import Testing
     let error = #expect(throws: ProtobufError.self) { try KubeProtobuf.decode(bytes) }
     #expect(error?.code == code)
   }
+
+  @Test("what is written reads back", arguments: bodies.map(\.json))
+  func roundTrip(text: String) throws {
+    let object = try JSON.decode(text)
+    let bytes = try #require(KubeProtobuf.encode(object))
+    #expect(Self.sorted(try KubeProtobuf.decode(bytes)) == Self.sorted(object))
+  }
+
+  @Test("a list, a status, and numbers, times, amounts and ports of every form are written") func forms() throws {
+    let pod = try JSON.decode(
+      """
+      {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "creationTimestamp": "2026-01-02T03:04:05Z", "labels": {"a": "b"}},
+      "spec": {"containers": [{"name": "c", "resources": {"limits": {"cpu": "100m"}}, "livenessProbe": {"httpGet": {"port": "web"},
+      "initialDelaySeconds": -1}, "readinessProbe": {"tcpSocket": {"port": 80}}}], "volumes": [{"name": "v", "emptyDir": {}}]}}
+      """)
+    let bytes = try #require(KubeProtobuf.encode(pod))
+    #expect(bytes.starts(with: Array("k8s".utf8) + [0]))
+    var read = Self.sorted(try KubeProtobuf.decode(bytes))
+    // Empty structs are always written by Go, and so are read.
+    read["status"] = .null
+    #expect(read["metadata"] == Self.sorted(pod)["metadata"])
+    #expect(read["spec"] == Self.sorted(pod)["spec"])
+    #expect(
+      KubeProtobuf.encode(["apiVersion": "v1", "kind": "PodList", "metadata": [:], "items": [pod]])?.count ?? 0 > bytes.count)
+    #expect(KubeProtobuf.encode(["apiVersion": "v1", "kind": "Status", "code": 404]) != nil)
+    #expect(KubeProtobuf.encode(["apiVersion": "example.com/v1", "kind": "Widget"]) == nil)
+  }
+
+  private static func sorted(_ json: JSON) -> JSON {
+    switch json {
+    case .object(let members): .object(JSONObject(members.sorted { $0.0 < $1.0 }.map { ($0.0, sorted($0.1)) }))
+    case .array(let elements): .array(elements.map(sorted))
+    default: json
+    }
+  }
 }

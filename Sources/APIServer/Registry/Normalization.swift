@@ -18,6 +18,7 @@ extension APIServer {
       let decoded: DecodedObject
       do throws(SchemaDecodingError) { decoded = try schema.decode(json) } catch { throw error.status(for: kind) }
       try report(StrictDecoding.faults(unknown: decoded.unknownFields, duplicates: duplicates), kind, context)
+      context.emptyMaps.withLock { $0 = decoded.emptyMaps }
       return stored(schema.defaulted(decoded.object), schema)
     }
     guard let type = schema.subresources.first(where: { $0.kind == kind })?.type else { return Self.untyped(json) }

@@ -8,13 +8,13 @@ extension APIServer {
   ) throws(APIStatus) {
     if let type = customType(definition) { return try validateCustom(object, old: nil, type, context, subresource: "") }
     guard let schema = validatingSchema(definition) else { return }
-    if definition.isAPIServices { return try refuse(schema, object, APIServiceValidation.validate(object, old: nil)) }
+    if definition.isAPIServices { return try refuse(schema, object, context, APIServiceValidation.validate(object, old: nil)) }
     if definition.resource == .customResourceDefinitions {
-      try refuse(schema, object, DefinitionValidation.validate(object))
+      try refuse(schema, object, context, DefinitionValidation.validate(object))
       return warnOfFormats(object, context)
     }
     let faults = schema.validate(KindConversion.convert(object, to: schema.kind))
-    try refuse(schema, object, faults + AdmissionConfigurationValidation.validate(object, old: nil, definition))
+    try refuse(schema, object, context, faults + AdmissionConfigurationValidation.validate(object, old: nil, definition))
   }
 
   func validateUpdate(
@@ -25,16 +25,16 @@ extension APIServer {
     }
     guard let schema = validatingSchema(definition) else { return }
     if definition.isAPIServices, subresource.isEmpty {
-      return try refuse(schema, object, APIServiceValidation.validate(object, old: old))
+      return try refuse(schema, object, context, APIServiceValidation.validate(object, old: old))
     }
     if definition.resource == .customResourceDefinitions, subresource.isEmpty {
-      try refuse(schema, object, DefinitionValidation.validate(object, old: old))
+      try refuse(schema, object, context, DefinitionValidation.validate(object, old: old))
       return warnOfFormats(object, context)
     }
     let (new, old) = (KindConversion.convert(object, to: schema.kind), KindConversion.convert(old, to: schema.kind))
     var faults = schema.validateUpdate(new, old: old, subresource: subresource)
     if subresource.isEmpty { faults += AdmissionConfigurationValidation.validate(object, old: old, definition) }
-    try refuse(schema, object, faults)
+    try refuse(schema, object, context, faults)
   }
 
   /// Events have rules by the group of the request; all other kinds those of the stored form.
@@ -46,7 +46,11 @@ extension APIServer {
     for name in StringFormat.unrecognized(in: definition) { context.warn("unrecognized format \(JSON.string(name).text)") }
   }
 
-  private func refuse(_ schema: ObjectSchema, _ object: KubeObject, _ errors: [FieldError]) throws(APIStatus) {
-    if !errors.isEmpty { throw APIStatus.invalid(schema.kindOfFaults, name: object.name, errors) }
+  private func refuse(
+    _ schema: ObjectSchema, _ object: KubeObject, _ context: RequestContext, _ errors: [FieldError]
+  ) throws(APIStatus) {
+    if errors.isEmpty { return }
+    let maps = context.emptyMaps.withLock { $0 }
+    throw APIStatus.invalid(schema.kindOfFaults, name: object.name, errors.map { $0.sayingEmpty(maps) })
   }
 }

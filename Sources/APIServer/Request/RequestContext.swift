@@ -13,6 +13,8 @@ final class RequestContext: Sendable {
   let user: UserInfo
   let options: RequestOptions
   private let warnings = Mutex<[String]>([])
+  /// The paths of the maps that the object of the request has empty.
+  let emptyMaps = Mutex<Set<String>>([])
 
   init(_ http: HTTPRequest, _ record: RequestRecord, user: UserInfo, options: RequestOptions, audit: AuditTrail? = nil) {
     self.http = http

@@ -1,4 +1,5 @@
 import HTTPServer
+import KubeProtobuf
 
 /// A media type with its parameters: `application/json;as=Table;v=v1;g=meta.k8s.io`.
 struct MediaType: Hashable, Sendable {
@@ -29,7 +30,7 @@ struct MediaType: Hashable, Sendable {
 
 /// How an answer is to be written.
 struct Representation: Hashable, Sendable {
-  enum Format: Sendable { case json, yaml }
+  enum Format: Sendable { case json, yaml, protobuf }
   /// What stands in for the objects: themselves, rows of a table, or their metadata only.
   enum Transform: Hashable, Sendable { case none, table, partialMetadata }
 
@@ -38,7 +39,13 @@ struct Representation: Hashable, Sendable {
   var isPretty = false
   var tableVersion = "v1"
 
-  var contentType: String { format == .json ? "application/json" : "application/yaml" }
+  var contentType: String {
+    switch format {
+    case .json: "application/json"
+    case .yaml: "application/yaml"
+    case .protobuf: KubeProtobuf.mediaType
+    }
+  }
 
   /// Nil when nothing that the client accepts can be produced.
   static func negotiate(_ request: HTTPRequest, transforms: Bool = true) -> Representation? {

@@ -1,10 +1,13 @@
 import HTTPServer
 import KubeAPI
+import KubeProtobuf
 import YAML
 
 extension Representation {
   func encode(_ json: JSON) -> [UInt8] {
     switch format {
+    // Only chosen for kinds that have a message.
+    case .protobuf: return KubeProtobuf.encode(json) ?? []
     case .yaml: return Array(YAML.encode(json, sortedKeys: true).utf8)
     case .json: return isPretty ? Array((json.pretty(indent: 2) + "\n").utf8) : json.data + [UInt8(ascii: "\n")]
     }

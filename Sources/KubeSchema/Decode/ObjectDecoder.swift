@@ -9,6 +9,8 @@ struct ObjectDecoder {
 
   let table: TypeTable
   private(set) var unknownFields: [String] = []
+  /// The paths of maps that were sent without a member: Go tells them from absent ones in messages, nowhere else.
+  private(set) var emptyMaps: Set<String> = []
   private var path: [Step] = []
   /// The struct whose field is being read, for messages.
   private var owner = ""
@@ -25,7 +27,9 @@ struct ObjectDecoder {
       if table.types[type].isFree { return json }
       throw mismatch(json, table.types[type].goName)
     case (.list(let element), .array(let elements)): return .array(try list(elements, element))
-    case (.map(let value), .object(let members)): return .object(try map(members, value))
+    case (.map(let value), .object(let members)):
+      if members.isEmpty { emptyMaps.insert(text(of: path)) }
+      return .object(try map(members, value))
     case (.string, .string), (.bool, .bool): return json
     case (.double, .int), (.double, .double): return json
     case (.int32, .int(let number)) where Int32(exactly: number) != nil: return json

@@ -6,6 +6,8 @@ package struct DecodedObject: Sendable {
   package var object: KubeObject
   /// The paths of what was dropped, `spec.containers[0].imagePolicy`, in the order of the body.
   package var unknownFields: [String]
+  /// The paths of maps that were sent empty; they are left out of the object.
+  package var emptyMaps: Set<String> = []
 }
 
 extension TypeSchema {
@@ -27,7 +29,8 @@ extension ObjectSchema {
   /// Reads the body of a request. `apiVersion` and `kind` are not compared with the resource's: the server does that first, since
   /// its answer depends on the path.
   package func decode(_ json: JSON) throws(SchemaDecodingError) -> DecodedObject {
-    let (value, unknownFields) = try type.decode(json)
-    return DecodedObject(object: KubeObject(value), unknownFields: unknownFields)
+    var decoder = ObjectDecoder(table: type.table)
+    let value = try decoder.value(json, type.shape) ?? .null
+    return DecodedObject(object: KubeObject(value), unknownFields: decoder.unknownFields, emptyMaps: decoder.emptyMaps)
   }
 }

@@ -60,7 +60,16 @@ package struct FieldError: Error, Hashable, Sendable, CustomStringConvertible {
     return value.text.replacing("<", with: "\\u003c").replacing(">", with: "\\u003e").replacing("&", with: "\\u0026")
   }
 
+  private init(_ kind: Kind, _ field: String, body: String) { (self.kind, self.field, self.body) = (kind, field, body) }
+
   package var description: String { "\(field): \(body)" }
+
+  /// With an empty map in place of none, where one was sent.
+  package func sayingEmpty(_ maps: Set<String>) -> FieldError {
+    let absent = "Invalid value: null"
+    guard maps.contains(field), body.hasPrefix(absent) else { return self }
+    return FieldError(kind, field, body: "Invalid value: {}" + body.dropFirst(absent.count))
+  }
 
   package static func required(_ field: String, _ detail: String = "") -> FieldError { FieldError(.required, field, detail) }
   package static func invalid(_ field: String, _ value: JSON, _ detail: String) -> FieldError {

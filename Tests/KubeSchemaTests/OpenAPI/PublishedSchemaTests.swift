@@ -63,7 +63,7 @@ struct PublishedSchemaTests {
     for name in parts where Self.unpublished[name] == nil {
       let wanted = try #require(Self.upstream[name])
       differing += Differences.between(Self.withoutProse(Self.third[name] ?? .null), wanted).map { "v3 \(name): \($0)" }
-      differing += Differences.between(Self.withoutProse(Self.second[name] ?? .null), Self.inSecondVersion(wanted, name)).map {
+      differing += Differences.between(Self.withoutProse(Self.second[name] ?? .null), Self.inSecondVersion(wanted)).map {
         "v2 \(name): \($0)"
       }
     }
@@ -101,9 +101,9 @@ struct PublishedSchemaTests {
   }
 
   /// Version 2 has no defaults, enumerations or alternatives, and refers to definitions directly.
-  private static func inSecondVersion(_ json: JSON, _ name: String) -> JSON {
+  private static func inSecondVersion(_ json: JSON) -> JSON {
     switch json {
-    case .array(let elements): return .array(elements.map { inSecondVersion($0, "") })
+    case .array(let elements): return .array(elements.map { inSecondVersion($0) })
     case .object(let members):
       if !members.contains(where: { $0.0 == "properties" }), json["oneOf"].elements.count == 2 {
         return json["format"].isNull ? ["type": "string"] : ["type": "string", "format": json["format"]]
@@ -111,11 +111,11 @@ struct PublishedSchemaTests {
       var result = JSONObject()
       for (key, value) in members {
         switch key {
-        case "properties": result[key] = .object(value.members.mapValues { inSecondVersion($0, "") })
+        case "properties": result[key] = .object(value.members.mapValues { inSecondVersion($0) })
         case "default", "enum": continue
-        case "allOf": for (inner, text) in value[0].members { result[inner] = inSecondVersion(text, "") }
-        case "$ref": result[key] = .string((value.string ?? "").replacing("#/components/schemas/", with: "#/definitions/"))
-        default: result[key] = inSecondVersion(value, "")
+        case "allOf": for (inner, text) in inSecondVersion(value[0]).members { result[inner] = text }
+        case "$ref": result[key] = .string("#/definitions/\((value.string ?? "").split(separator: "/").last ?? "")")
+        default: result[key] = inSecondVersion(value)
         }
       }
       return .object(result)

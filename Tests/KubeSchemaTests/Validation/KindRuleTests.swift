@@ -23,15 +23,15 @@ struct KindRuleTests {
         "spec.behavior.scaleDown.stabilizationWindowSeconds: Invalid value: 4000: must be less than or equal to 3600"
       ),
       (
-        "ingressclasses.networking.k8s.io", "{controller: a.b/c, parameters: {kind: K, name: n, scope: Namespace}}",
+        "ingressclasses.networking.k8s.io", "{controller: a.b/c, parameters: {kind: K, name: web, scope: Namespace}}",
         "spec.parameters.namespace: Required value: `parameters.scope` is set to 'Namespace'"
       ),
       (
-        "ingresses.networking.k8s.io", "{defaultBackend: {resource: {name: n}}}",
+        "ingresses.networking.k8s.io", "{defaultBackend: {resource: {name: web}}}",
         "spec.defaultBackend.resource.kind: Required value"
       ),
       (
-        "volumeattachments.storage.k8s.io", "{attacher: a, nodeName: n, source: {}}",
+        "volumeattachments.storage.k8s.io", "{attacher: a, nodeName: web, source: {}}",
         "spec.source: Required value: must specify exactly one of inlineVolumeSpec and persistentVolumeName"
       ),
       ("ipaddresses.networking.k8s.io", "{parentRef: {resource: services}}", "spec.parentRef.name: Required value"),

@@ -18,7 +18,7 @@ struct WarningTests {
     "a Pod is told what is odd about it",
     arguments: [
       (
-        "env: [{name: A, value: x}, {name: A, value: y}]",
+        "env: [{name: A, value: x}, {name: A, value: z}]",
         "hides previous definition of \"A\", which may be dropped when using apply", "env[1]"
       ),
       ("env: [{name: A, value: x}, {name: A, value: $(A)y}]", "", ""),
@@ -73,7 +73,7 @@ struct WarningTests {
       ),
       (
         "networkpolicies.networking.k8s.io",
-        "{metadata: {name: n}, spec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.1/8}}]}]}}",
+        "{metadata: {name: web}, spec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.1/8}}]}]}}",
         "spec.ingress[0].from[0].ipBlock.cidr: CIDR value \"10.0.0.1/8\" is ambiguous in this context "
           + "(should be \"10.0.0.0/8\" or \"10.0.0.1/32\"?)"
       ),

@@ -1,0 +1,38 @@
+import KubeAPI
+
+extension KubeProtobuf {
+  /// The envelope around the object, a list of objects or a status; nil for kinds without a message, as custom resources have none.
+  package static func encode(_ json: JSON) -> [UInt8]? {
+    let tables = MessageTables.shared
+    let (apiVersion, kind) = (json["apiVersion"].string ?? "", json["kind"].string ?? "")
+    let encoder = ProtobufEncoder(tables: tables)
+    let body: [UInt8]
+    if kind == "Status", apiVersion == "v1" {
+      body = encoder.encode(json, "meta.Status")
+    } else if let message = tables.message(apiVersion: apiVersion, kind: kind) {
+      body = encoder.encode(json, message)
+    } else if kind.hasSuffix("List"), let item = tables.message(apiVersion: apiVersion, kind: String(kind.dropLast(4))) {
+      // Every list has its metadata and its items under the same numbers.
+      var list = ProtobufWriter()
+      list.message(1, encoder.encode(json["metadata"], "meta.ListMeta"))
+      for element in json["items"].elements { list.message(2, encoder.encode(element, item)) }
+      body = list.bytes
+    } else {
+      return nil
+    }
+    var type = ProtobufWriter()
+    type.message(1, Array(apiVersion.utf8))
+    type.message(2, Array(kind.utf8))
+    var envelope = ProtobufWriter()
+    envelope.message(1, type.bytes)
+    envelope.message(2, body)
+    envelope.message(3, [])
+    envelope.message(4, [])
+    return [0x6B, 0x38, 0x73, 0x00] + envelope.bytes
+  }
+
+  /// Whether objects of the kind and their lists have a message.
+  package static func canEncode(apiVersion: String, kind: String) -> Bool {
+    MessageTables.shared.message(apiVersion: apiVersion, kind: kind) != nil
+  }
+}
