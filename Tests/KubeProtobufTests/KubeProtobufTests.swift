@@ -153,7 +153,9 @@ import Testing
 
   private static func sorted(_ json: JSON) -> JSON {
     switch json {
-    case .object(let members): .object(JSONObject(members.sorted { $0.0 < $1.0 }.map { ($0.0, sorted($0.1)) }))
+    // Zeros that are no pointers are left out.
+    case .object(let members):
+      .object(JSONObject(members.filter { $0.1 != 0 }.sorted { $0.0 < $1.0 }.map { ($0.0, sorted($0.1)) }))
     case .array(let elements): .array(elements.map(sorted))
     default: json
     }

@@ -31,6 +31,16 @@ enum JobValidation {
     } else if let why = CronSchedule.fault(of: spec["schedule"].string ?? "") {
       faults.add(.invalid("spec.schedule", spec["schedule"], why))
     }
+    if let zone = spec["timeZone"].string {
+      if zone.isEmpty {
+        faults.add(.invalid("spec.timeZone", "", "timeZone must be nil or non-empty string"))
+      } else if zone.lowercased() == "local" {
+        let words = "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones"
+        faults.add(.invalid("spec.timeZone", .string(zone), words))
+      } else if !TimeZoneNames.contains(zone) {
+        faults.add(.invalid("spec.timeZone", .string(zone), "unknown time zone \(zone)"))
+      }
+    }
     faults.nonNegative(spec["startingDeadlineSeconds"], "spec.startingDeadlineSeconds")
     if (spec["concurrencyPolicy"].string ?? "").isEmpty { faults.add(.required("spec.concurrencyPolicy")) }
     faults.supported(spec["concurrencyPolicy"], "spec.concurrencyPolicy", ["Allow", "Forbid", "Replace"])

@@ -16,7 +16,7 @@ struct KindValidation: Sendable {
   var validatesWholeMetadataOnUpdate = false
 
   static let all: [String: KindValidation] = [
-    pods, workloads, services, networking, access, configuration, cluster, storage, drivers, flowControl, requests,
+    pods, workloads, services, networking, access, configuration, cluster, storage, drivers, devices, flowControl, requests,
   ].reduce(into: [:]) {
     result, more in result.merge(more) { first, _ in first }
   }

@@ -82,8 +82,23 @@ extension KindValidation {
       }),
     "DaemonSet.apps": KindValidation(
       object: daemonSet,
-      change: { new, old, faults in faults.immutable(new.spec["selector"], old.spec["selector"], "spec.selector") }),
-    "StatefulSet.apps": KindValidation(object: statefulSet, change: changeOfStatefulSet),
+      change: { new, old, faults in faults.immutable(new.spec["selector"], old.spec["selector"], "spec.selector") },
+      status: { new, _, faults in
+        WorkloadValidation.statusCounts(
+          new.status,
+          [
+            "currentNumberScheduled", "numberMisscheduled", "desiredNumberScheduled", "numberReady", "observedGeneration",
+            "updatedNumberScheduled", "numberAvailable", "numberUnavailable",
+          ], bounded: [], &faults)
+      }),
+    "StatefulSet.apps": KindValidation(
+      object: statefulSet, change: changeOfStatefulSet,
+      status: { new, _, faults in
+        WorkloadValidation.statusCounts(
+          new.status,
+          ["replicas", "readyReplicas", "currentReplicas", "updatedReplicas", "observedGeneration", "availableReplicas"],
+          bounded: ["readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas"], &faults)
+      }),
     "ReplicationController": KindValidation(object: { controller, faults in
       let spec = controller.spec
       faults.nonNegative(spec["minReadySeconds"], "spec.minReadySeconds")

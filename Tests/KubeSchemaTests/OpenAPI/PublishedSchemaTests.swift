@@ -93,8 +93,10 @@ struct PublishedSchemaTests {
     switch json {
     case .array(let elements): elements.flatMap(references)
     case .object(let members):
-      members.flatMap { key, value in
-        key == "$ref" ? [String((value.string ?? "").split(separator: "/").last ?? "")] : references(in: value)
+      members.flatMap { key, value -> [String] in
+        // A field may be called so too.
+        if key == "$ref", let target = value.string { return [String(target.split(separator: "/").last ?? "")] }
+        return references(in: value)
       }
     default: []
     }

@@ -44,6 +44,15 @@ struct KindRuleTests {
         "spec.containers[0].resources.limits: Required value: Limit must be set for non overcommitable resources"
       ),
       (
+        "cronjobs.batch",
+        "{schedule: '* * * * *', timeZone: Nowhere/X, jobTemplate: {spec: {template: {spec: {containers: [{name: c, image: i}], restartPolicy: Never}}}}}",
+        "spec.timeZone: Invalid value: \"Nowhere/X\": unknown time zone Nowhere/X"
+      ),
+      (
+        "resourceclaims.resource.k8s.io", "{devices: {requests: [{name: gpu, exactly: {}}]}}",
+        "spec.devices.requests[0].exactly.deviceClassName: Required value"
+      ),
+      (
         "pods", "{os: {name: beos}, containers: [{name: c, image: i}]}",
         "spec.os.name: Unsupported value: \"beos\": supported values: \"linux\", \"windows\""
       ),
