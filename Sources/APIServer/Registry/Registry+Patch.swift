@@ -37,7 +37,7 @@ extension APIServer {
       case .change(let kind, let body):
         let patched = try Patcher.apply(
           kind, body: body, to: present(current, as: definition).object.json, schema: patchSchema(definition))
-        changed = try decodePatched(patched, by: kind == .strategic ? body : nil, definition, context)
+        changed = try decodePatched(patched, by: kind == .strategic ? .some(body) : Optional<JSON>.none, definition, context)
         try checkUID(changed, current.object, definition)
         try checkPreconditions(changed, current, definition)
       }

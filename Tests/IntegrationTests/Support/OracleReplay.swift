@@ -15,6 +15,10 @@ enum OracleReplay {
     ("delete/certificatesigningrequests", "credential-id", "the hash of the certificate that the recording was made with"),
     ("subresources/csr-approval", "credential-id", "the hash of the certificate that the recording was made with"),
     ("create/pods", "/spec/nodeName", "with a scheduler, the Pod may be bound before the next request"),
+    ("change/nodes", "/spec/podCIDR", "with controllers, a new node is given its range of addresses"),
+    (
+      "create/deployments", "/metadata/generation", "the controller notes the revision in an annotation, which counts as a change"
+    ),
   ]
 
   struct Outcome {
