@@ -41,7 +41,9 @@ struct AdmissionRequest: Sendable {
     return server.cache.resource(definition).list(folder: folder).objects.map(\.object)
   }
 
+  /// Options of streams have no name: there it is the object's they are for.
   func forbidden(_ name: String, _ why: String, causes: [APIStatus.Cause] = []) -> APIStatus {
+    let name = name.isEmpty ? self.name : name
     let subject = name.isEmpty ? definition.qualifiedName : "\(definition.qualifiedName) \"\(name)\""
     return APIStatus(
       .forbidden, "\(subject) is forbidden: \(why)",
