@@ -25,7 +25,20 @@ enum FlowControlTables {
       ]
       result.append((resource, object("PriorityLevelConfiguration", name, spec)))
     }
-    return result + flows.map { (schemas, object("FlowSchema", $0.0, $0.1)) }
+    return result + flows.map { (schemas, resolved(object("FlowSchema", $0.0, $0.1))) }
+  }
+
+  /// A flow schema as the configuration controller leaves it once it has found the level.
+  private static func resolved(_ schema: KubeObject) -> KubeObject {
+    var schema = schema
+    let level = schema.spec["priorityLevelConfiguration"]["name"].string ?? ""
+    schema.status["conditions"] = [
+      [
+        "type": "Dangling", "status": "False", "lastTransitionTime": .string(Timestamp.now.text), "reason": "Found",
+        "message": .string("This FlowSchema references the PriorityLevelConfiguration object named \"\(level)\" and it exists"),
+      ]
+    ]
+    return schema
   }
 
   private static func object(_ kind: String, _ name: String, _ spec: JSON) -> KubeObject {

@@ -91,7 +91,7 @@ extension APIServer {
     let accepted = MediaType.accepted(context.http.headers)
     let takesJSON = accepted.isEmpty || accepted.contains { ["application/json", "*/*", "application/*"].contains($0.type) }
     // kubectl and helm take version 2 in this form only: they ask for it when version 3 does not know a kind.
-    let takesProtobuf = segments == ["openapi", "v2"] && accepted.contains { $0.type == OpenAPIProtobuf.mediaType }
+    let takesProtobuf = segments == ["openapi", "v2"] && accepted.contains { OpenAPIProtobuf.requests.contains($0.type) }
     guard takesJSON || takesProtobuf else { return try await response.respond(status: 406) }
     if segments == ["openapi", "v3"] {
       var index = openAPI.index(schemas)

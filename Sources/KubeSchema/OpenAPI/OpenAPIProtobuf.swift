@@ -3,7 +3,9 @@ import KubeAPI
 /// The document of version 2 as a protobuf message of gnostic's `openapi_v2/OpenAPIv2.proto`, without what it says of security, which no
 /// client reads there.
 package enum OpenAPIProtobuf {
-  package static let mediaType = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"
+  package static let mediaType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf"
+  /// Clients ask for it under a name that is no media type by RFC 2045, too.
+  package static let requests: Set = [mediaType, "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"]
 
   package static func encode(_ document: JSON) -> [UInt8] { encode(document, as: "Document") }
 
