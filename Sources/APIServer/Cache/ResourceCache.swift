@@ -52,6 +52,15 @@ final class ResourceCache: Sendable {
     for subscriber in subscribers.values { subscriber.finish() }
   }
 
+  /// Ends whoever follows the objects, after the last event: nobody serves them any more.
+  func letGo() {
+    let subscribers = state.withLock { state in
+      defer { state.subscribers = [:] }
+      return state.subscribers
+    }
+    for subscriber in subscribers.values { subscriber.finish() }
+  }
+
   func apply(_ event: StorageEvent, _ object: CachedObject) {
     let waiting = state.withLock { state in
       let previous = state.objects[event.key]

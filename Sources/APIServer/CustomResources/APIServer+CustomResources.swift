@@ -13,9 +13,10 @@ extension APIServer {
   func loadCustomResources() {
     let stored = cache.resource(Self.definitionFolder).all
     guard let metadata = embeddedMetadata else { return }
-    let resources = custom.withLock { state in
+    let (resources, gone) = custom.withLock { state in
+      let before = state.folders
       state = CustomResources(stored, before: state, metadata: metadata)
-      return state
+      return (state, before.subtracting(state.folders))
     }
     let definitions = resources.definitions
     changeCatalogue { catalogue in
@@ -23,6 +24,7 @@ extension APIServer {
       for definition in definitions { catalogue.add(definition) }
     }
     for definition in definitions { _ = cache.resource(definition) }
+    for folder in gone { cache.resource(folder).letGo() }
     openAPI.publish(resources.published)
   }
 

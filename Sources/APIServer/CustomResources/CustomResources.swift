@@ -25,6 +25,9 @@ struct CustomResources: Sendable {
     }
   }
 
+  /// Where the objects are stored.
+  var folders: Set<String> { Set(types.values.map(\.definition.storagePrefix)) }
+
   /// In the order of discovery: groups by name, versions by age of promise, resources by name.
   var definitions: [ResourceDefinition] {
     types.values.map(\.definition).sorted { a, b in

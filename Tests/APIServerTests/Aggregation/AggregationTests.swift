@@ -1,4 +1,5 @@
 import KubeAPI
+import Storage
 import Testing
 
 @testable import APIServer
@@ -33,6 +34,36 @@ import Testing
     #expect(open.tls(.init()).serverName == nil)
     let checked = try #require(AggregatedService(Self.service { $0.spec["insecureSkipTLSVerify"] = .null }))
     #expect(checked.tls(.init()).serverName == "metrics.kube-system.svc")
+  }
+
+  @Test(
+    "A port of a service is reached at a ready endpoint, by an external name, or at the cluster's address",
+    arguments: [
+      ("sliced", "10.1.0.1", 8443), ("external", "localhost", 443), ("plain", "10.96.0.9", 443),
+    ])
+  func backends(_ name: String, _ host: String, _ port: Int) async throws {
+    let server = try APIServer(APIServerConfiguration(), storage: MemoryStorage())
+    try await server.prepare()
+    func service(_ name: String, _ spec: JSON) async throws {
+      try await server.ensure(
+        .services, KubeObject(["metadata": ["name": .string(name), "namespace": "default"], "spec": spec]))
+    }
+    try await service("sliced", ["clusterIP": "10.96.0.8", "ports": [["name": "https", "port": 443]]])
+    try await service("external", ["type": "ExternalName", "externalName": "localhost"])
+    try await service("plain", ["clusterIP": "10.96.0.9", "ports": [["port": 443]]])
+    try await server.ensure(
+      GroupVersionResource(group: "discovery.k8s.io", "endpointslices"),
+      KubeObject([
+        "metadata": ["name": "s", "namespace": "default", "labels": ["kubernetes.io/service-name": "sliced"]],
+        "endpoints": [
+          ["addresses": ["10.1.0.2"], "conditions": ["ready": false]],
+          ["addresses": ["10.1.0.1"], "conditions": ["ready": true]],
+        ], "ports": [["name": "https", "port": 8443]],
+      ]))
+    let place = try server.backend(namespace: "default", name: name, port: 443)
+    #expect(place.host == host)
+    #expect(place.port == port)
+    #expect(throws: APIStatus.self) { try server.backend(namespace: "default", name: "none", port: 443) }
   }
 
   @Test("Who asks is told in headers")
