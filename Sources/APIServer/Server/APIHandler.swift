@@ -168,6 +168,8 @@ struct APIHandler: HTTPHandler {
     guard let definition = server.catalogue.definition(context.info.groupVersionResource) else {
       return try await server.serveUnknown(context, response)
     }
+    // Upstream routes GET alone; only proxied servers are asked with HEAD.
+    if context.http.method == "HEAD", context.info.subresource != "proxy" { throw APIStatus.methodNotAllowed() }
     if context.info.subresource.isEmpty {
       try await server.serve(definition, context, response)
     } else {

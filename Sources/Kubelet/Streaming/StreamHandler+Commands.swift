@@ -10,14 +10,14 @@ extension StreamHandler {
   func exec(_ namespace: String, _ pod: String, _ container: String, _ request: HTTPRequest, _ response: HTTPResponseWriter)
     async throws
   {
-    guard let record = await records(namespace, pod, container)?.first else {
-      return try await refuse(response, 404, "container \(container) not found in pod \(pod)")
-    }
     let command = request.query.all("command")
     guard !command.isEmpty else { return try await refuse(response, 400, "you must specify at least 1 command") }
     let options: CommandStreamOptions
     do { options = try CommandStreamOptions(request.query) } catch {
       return try await refuse(response, error.code, error.message)
+    }
+    guard let record = await records(namespace, pod, container)?.first, record.isRunning else {
+      return try await refuse("container not found (\"\(container)\")", options, request, response)
     }
     let streams = try await options.open(request, response)
     let session: ExecSession
@@ -47,16 +47,16 @@ extension StreamHandler {
   func attach(_ namespace: String, _ pod: String, _ container: String, _ request: HTTPRequest, _ response: HTTPResponseWriter)
     async throws
   {
-    guard let record = await records(namespace, pod, container)?.first else {
-      return try await refuse(response, 404, "container \(container) not found in pod \(pod)")
-    }
     let options: CommandStreamOptions
     do { options = try CommandStreamOptions(request.query) } catch {
       return try await refuse(response, error.code, error.message)
     }
+    guard let record = await records(namespace, pod, container)?.first, record.isRunning else {
+      return try await refuse("container \(container) not found in pod \(pod)_\(namespace)", options, request, response)
+    }
     let session: AttachSession
     do { session = try await runtime.attach(record.id) } catch {
-      return try await refuse(response, 500, "failed to attach to container: \(error)")
+      return try await refuse("failed to attach to container: \(error)", options, request, response)
     }
     let streams = try await options.open(request, response)
     await Self.run(
@@ -67,6 +67,22 @@ extension StreamHandler {
         try await streams.send(output, frame.bytes)
       }
       return StreamStatus.success
+    }
+  }
+
+  /// Says that there are no streams to be had. With v5 upstream's API server is itself the end of the WebSocket, so that clients hear of it
+  /// as the outcome of the stream; with the older protocols they see a failed upgrade.
+  private func refuse(
+    _ text: String, _ options: CommandStreamOptions, _ request: HTTPRequest, _ response: HTTPResponseWriter
+  ) async throws {
+    let protocols = request.headers.list("Sec-WebSocket-Protocol")
+    guard request.asksUpgrade(to: "websocket"), protocols.contains("v5.channel.k8s.io") else {
+      return try await response.respond(
+        status: 500, headers: ["Content-Type": "text/plain; charset=utf-8"], body: Array((text + "\n").utf8))
+    }
+    let streams = try await options.open(request, response)
+    await Self.run(streams, receive: { _ in }, left: {}) {
+      APIStatus.internalError("unable to upgrade connection: \(text)").json
     }
   }
 
