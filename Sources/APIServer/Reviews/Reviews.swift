@@ -10,7 +10,7 @@ extension APIServer {
     case "tokenreviews": body.json["status"] = tokenStatus(body)
     case "selfsubjectrulesreviews": body.json["status"] = rulesStatus(body, context)
     default:
-      try checkReview(body, definition, context)
+      if let problem = ReviewValidation.problem(definition.name, body) { throw problem }
       let user = definition.name == "selfsubjectaccessreviews" ? context.user : Self.reviewedUser(body.spec)
       let decision = authorization.decide(Self.attributes(body.spec, user))
       var status: JSON = ["allowed": .bool(decision.isAllowed)]
@@ -21,54 +21,6 @@ extension APIServer {
     if body.metadata["creationTimestamp"].isNull { body.metadata["creationTimestamp"] = .null }
     if definition.name == "selfsubjectreviews" { body.metadata["creationTimestamp"] = .string(Timestamp.now.text) }
     try await answer.send(ordered(body).json, status: 201)
-  }
-
-  private func checkReview(_ body: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext) throws(APIStatus) {
-    let spec = body.spec
-    var causes: [APIStatus.Cause] = []
-    if !spec.resourceAttributes.isNull && !spec.nonResourceAttributes.isNull {
-      causes.append(
-        .init(
-          reason: "FieldValueInvalid",
-          message: "Invalid value: \"nonResourceAttributes\": cannot be specified in combination with resourceAttributes",
-          field: "spec.nonResourceAttributes"))
-    }
-    if spec.resourceAttributes.isNull && spec.nonResourceAttributes.isNull {
-      causes.append(
-        .init(
-          reason: "FieldValueInvalid",
-          message: "Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified",
-          field: "spec.resourceAttributes"))
-    }
-    if definition.name != "selfsubjectaccessreviews", (spec.user.string ?? "").isEmpty, spec.groups.elements.isEmpty {
-      causes.append(
-        .init(
-          reason: "FieldValueInvalid", message: "Invalid value: \"\": at least one of user or group must be specified",
-          field: "spec.user"))
-    }
-    if definition.name == "localsubjectaccessreviews" {
-      if !spec.nonResourceAttributes.isNull {
-        let given = spec.nonResourceAttributes
-        let text = "{\"Path\":\(JSON.string(given.path.string ?? "").text),\"Verb\":\(JSON.string(given.verb.string ?? "").text)}"
-        causes.append(
-          .init(
-            reason: "FieldValueInvalid", message: "Invalid value: \(text): disallowed on this kind of request",
-            field: "spec.nonResourceAttributes"))
-      }
-      let namespace = spec.resourceAttributes.namespace.string ?? ""
-      if !spec.resourceAttributes.isNull, namespace != body.namespace {
-        causes.append(
-          .init(
-            reason: "FieldValueInvalid", message: "Invalid value: \"\(namespace)\": must match metadata.namespace",
-            field: "spec.resourceAttributes.namespace"))
-      }
-    }
-    guard !causes.isEmpty else { return }
-    // Upstream leaves the kind out of these refusals.
-    let list = causes.map { "\($0.field): \($0.message)" }
-    throw APIStatus(
-      .invalid, ".authorization.k8s.io \"\" is invalid: \(list.count == 1 ? list[0] : "[\(list.joined(separator: ", "))]")",
-      details: .init(group: "authorization.k8s.io", causes: causes))
   }
 
   private static func reviewedUser(_ spec: JSON) -> UserInfo {
