@@ -18,7 +18,9 @@ final class ObjectCache: Sendable {
   private let state = Mutex(State())
   /// Why the store could no longer tell what changes.
   private let ends = AsyncStream<StorageError>.makeStream(bufferingPolicy: .bufferingNewest(1))
-  private let listener = Mutex<(@Sendable (StorageEvent, CachedObject) -> Void)?>(nil)
+  /// In a struct of its own: a bare closure would gain a layer each time it is taken out of the lock.
+  private struct Listener: Sendable { var changed: @Sendable (StorageEvent, CachedObject) -> Void }
+  private let listener = Mutex<Listener?>(nil)
 
   init() {}
 
@@ -33,7 +35,9 @@ final class ObjectCache: Sendable {
   /// Whether what the store held at the start has been read.
   var isLoaded: Bool { state.withLock { $0.isLoaded } }
 
-  func onChange(_ body: @escaping @Sendable (StorageEvent, CachedObject) -> Void) { listener.withLock { $0 = body } }
+  func onChange(_ body: @escaping @Sendable (StorageEvent, CachedObject) -> Void) {
+    listener.withLock { $0 = Listener(changed: body) }
+  }
 
   func resource(_ prefix: String) -> ResourceCache {
     state.withLock { state in
@@ -58,9 +62,8 @@ final class ObjectCache: Sendable {
     let list = try await beginning(storage, at: past > 0 ? max(1, now - past) : now, now)
     var loaded: [String: [CachedObject]] = [:]
     for value in list.values {
-      guard let object = ObjectCache.decode(value.value) else { continue }
-      loaded[folder(of: value.key, object), default: []].append(
-        CachedObject(key: value.key, object: object, revision: value.revision))
+      guard let object = CachedObject(key: value.key, stored: value.value, revision: value.revision) else { continue }
+      loaded[folder(of: object), default: []].append(object)
     }
     for (prefix, cache) in state.withLock({ $0.resources }) { cache.load(loaded[prefix] ?? [], revision: list.revision) }
     state.withLock { state in
@@ -93,7 +96,8 @@ final class ObjectCache: Sendable {
   private func catchUp(_ storage: any Storage, _ now: Int64) async throws(StorageError) {
     let list = try await storage.list(prefix: "/registry/", after: nil, limit: nil, at: now)
     let wanted = Dictionary(
-      list.values.filter { ObjectCache.decode($0.value) != nil }.map { ($0.key, $0.revision) }, uniquingKeysWith: { $1 })
+      list.values.compactMap { CachedObject(key: $0.key, stored: $0.value, revision: $0.revision) }.map { ($0.key, $0.revision) },
+      uniquingKeysWith: { $1 })
     let deadline = ContinuousClock.now + .seconds(10)
     while revision < now {
       let here = state.withLock { Array($0.resources.values) }.flatMap(\.all).map { ($0.key, $0.revision) }
@@ -125,11 +129,14 @@ final class ObjectCache: Sendable {
   }
 
   private func apply(_ event: StorageEvent) {
+    // A store may tell of a removal without what was removed.
     let known = event.kind == .deleted && event.value.isEmpty ? find(event.key)?.object : nil
-    if let object = known ?? ObjectCache.decode(event.value) {
-      let cached = CachedObject(key: event.key, object: object, revision: event.revision)
-      resource(folder(of: event.key, object)).apply(event, cached)
-      listener.withLock { $0 }?(event, cached)
+    let changed =
+      known.map { CachedObject(key: event.key, object: $0, revision: event.revision) }
+      ?? CachedObject(key: event.key, stored: event.value, revision: event.revision)
+    if let changed {
+      resource(folder(of: changed)).apply(event, changed)
+      listener.withLock { $0 }?.changed(event, changed)
     }
     state.withLock { $0.revision = event.revision }
   }
@@ -138,11 +145,9 @@ final class ObjectCache: Sendable {
     state.withLock { $0.resources.values.filter { key.hasPrefix($0.prefix) } }.lazy.compactMap { $0.get(key) }.first
   }
 
-  private func folder(of key: String, _ object: KubeObject) -> String {
-    var parts = key.split(separator: "/", omittingEmptySubsequences: false)
-    parts.removeLast(object.namespace.isEmpty ? 1 : 2)
+  private func folder(of object: CachedObject) -> String {
+    var parts = object.key.split(separator: "/", omittingEmptySubsequences: false)
+    parts.removeLast(object.isNamespaced ? 2 : 1)
     return parts.joined(separator: "/") + "/"
   }
-
-  private static func decode(_ bytes: [UInt8]) -> KubeObject? { (try? JSON.decode(bytes)).map(KubeObject.init) }
 }

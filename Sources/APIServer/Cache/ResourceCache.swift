@@ -17,8 +17,8 @@ struct CachedEvent: Sendable {
 final class ResourceCache: Sendable {
   private struct State {
     var objects: [String: CachedObject] = [:]
-    /// Sorted keys; nil after a creation or removal until somebody lists.
-    var sorted: [String]?
+    /// The same objects in the order of their keys.
+    var sorted: [CachedObject] = []
     var events: [CachedEvent] = []
     /// What `events` takes, as far as encoded objects go.
     var historyBytes = 0
@@ -27,6 +27,16 @@ final class ResourceCache: Sendable {
     var lastRevision: Int64 = 0
     var subscribers: [Int: AsyncStream<Void>.Continuation] = [:]
     var nextSubscriber = 0
+
+    /// Where the first object stands whose key is not before this one.
+    func position(of key: String) -> Int {
+      var (low, high) = (0, sorted.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if sorted[middle].key.utf8.lexicographicallyPrecedes(key.utf8) { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
   }
 
   private static let historyLimit = 1024
@@ -45,7 +55,7 @@ final class ResourceCache: Sendable {
       state.historyBytes = 0
       state.oldestRevision = revision
       state.lastRevision = objects.map(\.revision).max() ?? 0
-      state.sorted = nil
+      state.sorted = state.objects.values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       defer { state.subscribers = [:] }
       return state.subscribers
     }
@@ -66,11 +76,12 @@ final class ResourceCache: Sendable {
       let previous = state.objects[event.key]
       switch event.kind {
       case .created, .updated:
-        if previous == nil { state.sorted = nil }
+        let position = state.position(of: event.key)
+        if previous == nil { state.sorted.insert(object, at: position) } else { state.sorted[position] = object }
         state.objects[event.key] = object
       case .deleted:
+        if previous != nil { state.sorted.remove(at: state.position(of: event.key)) }
         state.objects[event.key] = nil
-        state.sorted = nil
       }
       let kind: CachedEvent.Kind = event.kind == .deleted ? .deleted : previous == nil ? .created : .updated
       state.events.append(CachedEvent(kind: kind, object: object, previous: previous, revision: event.revision))
@@ -93,16 +104,10 @@ final class ResourceCache: Sendable {
   /// Objects under `folder` sorted by key, and the revision of the newest change among all.
   func list(folder: String) -> (objects: [CachedObject], lastRevision: Int64) {
     state.withLock { state in
-      let keys = state.sorted ?? state.objects.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-      state.sorted = keys
-      guard folder != prefix else { return (keys.compactMap { state.objects[$0] }, state.lastRevision) }
-      var low = 0
-      var high = keys.count
-      while low < high {
-        let middle = (low + high) / 2
-        if keys[middle].utf8.lexicographicallyPrecedes(folder.utf8) { low = middle + 1 } else { high = middle }
-      }
-      return (keys[low...].prefix { $0.hasPrefix(folder) }.compactMap { state.objects[$0] }, state.lastRevision)
+      guard folder != prefix else { return (state.sorted, state.lastRevision) }
+      // Folders end in a slash, and zero is the character behind it.
+      let range = state.position(of: folder)..<state.position(of: folder.dropLast() + "0")
+      return (Array(state.sorted[range]), state.lastRevision)
     }
   }
 
@@ -139,6 +144,8 @@ final class ResourceCache: Sendable {
     }
     return (number, stream)
   }
+
+  var watcherCount: Int { state.withLock { $0.subscribers.count } }
 
   /// Wakes one subscriber although nothing changed.
   func poke(_ number: Int) { state.withLock { $0.subscribers[number] }?.yield() }

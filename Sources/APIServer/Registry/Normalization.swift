@@ -70,8 +70,9 @@ extension APIServer {
 
   /// The object in the version the client asked for; custom objects have been brought there before, by `current`.
   func present(_ object: CachedObject, as definition: ResourceDefinition) -> CachedObject {
+    guard object.apiVersion != definition.resource.groupVersion.description else { return object }
     let shown = present(object.object, as: definition)
-    guard shown.apiVersion != object.object.apiVersion else { return object }
+    guard shown.apiVersion != object.apiVersion else { return object }
     return CachedObject(key: object.key, object: shown, revision: object.revision)
   }
 

@@ -19,14 +19,14 @@ extension APIServer {
     let grant = try allocate(&object, old: nil, definition)
     defer { if let grant { services.release(grant) } }
     let key = definition.storageKey(namespace: object.namespace, name: object.name)
-    let value = try await storedBytes(object, definition)
+    let value = try Self.storable(await storedBytes(object, definition))
     if context.options.isDryRun {
       if cache.resource(definition).get(key) != nil { throw APIStatus.alreadyExists(definition.resource, object.name) }
       return CachedObject(key: key, object: object, revision: 0).withoutRevision
     }
     do throws(StorageError) {
       let revision = try await storage.create(key, value)
-      return CachedObject(key: key, object: object, revision: revision)
+      return stored(definition, key, object, value, revision)
     } catch {
       if case .keyExists = error.code {
         var failure = APIStatus.alreadyExists(definition.resource, object.name)
@@ -81,6 +81,23 @@ extension APIServer {
       return metadata
     }()
     return json.data
+  }
+
+  /// What etcd takes of one object; a store of ours refuses more with etcd's words.
+  static let objectLimit = 1_572_864
+
+  static func storable(_ bytes: [UInt8]) throws(APIStatus) -> [UInt8] {
+    guard bytes.count <= objectLimit else { throw APIStatus(.unknown, "etcdserver: request is too large", code: 500) }
+    return bytes
+  }
+
+  /// What was just written, as the cache has it already. Custom resources may be kept in another version than they were written in.
+  func stored(
+    _ definition: ResourceDefinition, _ key: String, _ object: KubeObject, _ value: [UInt8], _ revision: Int64
+  ) -> CachedObject {
+    if definition.isCustom { return CachedObject(key: key, object: object, revision: revision) }
+    if let cached = cache.resource(definition).get(key), cached.revision == revision { return cached }
+    return CachedObject(key: key, stored: value, revision: revision) ?? CachedObject(key: key, object: object, revision: revision)
   }
 
   /// Upstream has no name for what its store reports: the text is all there is.

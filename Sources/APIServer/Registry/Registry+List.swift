@@ -12,10 +12,28 @@ extension APIServer {
     if let token = page.continueToken { metadata["continue"] = .string(token) }
     if let remaining = page.remaining { metadata["remainingItemCount"] = JSON(remaining) }
     let objects = page.objects.map { present($0, as: definition) }
+    let isCompact = answer.representation.format == .json && !answer.representation.isPretty
     switch answer.representation.transform {
     case .table:
-      try await answer.send(table(objects, definition, context, metadata: metadata))
-    case .partialMetadata: try await answer.send(PartialMetadata.list(objects.map(\.object), metadata: metadata))
+      let empty = table([], definition, context, metadata: metadata)
+      if isCompact, !objects.isEmpty,
+        let body = ListBody(
+          empty: empty,
+          items: { self.table($0, definition, context, metadata: metadata, withColumns: false)["rows"].elements })
+      {
+        return try await body.send(objects, answer)
+      }
+      try await answer.send(objects.isEmpty ? empty : table(objects, definition, context, metadata: metadata))
+    case .partialMetadata:
+      let none = PartialMetadata.list([], metadata: metadata)
+      var empty = none.members
+      empty["items"] = .array([])
+      if isCompact, !objects.isEmpty,
+        let body = ListBody(empty: .object(empty), items: { $0.map { PartialMetadata.object($0.object) } })
+      {
+        return try await body.send(objects, answer)
+      }
+      try await answer.send(objects.isEmpty ? none : PartialMetadata.list(objects.map(\.object), metadata: metadata))
     case .none:
       let (kind, version) = (JSON.string(definition.listKind), JSON.string(definition.resource.groupVersion.description))
       if definition.isCustom {
@@ -26,9 +44,8 @@ extension APIServer {
         ])
       }
       let head: JSON = ["kind": kind, "apiVersion": version]
-      if answer.representation.format == .json && !answer.representation.isPretty {
-        try await answer.response.respond(
-          status: 200, headers: answer.headers(), body: Self.encodeList(head, metadata, objects))
+      if isCompact {
+        try await ListBody(head, metadata: metadata).send(objects, answer)
       } else {
         var json = head
         json["metadata"] = metadata
@@ -39,19 +56,5 @@ extension APIServer {
         try await answer.send(json)
       }
     }
-  }
-
-  private static func encodeList(_ head: JSON, _ metadata: JSON, _ objects: [CachedObject]) -> [UInt8] {
-    var out: [UInt8] = head.data.dropLast()
-    out.reserveCapacity(objects.reduce(256) { $0 + $1.encoded.count })
-    out.append(contentsOf: ",\"metadata\":".utf8)
-    metadata.encode(into: &out)
-    out.append(contentsOf: ",\"items\":[".utf8)
-    for (position, object) in objects.enumerated() {
-      if position > 0 { out.append(UInt8(ascii: ",")) }
-      object.appendItem(to: &out)
-    }
-    out.append(contentsOf: "]}\n".utf8)
-    return out
   }
 }

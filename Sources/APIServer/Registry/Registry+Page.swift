@@ -79,8 +79,7 @@ extension APIServer {
       let piece = try await storage.list(prefix: folder, after: after, limit: 500, at: revision)
       for (position, value) in piece.values.enumerated() {
         after = value.key
-        guard let json = try? JSON.decode(value.value) else { continue }
-        let object = CachedObject(key: value.key, object: KubeObject(json), revision: value.revision)
+        guard let object = CachedObject(key: value.key, stored: value.value, revision: value.revision) else { continue }
         if selection.matches(object) { chosen.append(object) }
         if chosen.count == limit { return (chosen, piece.values.count - position - 1 + piece.remaining) }
       }

@@ -17,10 +17,10 @@ extension APIServer {
       if Self.isSame(next, current.object), !isStale(key) { return current }
       if !Self.isFinished(next, definition) {
         if isDryRun { return CachedObject(key: key, object: next, revision: current.revision) }
-        let bytes = try await storedBytes(next, definition)
+        let value = try Self.storable(await storedBytes(next, definition))
         do throws(StorageError) {
-          let revision = try await storage.update(key, expected: current.revision, bytes)
-          return CachedObject(key: key, object: next, revision: revision)
+          let revision = try await storage.update(key, expected: current.revision, value)
+          return self.stored(definition, key, next, value, revision)
         } catch { try await rethrow(error, definition, name) }
       } else {
         // The last finalizer is gone: this change is the removal.

@@ -75,7 +75,7 @@ extension APIServer {
           return try await stream.fail(WatchStream.expired(position, source.oldestRevision))
         }
         guard let last = events.last else { break }
-        for event in events { try await stream.send(event) }
+        try await stream.send(events)
         position = last.revision
       }
       try await stream.bookmarkIfDue(max(position, horizon))

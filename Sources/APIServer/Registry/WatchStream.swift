@@ -37,15 +37,27 @@ struct WatchStream: Sendable {
     try await answer.response.write(out)
   }
 
+  /// Events that came together leave together.
+  mutating func send(_ events: [CachedEvent]) async throws {
+    var out: [UInt8] = []
+    for event in events {
+      try await append(event, to: &out)
+      if out.count > 256 * 1024 {
+        try await answer.response.write(out)
+        out.removeAll(keepingCapacity: true)
+      }
+    }
+    try await answer.response.write(out)
+  }
+
   /// What the event means to a selection: an object may come into it or leave it by a change.
-  mutating func send(_ event: CachedEvent) async throws {
+  private mutating func append(_ event: CachedEvent, to out: inout [UInt8]) async throws {
     guard event.object.key.hasPrefix(folder) else { return }
     let object = try await server.current(event.object, answer.definition)
     var previous = event.previous
     if let known = previous { previous = try await server.current(known, answer.definition) }
     let was = previous.map(selection.matches) ?? false
     let isNow = event.kind != .deleted && selection.matches(object)
-    var out: [UInt8] = []
     switch (was, isNow) {
     case (false, true): append("ADDED", object, to: &out)
     case (true, true): append("MODIFIED", object, to: &out)
@@ -56,7 +68,6 @@ struct WatchStream: Sendable {
       append("DELETED", last ?? object, to: &out)
     case (false, false): return
     }
-    try await answer.response.write(out)
   }
 
   mutating func bookmark(_ revision: Int64, endsInitialEvents: Bool = false) async throws {
@@ -102,18 +113,31 @@ struct WatchStream: Sendable {
   private mutating func append(_ type: String, _ object: CachedObject, to out: inout [UInt8]) {
     let object = server.present(object, as: answer.definition)
     switch answer.representation.transform {
-    case .none where !isYAML:
-      out.append(contentsOf: "{\"type\":\"\(type)\",\"object\":".utf8)
-      out.append(contentsOf: object.encoded)
-      out.append(contentsOf: "}\n".utf8)
+    case .none where !isYAML: write(type, object.encoded, to: &out)
     case .none: write(type, object.object.json, to: &out)
+    case .partialMetadata where !isYAML:
+      write(type, object.text(of: "metadata") { PartialMetadata.object(object.object).data }, to: &out)
     case .partialMetadata: write(type, PartialMetadata.object(object.object), to: &out)
+    case .table where sentColumns && !isYAML:
+      // Ages in it are whole seconds at best: within one second all watchers get the same text.
+      let including = answer.context.http.query["includeObject"] ?? ""
+      let form = "\(answer.representation.tableVersion) \(including) \(Timestamp.now.text)"
+      let text = object.text(of: form) {
+        server.table([object], answer.definition, answer.context, metadata: Answer.tableMetadata(object), withColumns: false).data
+      }
+      write(type, text, to: &out)
     case .table:
       let table = server.table(
         [object], answer.definition, answer.context, metadata: Answer.tableMetadata(object), withColumns: !sentColumns)
       sentColumns = true
       write(type, table, to: &out)
     }
+  }
+
+  private func write(_ type: String, _ object: [UInt8], to out: inout [UInt8]) {
+    out.append(contentsOf: "{\"type\":\"\(type)\",\"object\":".utf8)
+    out.append(contentsOf: object)
+    out.append(contentsOf: "}\n".utf8)
   }
 
   private func write(_ type: String, _ object: JSON, to out: inout [UInt8]) {

@@ -21,6 +21,7 @@ package final class HTTPResponseWriter: Sendable {
   private let omitsBody: Bool
   private let version: HTTPVersion
   private let gzipThreshold: Int?
+  private let packer = Mutex<GzipStream?>(nil)
   let mustClose: Bool
 
   init(
@@ -91,10 +92,15 @@ package final class HTTPResponseWriter: Sendable {
     finished()
   }
 
-  /// Begins a response of unknown length: `write` any number of times, then `finish`.
-  package func start(status: Int, headers: HTTPFields = [:]) async throws {
+  /// Begins a response of unknown length: `write` any number of times, then `finish`. With `compresses` it is packed for clients that
+  /// accept that, and then pieces may leave later than they are written.
+  package func start(status: Int, headers: HTTPFields = [:], compresses: Bool = false) async throws {
     try move(from: .fresh, to: .streaming)
     var headers = headers
+    if compresses, gzipThreshold != nil, startPacking() {
+      headers["Content-Encoding"] = "gzip"
+      headers.add("Vary", "Accept-Encoding")
+    }
     begin(status, &headers)
     let head = headers.responseHead(status: status, version: version)
     try await submit { channel, promise in channel.writeAndFlush(HTTPServerResponsePart.head(head), promise: promise) }
@@ -103,6 +109,11 @@ package final class HTTPResponseWriter: Sendable {
   package func write(_ bytes: [UInt8]) async throws {
     guard state.withLock({ $0 == .streaming }) else { throw HTTPServerError(.responseAlreadyStarted, "the response has ended") }
     if omitsBody || bytes.isEmpty { return }
+    try await send(pack(bytes, isLast: false) ?? bytes)
+  }
+
+  private func send(_ bytes: [UInt8]) async throws {
+    if bytes.isEmpty { return }
     observed.withLock { $0.bytes += bytes.count }
     let buffer = channel.allocator.buffer(bytes: bytes)
     try await submit { channel, promise in
@@ -110,8 +121,19 @@ package final class HTTPResponseWriter: Sendable {
     }
   }
 
+  private func startPacking() -> Bool {
+    packer.withLock { packer in
+      packer = GzipStream()
+      return packer != nil
+    }
+  }
+
+  /// Nil when the response is not compressed.
+  private func pack(_ bytes: [UInt8], isLast: Bool) -> [UInt8]? { packer.withLock { $0?.append(bytes, isLast: isLast) } }
+
   package func finish() async throws {
     try move(from: .streaming, to: .done)
+    if !omitsBody, let rest = pack([], isLast: true) { try await send(rest) }
     try await submit { channel, promise in channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: promise) }
     finished()
   }
