@@ -21,12 +21,16 @@ package enum Patcher {
   private static func applyJSON(_ body: JSON, _ object: JSON) throws(APIStatus) -> JSON {
     guard let operations = body.array else {
       throw .badRequest(
-        "error decoding patch: json: cannot unmarshal \(body.typeName) into Go value of type []handlers.jsonPatchOp")
+        "error decoding patch: json: cannot unmarshal \(goName(of: body)) into Go value of type []handlers.jsonPatchOp")
+    }
+    if let other = operations.first(where: { $0.object == nil && !$0.isNull }) {
+      throw .badRequest(
+        "error decoding patch: json: cannot unmarshal \(goName(of: other)) into Go value of type handlers.jsonPatchOp")
     }
     guard operations.count <= 10_000 else {
       throw APIStatus(
         .requestEntityTooLarge,
-        "Request entity is too large: The allowed maximum operations in a JSON patch is 10000, got \(operations.count)")
+        "Request entity too large: The allowed maximum operations in a JSON patch is 10000, got \(operations.count)")
     }
     do { return try JSONPatch.apply(operations, to: object) } catch {
       // Upstream keeps the library's words to itself.
@@ -34,10 +38,18 @@ package enum Patcher {
     }
   }
 
+  private static func goName(of json: JSON) -> String {
+    switch json {
+    case .int, .double: "number"
+    case .bool: "bool"
+    default: json.typeName
+    }
+  }
+
   private static func applyMerge(_ body: JSON, _ object: JSON) throws(APIStatus) -> JSON {
     guard body.object != nil else {
       throw .badRequest(
-        "error decoding patch: json: cannot unmarshal \(body.typeName) into Go value of type map[string]interface {}")
+        "error decoding patch: json: cannot unmarshal \(goName(of: body)) into Go value of type map[string]interface {}")
     }
     return MergePatch.apply(body, to: object)
   }
@@ -45,7 +57,7 @@ package enum Patcher {
   private static func applyStrategic(_ body: JSON, _ object: JSON, _ schema: any PatchSchema) throws(APIStatus) -> JSON {
     guard let patch = body.object else {
       throw .badRequest(
-        "error decoding patch: json: cannot unmarshal \(body.typeName) into Go value of type map[string]interface {}")
+        "error decoding patch: json: cannot unmarshal \(goName(of: body)) into Go value of type map[string]interface {}")
     }
     do { return .object(try StrategicPatch.apply(patch, to: object.members, schema: schema)) } catch {
       switch error.code {

@@ -12,6 +12,8 @@ package struct OutboundTLS: Sendable {
   package var trustRoots: String?
   /// What the peer's certificate must be for; nil takes any name.
   package var serverName: String?
+  /// What is offered by ALPN.
+  package var applicationProtocols = ["http/1.1"]
 
   package init(
     certificateChain: String? = nil, privateKey: String? = nil, trustRoots: String? = nil, serverName: String? = nil
@@ -30,7 +32,7 @@ package struct OutboundTLS: Sendable {
 
   fileprivate func context() throws(HTTPServerError) -> NIOSSLContext {
     var settings = TLSConfiguration.makeClientConfiguration()
-    settings.applicationProtocols = ["http/1.1"]
+    settings.applicationProtocols = applicationProtocols
     do {
       if let certificateChain, let privateKey {
         settings.certificateChain = try NIOSSLCertificate.fromPEMBytes(Array(certificateChain.utf8)).map { .certificate($0) }

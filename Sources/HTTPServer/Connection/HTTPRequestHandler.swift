@@ -58,7 +58,10 @@ final class HTTPRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    if error is HTTPParserError, !isBusy { return refuse(400, "Bad Request", context) }
+    if error is HTTPParserError, !isBusy {
+      return error as? HTTPParserError == .headerOverflow
+        ? refuse(431, "Request Header Fields Too Large", context) : refuse(400, "Bad Request", context)
+    }
     context.close(promise: nil)
   }
 }
@@ -68,6 +71,7 @@ extension HTTPRequestHandler {
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     let size = head.headers.reduce(head.uri.utf8.count) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
     guard size <= shared.configuration.maximumHeaderSize else { return refuse(431, "Request Header Fields Too Large", context) }
+    guard PercentEncoding.isValid(head.uri.prefix { $0 != "?" }) else { return refuse(400, "Bad Request", context) }
     if let length = head.headers.first(name: "content-length").flatMap(Int.init), length > shared.configuration.maximumBodySize {
       return refuse(413, tooLarge, context)
     }
@@ -100,7 +104,11 @@ extension HTTPRequestHandler {
     isRefusing = true
     incoming = nil
     guard !isBusy else { return context.close(promise: nil) }
-    let (type, body) = shared.handler.refusal(status: status, message: message)
+    // What is no request at all is refused in the words of Go's server; a body that is too large is the handler's to tell.
+    let (type, body) =
+      status == 413
+      ? shared.handler.refusal(status: status, message: message)
+      : ("text/plain; charset=utf-8", Array("\(status) \(message)".utf8))
     let fields = HTTPFields([("Content-Type", type), ("Content-Length", String(body.count)), ("Connection", "close")])
     context.write(wrapOutboundOut(.head(fields.responseHead(status: status, version: .http1_1))), promise: nil)
     context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)

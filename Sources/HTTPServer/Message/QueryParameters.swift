@@ -1,9 +1,9 @@
-/// The parameters of a URL's query in their order, percent-decoded.
+/// The parameters of a URL's query in their order, percent-decoded. Pairs with a broken escape or a semicolon do not count, as in Go.
 package struct QueryParameters: Sendable {
   package private(set) var entries: [(name: String, value: String)] = []
 
   package init(_ query: some StringProtocol) {
-    for pair in query.split(separator: "&") where !pair.isEmpty {
+    for pair in query.split(separator: "&") where PercentEncoding.isValid(pair) && !pair.utf8.contains(UInt8(ascii: ";")) {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let value = parts.count > 1 ? PercentEncoding.decode(parts[1], plusIsSpace: true) : ""
       entries.append((PercentEncoding.decode(parts[0], plusIsSpace: true), value))
@@ -42,6 +42,17 @@ package enum PercentEncoding {
       position += 1
     }
     return String(decoding: result, as: UTF8.self)
+  }
+
+  /// False when a percent sign is not followed by two hexadecimal digits.
+  package static func isValid(_ text: some StringProtocol) -> Bool {
+    var rest = text.utf8[...]
+    while let sign = rest.firstIndex(of: UInt8(ascii: "%")) {
+      let digits = rest[sign...].dropFirst().prefix(2)
+      guard digits.count == 2, digits.allSatisfy({ digit($0) != nil }) else { return false }
+      rest = rest[digits.endIndex...]
+    }
+    return true
   }
 
   /// Escapes everything but unreserved characters, so that the text is one path segment or one query value.

@@ -1,20 +1,20 @@
 /// Cuts a stream of bytes into frames.
-struct SPDYFrameDecoder {
+package struct SPDYFrameDecoder {
   /// Peers write pieces of 32 KiB; more than this is no honest frame.
   private static let maximumPayload = 2 << 20
   private let decompressor: SPDYHeaderDecompressor
   private var buffer: [UInt8] = []
   private var start = 0
 
-  init() throws(HTTPServerError) { decompressor = try SPDYHeaderDecompressor() }
+  package init() throws(HTTPServerError) { decompressor = try SPDYHeaderDecompressor() }
 
-  mutating func append(_ bytes: [UInt8]) {
+  package mutating func append(_ bytes: [UInt8]) {
     if start == buffer.count { buffer = bytes } else { buffer = Array(buffer[start...]) + bytes }
     start = 0
   }
 
   /// The next whole frame, nil when more bytes are needed.
-  mutating func next() throws(HTTPServerError) -> SPDYFrame? {
+  package mutating func next() throws(HTTPServerError) -> SPDYFrame? {
     guard buffer.count - start >= 8 else { return nil }
     let length = Int(SPDYFrame.number(buffer[start + 5..<start + 8]))
     guard length <= Self.maximumPayload else { throw HTTPServerError(.messageTooLarge, "SPDY frame of \(length) bytes") }

@@ -108,7 +108,10 @@ extension HTTPServer {
     channel.eventLoop.makeCompletedFuture {
       let pipeline = channel.pipeline.syncOperations
       let chain = PeerChain()
-      if let context { try pipeline.addHandler(tlsHandler(context, shared, chain)) }
+      if let context {
+        try pipeline.addHandler(PlainTextDetector())
+        try pipeline.addHandler(tlsHandler(context, shared, chain))
+      }
       try pipeline.addHandler(ConnectionHandler(shared: shared, peerChain: chain))
       if context == nil { try configureHTTP1(channel, shared) }
     }.flatMap {
@@ -145,7 +148,12 @@ extension HTTPServer {
   private static func configureHTTP1(_ channel: any Channel, _ shared: ServerState) throws {
     let pipeline = channel.pipeline.syncOperations
     try pipeline.addHandler(HTTPResponseEncoder())
-    try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes)))
+    var limits = NIOHTTPDecoderLimitConfiguration()
+    limits.maxHeaderFieldSize = shared.configuration.maximumHeaderSize
+    limits.maxHeaderListSize = shared.configuration.maximumHeaderSize
+    limits.maxHeaderFieldCount = shared.configuration.maximumHeaderSize / 64
+    let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits)
+    try pipeline.addHandler(ByteToMessageHandler(decoder))
     try pipeline.addHandler(HTTPRequestHandler(shared: shared, isHTTP2: false))
   }
 
@@ -156,14 +164,19 @@ extension HTTPServer {
       HTTP2Setting(parameter: .maxHeaderListSize, value: shared.configuration.maximumHeaderSize),
       HTTP2Setting(parameter: .initialWindowSize, value: 256 * 1024),
     ]
+    let timer = HTTP2IdleTimer(channel, timeout: shared.configuration.idleTimeout)
+    let idle = NIOLoopBound(timer, eventLoop: channel.eventLoop)
     _ = try channel.pipeline.syncOperations.configureHTTP2Pipeline(
       mode: .server, connectionConfiguration: connection, streamConfiguration: .init()
     ) { stream in
       stream.eventLoop.makeCompletedFuture {
+        idle.value.opened()
+        stream.closeFuture.whenComplete { _ in idle.value.closed() }
         try stream.pipeline.syncOperations.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
         try stream.pipeline.syncOperations.addHandler(HTTPRequestHandler(shared: shared, isHTTP2: true))
       }
     }
+    try channel.pipeline.syncOperations.addHandler(HTTP2ErrorHandler())
   }
 }
 

@@ -29,7 +29,8 @@ package struct HTTPServerConfiguration: Sendable {
   /// Nil serves plain text.
   package var tls: TLS?
   package var maximumBodySize = 3 * 1024 * 1024
-  package var maximumHeaderSize = 64 * 1024
+  /// All fields of one request with its target; 1 MiB as in Go's server.
+  package var maximumHeaderSize = 1024 * 1024
   /// From the first byte of a request, or from the connection, to the request's end.
   package var requestTimeout: TimeAmount = .seconds(30)
   /// Between requests on a connection that is kept.

@@ -1,7 +1,7 @@
 /// Why a text is not JSON, and where.
 package struct JSONDecodingError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Code: String, Sendable {
-    case unexpectedEnd, unexpectedCharacter, invalidNumber, invalidString, invalidUTF8, tooDeep, trailingData
+    case unexpectedEnd, unexpectedCharacter, invalidNumber, invalidString, tooDeep, trailingData
   }
 
   package let code: Code
@@ -12,7 +12,7 @@ package struct JSONDecodingError: Error, Hashable, Sendable, CustomStringConvert
 }
 
 extension JSON {
-  /// Reads one strict RFC 8259 value. Of members with the same name the last one counts; `duplicates` receives the paths of the
+  /// Reads one strict RFC 8259 value; only bytes that are no UTF-8 become U+FFFD, as in Go. Of members with the same name the last one counts; `duplicates` receives the paths of the
   /// names that came twice.
   package static func decode(
     _ bytes: some Sequence<UInt8>, maximumDepth: Int = 1_000, duplicates: ((String) -> Void)? = nil
@@ -156,7 +156,6 @@ struct JSONDecoder {
   }
 
   private mutating func string() throws(JSONDecodingError) -> String {
-    let start = position
     position += 1
     let first = position
     while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\"),
@@ -165,24 +164,17 @@ struct JSONDecoder {
     guard position < bytes.count else { throw error(.unexpectedEnd, "unexpected end of JSON input") }
     if bytes[position] == UInt8(ascii: "\"") {
       defer { position += 1 }
-      return try text(bytes[first..<position], at: start)
+      return String(decoding: bytes[first..<position], as: UTF8.self)
     }
     var unescaped = Array(bytes[first..<position])
     while position < bytes.count {
       let byte = bytes[position]
       if byte < 0x20 { throw error(.invalidString, "invalid character \(quoted(position)) in string literal") }
       position += 1
-      if byte == UInt8(ascii: "\"") { return try text(unescaped[...], at: start) }
+      if byte == UInt8(ascii: "\"") { return String(decoding: unescaped, as: UTF8.self) }
       if byte == UInt8(ascii: "\\") { try escape(into: &unescaped) } else { unescaped.append(byte) }
     }
     throw error(.unexpectedEnd, "unexpected end of JSON input")
-  }
-
-  private func text(_ slice: some Collection<UInt8>, at start: Int) throws(JSONDecodingError) -> String {
-    guard let result = String(validating: slice, as: UTF8.self) else {
-      throw error(.invalidUTF8, "invalid UTF-8 in string literal", at: start)
-    }
-    return result
   }
 
   private mutating func escape(into out: inout [UInt8]) throws(JSONDecodingError) {

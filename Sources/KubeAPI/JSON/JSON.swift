@@ -99,6 +99,15 @@ extension JSON {
     return result
   }
 
+  /// Whether arrays and objects are nested more than that many levels. Looks no further than the limit.
+  package func isDeeper(than limit: Int) -> Bool {
+    switch self {
+    case .array(let elements): limit <= 0 || elements.contains { $0.isDeeper(than: limit - 1) }
+    case .object(let object): limit <= 0 || object.values.contains { $0.isDeeper(than: limit - 1) }
+    default: limit < 0
+    }
+  }
+
   package var typeName: String {
     switch self {
     case .null: "null"

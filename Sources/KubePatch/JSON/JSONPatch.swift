@@ -3,7 +3,7 @@ import KubeAPI
 /// RFC 6902, with the liberties of upstream's library: negative positions count from the end.
 package enum JSONPatch {
   package enum Code: Hashable, Sendable {
-    case missingPath, missingValue, missingFrom, notFound, invalidIndex, unknownOperation, testFailed
+    case missingPath, missingValue, missingFrom, notFound, invalidIndex, unknownOperation, testFailed, copyTooLarge, tooDeep
   }
 
   package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
@@ -14,11 +14,17 @@ package enum JSONPatch {
 
   package static func apply(_ operations: [JSON], to document: JSON) throws(Failure) -> JSON {
     var document = document
-    for operation in operations { try apply(operation, to: &document) }
+    var copied = 0
+    for operation in operations { try apply(operation, to: &document, copied: &copied) }
     return document
   }
 
-  private static func apply(_ operation: JSON, to document: inout JSON) throws(Failure) {
+  /// Bytes of JSON that all copies of one patch may add, as upstream's JSONPatchMaxCopyBytes.
+  private static let copyLimit = 3 * 1024 * 1024
+  /// The nesting every decoder takes: a patch makes nothing that could not be read again.
+  private static let depthLimit = 1_000
+
+  private static func apply(_ operation: JSON, to document: inout JSON, copied: inout Int) throws(Failure) {
     let name = operation["op"].string ?? "unknown"
     guard let path = operation["path"].string else {
       throw Failure(code: .missingPath, message: "\(name) operation failed to decode path: missing field")
@@ -44,6 +50,13 @@ package enum JSONPatch {
       var parent = try take(&document, source.dropLast(), operation: name, path: path)
       let isMember = parent.object != nil
       let value = isMember ? parent[source[source.count - 1]] : try take(&parent, source.suffix(1), operation: name, path: path)
+      copied += value.data.count
+      guard copied <= copyLimit else {
+        throw Failure(
+          code: .copyTooLarge,
+          message:
+            "Unable to complete the copy, the accumulated size increase of copy is \(copied), exceeding the limit \(copyLimit)")
+      }
       try set(&document, tokens(path, name), value, operation: name)
     case "test":
       let found = try? take(&document, tokens(path, name), operation: name, path: path)
@@ -127,19 +140,32 @@ package enum JSONPatch {
   private static func set(
     _ node: inout JSON, _ tokens: [String], _ value: JSON, operation: String, replacing: Bool = false
   ) throws(Failure) {
+    guard !value.isDeeper(than: depthLimit - tokens.count) else {
+      throw Failure(code: .tooDeep, message: "\(operation) operation does not apply: exceeded max depth")
+    }
+    try put(&node, tokens[...], value, operation: operation, replacing: replacing)
+  }
+
+  /// What is changed is taken out of its parent meanwhile, so that nothing is copied.
+  private static func put(
+    _ node: inout JSON, _ tokens: ArraySlice<String>, _ value: JSON, operation: String, replacing: Bool
+  ) throws(Failure) {
     guard let token = tokens.first else { throw missing(operation, "") }
-    let rest = Array(tokens.dropFirst())
+    let rest = tokens.dropFirst()
     switch node {
     case .object(var object):
+      node = .null
       if rest.isEmpty {
         object[token] = value
       } else {
-        guard var child = object[token] else { throw missing(operation, JSONPointer(tokens: tokens).description) }
-        try set(&child, rest, value, operation: operation, replacing: replacing)
+        guard var child = object[token] else { throw missing(operation, JSONPointer(tokens: Array(tokens)).description) }
+        object[token] = .null
+        try put(&child, rest, value, operation: operation, replacing: replacing)
         object[token] = child
       }
       node = .object(object)
     case .array(var elements):
+      node = .null
       if rest.isEmpty, !replacing {
         let position = token == "-" ? elements.count : try index(token, elements.count + 1, operation)
         guard (0...elements.count).contains(position) else {
@@ -156,11 +182,11 @@ package enum JSONPatch {
         if rest.isEmpty {
           elements[position] = value
         } else {
-          try set(&elements[position], rest, value, operation: operation, replacing: replacing)
+          try put(&elements[position], rest, value, operation: operation, replacing: replacing)
         }
       }
       node = .array(elements)
-    default: throw missing(operation, JSONPointer(tokens: tokens).description)
+    default: throw missing(operation, JSONPointer(tokens: Array(tokens)).description)
     }
   }
 
