@@ -139,10 +139,22 @@ let package = Package(
     // What tests with network namespaces of their own share.
     .target(name: "NamespaceTesting", dependencies: ["LinuxSystem"], path: "Tests/NamespaceTesting", swiftSettings: strict),
 
-    tests("KubeAPI"), tests("YAML"), tests("KubeSchema", ["YAML"]), tests("KubePatch", ["YAML"]), tests("CEL", ["YAML"]),
+    // What strangers may send, made up from a seed: for the tests and, as a command, for as long as one likes.
+    .target(name: "FuzzSupport", path: "Tests/FuzzSupport", swiftSettings: strict),
+    .target(
+      name: "Fuzzing",
+      dependencies: [
+        "FuzzSupport", "KubeAPI", "YAML", "KubeSchema", "KubePatch", "KubeProtobuf", "CEL", "HTTPServer", "APIServer",
+      ],
+      path: "Tests/Fuzzing", swiftSettings: strict),
+    .executableTarget(name: "fuzz", dependencies: ["Fuzzing"], path: "Tests/FuzzCommand", swiftSettings: strict),
+    .testTarget(name: "FuzzTests", dependencies: ["Fuzzing"], swiftSettings: strict),
+
+    tests("KubeAPI", ["FuzzSupport"]), tests("YAML"), tests("KubeSchema", ["YAML"]), tests("KubePatch", ["YAML", "FuzzSupport"]),
+    tests("CEL", ["YAML", "FuzzSupport"]),
     tests("KubeProtobuf", ["YAML"]),
     tests("LinuxSystem"), tests("Netlink", ["NamespaceTesting"]), tests("NFTables", ["Netlink", "NamespaceTesting"]),
-    tests("HTTPServer", ["APIClient"]), tests("Storage", ["EtcdStorage", "LinuxSystem", "PKI"]),
+    tests("HTTPServer", ["APIClient", "PKI"]), tests("Storage", ["EtcdStorage", "LinuxSystem", "PKI"]),
     tests("APIClient", ["HTTPServer"]),
     tests("JWT", [cryptoExtras]),
     tests("APIServer", ["APIClient", "PKI"]),

@@ -8,10 +8,10 @@ package struct FlagError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// `--name=value`, `--name value` and, for switches, `--name`.
-struct FlagParser {
+package struct FlagParser {
   typealias Effect = @Sendable (inout APIServerConfiguration, String) throws(FlagError) -> Void
 
-  static func parse(_ arguments: [String]) throws(FlagError) -> APIServerConfiguration {
+  package static func parse(_ arguments: [String]) throws(FlagError) -> APIServerConfiguration {
     var configuration = APIServerConfiguration()
     var rest = arguments[...]
     while let argument = rest.popFirst() {

@@ -1,3 +1,4 @@
+import FuzzSupport
 import KubeAPI
 import Testing
 
@@ -5,14 +6,6 @@ import Testing
 
 /// Whatever is written, compiling and evaluating end with a value or an error.
 @Suite struct ExpressionFuzzTests {
-  struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ (state >> 29)
-    }
-  }
-
   static let words = [
     "object", ".", "spec", "(", ")", "[", "]", "{", "}", ",", ":", "?", ".?", "[?", "+", "-", "*", "/", "%", "==", "!=", "<",
     ">=", "&&",
@@ -25,7 +18,7 @@ import Testing
   ]
 
   @Test("random words") func words() {
-    var random = Random(state: 42)
+    var random = FuzzRandom(seed: 42)
     for _ in 0..<4_000 {
       let source = (0..<Int.random(in: 1...14, using: &random)).compactMap { _ in Self.words.randomElement(using: &random) }
         .joined(separator: Bool.random(using: &random) ? "" : " ")
@@ -58,7 +51,7 @@ import Testing
   }
 
   @Test("random regular expressions") func regularExpressions() {
-    var random = Random(state: 7)
+    var random = FuzzRandom(seed: 7)
     let pieces = Array("ab()[]{}|*+?.^$\\dwpx-,019:<>PLiQE\n\u{e9}")
     for _ in 0..<4_000 {
       let pattern = String((0..<Int.random(in: 0...16, using: &random)).compactMap { _ in pieces.randomElement(using: &random) })

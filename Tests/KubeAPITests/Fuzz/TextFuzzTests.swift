@@ -1,19 +1,12 @@
+import FuzzSupport
 import Testing
 
 @testable import KubeAPI
 
 /// Whatever text comes, the answer is a value or an error: random texts of the characters that mean something, the same every time.
 @Suite struct TextFuzzTests {
-  struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ (state >> 29)
-    }
-  }
-
   static func texts(_ alphabet: String, count: Int, seed: UInt64, length: Int = 24) -> [String] {
-    var random = Random(state: seed)
+    var random = FuzzRandom(seed: seed)
     let characters = Array(alphabet)
     return (0..<count).map { _ in
       String((0..<Int.random(in: 0...length, using: &random)).compactMap { _ in characters.randomElement(using: &random) })

@@ -1,3 +1,4 @@
+import FuzzSupport
 import KubeAPI
 import Testing
 
@@ -5,14 +6,6 @@ import Testing
 
 /// Whatever a patch says, applying it ends with an object or an error, and what is applied twice changes nothing the second time.
 @Suite struct PatchFuzzTests {
-  struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ (state >> 29)
-    }
-  }
-
   static let keys = [
     "spec", "metadata", "template", "containers", "env", "ports", "name", "image", "value", "containerPort", "protocol", "labels",
     "finalizers",
@@ -20,7 +13,7 @@ import Testing
     "$deleteFromPrimitiveList/finalizers", "x",
   ]
 
-  static func value(_ random: inout Random, _ depth: Int = 0) -> JSON {
+  static func value(_ random: inout FuzzRandom, _ depth: Int = 0) -> JSON {
     switch Int.random(in: depth > 5 ? 5...9 : 0...9, using: &random) {
     case 0...2:
       return .object(
@@ -38,7 +31,7 @@ import Testing
   }
 
   @Test("strategic merge and merge patches") func merging() {
-    var random = Random(state: 3)
+    var random = FuzzRandom(seed: 3)
     for _ in 0..<1_500 {
       let (object, patch) = (Self.value(&random), Self.value(&random))
       _ = try? Patcher.apply(.strategic, body: patch, to: object, schema: SampleSchema.deployment)
@@ -47,7 +40,7 @@ import Testing
   }
 
   @Test("JSON patches") func operations() {
-    var random = Random(state: 4)
+    var random = FuzzRandom(seed: 4)
     for _ in 0..<1_500 {
       var operations: [JSON] = []
       for _ in 0..<3 {
@@ -66,7 +59,7 @@ import Testing
   }
 
   @Test("apply") func applying() throws {
-    var random = Random(state: 5)
+    var random = FuzzRandom(seed: 5)
     var applied = 0
     for _ in 0..<1_500 {
       var live: JSON?
