@@ -14,21 +14,8 @@ package enum CrictlCommand {
       if first.hasPrefix("--state=") { configuration.state = String(first.dropFirst(8)) }
     }
     let command = rest.popFirst() ?? "help"
-    var options: [String: String] = [:]
-    var operands: [String] = []
-    while let argument = rest.popFirst() {
-      if command == "exec", !operands.isEmpty {
-        operands.append(argument)
-      } else if argument.hasPrefix("-") {
-        let parts = argument.drop { $0 == "-" }.split(separator: "=", maxSplits: 1).map(String.init)
-        let takesValue = ["name", "pod", "p", "tail", "o", "output", "n", "namespace"].contains(parts.first ?? "")
-        options[parts.first ?? ""] = parts.count > 1 ? parts[1] : takesValue ? rest.popFirst() ?? "" : "true"
-      } else {
-        operands.append(argument)
-      }
-    }
     do {
-      return try await run(command, options, operands, configuration)
+      return try await run(command, try CrictlOptions(command, Array(rest)), configuration)
     } catch {
       complain("FATA[0000] \(error)")
       return 1
@@ -36,12 +23,12 @@ package enum CrictlCommand {
   }
 
   private static func run(
-    _ command: String, _ options: [String: String], _ operands: [String], _ configuration: RuntimeConfiguration
+    _ command: String, _ options: CrictlOptions, _ configuration: RuntimeConfiguration
   ) async throws -> Int32 {
     switch command {
     case "images", "image", "img":
-      let runtime = ContainerRuntime(configuration)
-      emit(CrictlTables.images(await runtime.nodeImages()))
+      let images = await ContainerRuntime(configuration).nodeImages()
+      emit(options.has("quiet") ? lines(images.map(\.id)) : CrictlTables.images(images))
       return 0
     case "version":
       emit("Version:  0.1.0\nRuntimeName:  containerd\nRuntimeVersion:  2.2.1\nRuntimeApiVersion:  v1\n")
@@ -49,7 +36,8 @@ package enum CrictlCommand {
     case "ps", "pods", "logs", "inspect", "exec", "stop", "info": break
     default:
       emit(
-        "Usage: crictl ps [-a] | pods | images | logs [--tail N] ID | inspect ID | exec [-it] ID COMMAND | stop ID | version\n")
+        "Usage: crictl ps [-a] [-q] | pods [-q] | images [-q] | logs [--tail N] ID | inspect ID | exec [-it] ID COMMAND | stop ID | version\n"
+      )
       return command == "help" ? 0 : 1
     }
     let records: RuntimeRecords
@@ -60,46 +48,52 @@ package enum CrictlCommand {
     }
     switch command {
     case "ps":
-      emit(
-        CrictlTables.containers(
-          records, all: options["a"] != nil || options["all"] != nil, name: options["name"], pod: options["pod"] ?? options["p"],
-          now: .now))
+      let found = try records.containers(options)
+      emit(options.has("quiet") ? lines(found.map(\.id)) : CrictlTables.containers(found, now: .now))
       return 0
     case "pods":
-      emit(CrictlTables.pods(records, now: .now))
+      let found = try records.sandboxes(options)
+      emit(options.has("quiet") ? lines(found.map(\.id)) : CrictlTables.pods(found, now: .now))
       return 0
     default: break
     }
-    guard let id = operands.first else { throw RuntimeError.invalid("ID cannot be empty") }
+    guard let id = options.operands.first else { throw RuntimeError.invalid("ID cannot be empty") }
     guard let record = records.container(id) else { throw RuntimeError.noSuchContainer(id) }
     switch command {
-    case "inspect": emit(CrictlTables.inspect(record).pretty(indent: 2) + "\n")
+    case "inspect":
+      if let format = options["output"], format != "json" {
+        throw RuntimeError.invalid("output format \"\(format)\" is not supported: only json")
+      }
+      emit(CrictlTables.inspect(record).pretty(indent: 2) + "\n")
     case "logs":
       let log = try FileIO.read(record.logPath)
       let start = options["tail"].flatMap { Int($0) }.map { ContainerLogReader.tailOffset(log, lines: $0) } ?? 0
-      var reader = ContainerLogReader(ContainerLogOptions())
+      var rendering = ContainerLogOptions()
+      rendering.showsTimestamps = options.has("timestamps")
+      var reader = ContainerLogReader(rendering)
       emit(String(decoding: reader.render(log[start...]), as: UTF8.self))
     case "stop":
       guard let pid = record.pid else { return 0 }
       try ChildProcess.adopt(pid: pid).kill(SIGTERM)
       emit("\(record.id)\n")
-    default: return try await exec(record, options, Array(operands.dropFirst()), configuration)
+    default: return try await exec(record, options, configuration)
     }
     return 0
   }
 
   private static func exec(
-    _ record: ContainerRecord, _ options: [String: String], _ command: [String], _ configuration: RuntimeConfiguration
+    _ record: ContainerRecord, _ options: CrictlOptions, _ configuration: RuntimeConfiguration
   ) async throws -> Int32 {
+    let command = options.operands.dropFirst()
     guard !command.isEmpty else { throw RuntimeError.invalid("command cannot be empty") }
-    let hasTerminal = options.keys.contains { $0.contains("t") }
     var specification = ProcessSpecification(
       configuration.runc,
-      ["--root", configuration.runcRoot, "exec"] + (hasTerminal ? ["--tty"] : []) + [record.id] + command)
+      ["--root", configuration.runcRoot, "exec"] + (options.has("tty") ? ["--tty"] : []) + [record.id] + command)
     specification.inheritStandardStreams()
     return try await ChildProcess.spawn(specification).wait().shellCode
   }
 
+  private static func lines(_ texts: [String]) -> String { texts.map { $0 + "\n" }.joined() }
   private static func emit(_ text: String) { try? Descriptor(1).write(text.utf8) }
   private static func complain(_ text: String) { try? Descriptor(2).write("\(text)\n".utf8) }
 }

@@ -2,11 +2,8 @@ import KubeAPI
 
 /// What crictl prints.
 enum CrictlTables {
-  static func containers(_ records: RuntimeRecords, all: Bool, name: String?, pod: String?, now: Timestamp) -> String {
-    let rows = records.containers.filter { record in
-      (all || record.isRunning) && (name.map { record.name.contains($0) } ?? true)
-        && (pod.map { record.sandbox.hasPrefix($0) } ?? true)
-    }.map { record in
+  static func containers(_ records: [ContainerRecord], now: Timestamp) -> String {
+    let rows = records.map { record in
       [
         short(record.id), record.imageID.isEmpty ? record.image : String(record.imageID.dropFirst(7).prefix(13)),
         age(record.createdAt, now), state(record), record.name, String(record.attempt), short(record.sandbox), record.podName,
@@ -17,10 +14,10 @@ enum CrictlTables {
       [["CONTAINER", "IMAGE", "CREATED", "STATE", "NAME", "ATTEMPT", "POD ID", "POD", "NAMESPACE"]] + rows)
   }
 
-  static func pods(_ records: RuntimeRecords, now: Timestamp) -> String {
+  static func pods(_ records: [SandboxRecord], now: Timestamp) -> String {
     table(
       [["POD ID", "CREATED", "STATE", "NAME", "NAMESPACE", "ATTEMPT", "RUNTIME"]]
-        + records.sandboxes.map {
+        + records.map {
           [
             short($0.id), age($0.createdAt, now), $0.isReady ? "Ready" : "NotReady", $0.name, $0.namespace, String($0.attempt),
             "(default)",

@@ -29,4 +29,35 @@ struct RuntimeRecords: Sendable {
     let found = containers.filter { $0.id.hasPrefix(prefix) }
     return found.count == 1 ? found.first : nil
   }
+
+  /// What `crictl ps` asks for, the newest first; without -a and --state only what runs.
+  func containers(_ options: CrictlOptions) throws(RuntimeError) -> [ContainerRecord] {
+    let states = ["created", "running", "exited", "unknown"]
+    if let state = options["state"], !states.contains(state.lowercased()) {
+      throw RuntimeError.invalid("--state should be one of \(states.joined(separator: ", "))")
+    }
+    let showsAll = options.has("all") || options["state"] != nil || options.has("latest") || options["last"] != nil
+    var found = containers.filter { record in
+      (showsAll || record.isRunning) && (options["name"].map { record.name.contains($0) } ?? true)
+        && (options["pod"].map { record.sandbox.hasPrefix($0) } ?? true)
+        && (options["id"].map { record.id.hasPrefix($0) } ?? true)
+        && (options["state"].map { CrictlTables.state(record).lowercased() == $0.lowercased() } ?? true)
+    }
+    if options.has("latest") { found = Array(found.prefix(1)) }
+    if let text = options["last"] {
+      guard let count = Int(text) else { throw RuntimeError.invalid("invalid value \"\(text)\" for flag -last: parse error") }
+      if count > 0 { found = Array(found.prefix(count)) }
+    }
+    return found
+  }
+
+  func sandboxes(_ options: CrictlOptions) throws(RuntimeError) -> [SandboxRecord] {
+    if let state = options["state"], !["ready", "notready"].contains(state.lowercased()) {
+      throw RuntimeError.invalid("--state should be ready or notready")
+    }
+    return sandboxes.filter { record in
+      (options["name"].map { record.name.contains($0) } ?? true) && (options["namespace"].map { record.namespace == $0 } ?? true)
+        && (options["state"].map { record.isReady == ($0.lowercased() == "ready") } ?? true)
+    }
+  }
 }
