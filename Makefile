@@ -24,6 +24,7 @@ exam: build ## Boot the cluster and sit an exam (EXAM=cka or EXAM=ckad)
 	@$(SUDO) $(RELEASE)/lab exam start $(EXAM)
 
 test: build ## Run all tests, on real clusters where root is at hand
+	@Scripts/setup --tests
 	@Scripts/test
 
 lint: ## Check the format of every Swift file

@@ -64,7 +64,7 @@ let package = Package(
     module("KubeSchema", ["KubeAPI"], documents: ["README.md"]),
     module("KubePatch", ["KubeAPI", "KubeSchema"]),
     module("KubeProtobuf", ["KubeAPI"], documents: ["README.md"]),
-    module("CEL", ["KubeAPI"]),
+    module("CEL", ["KubeAPI"], documents: ["README.md"]),
     module("JWT", ["KubeAPI", crypto, cryptoExtras]),
 
     // The kernel.
@@ -84,10 +84,8 @@ let package = Package(
       "APIServer",
       [
         "KubeAPI", "KubeSchema", "KubePatch", "KubeProtobuf", "CEL", "JWT", "YAML", "Storage", "EtcdStorage", "HTTPServer",
-        "LinuxSystem", crypto,
-        cryptoExtras, x509,
-        nioPosix,
-      ]),
+        "LinuxSystem", crypto, cryptoExtras, x509, nioPosix,
+      ], documents: ["Admission/README.md"]),
     module("ComponentBase", ["KubeAPI", "APIClient", "LinuxSystem", "HTTPServer", crypto, x509]),
     module(
       "Controllers", ["KubeAPI", "JWT", "APIClient", "LinuxSystem", "ComponentBase", crypto, x509], documents: ["README.md"]),
