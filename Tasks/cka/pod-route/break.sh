@@ -1,6 +1,4 @@
-set -- $(ip route show dev flannel.1 | grep -v "via $(ip -4 -o addr show flannel.1 | sed 's/.*inet \([0-9.]*\).*/\1/')" | tail -n 1)
-subnet=$1
-gateway=$3
-echo "$subnet $gateway" > /run/lab-pod-route
-ip route del "$subnet"
-if [ __kind__ = blackhole ]; then ip route add blackhole "$subnet"; fi
+# The pod network of node02, whichever it was given; its gateway on the overlay is the network's own address.
+subnet=$(kubectl get node node02 -o jsonpath='{.spec.podCIDR}')
+ssh node01 "ip route del $subnet && echo $subnet ${subnet%/*} > /run/lab-pod-route"
+if [ __kind__ = blackhole ]; then ssh node01 "ip route add blackhole $subnet"; fi
