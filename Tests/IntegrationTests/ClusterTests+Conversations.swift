@@ -6,7 +6,7 @@ extension ClusterTests {
     "recorded conversations go as with upstream while controllers, scheduler and kubelets are at work",
     .enabled(if: OracleReplay.folder != nil, "the recorded conversations are not beside this checkout"))
   func conversations() async throws {
-    let outcome = try await OracleReplay.run(kubeconfig: try await administrator())
+    let outcome = try await OracleReplay.run(kubeconfig: try await administrator(), isLive: true)
     #expect(outcome.failures == [])
     #expect(outcome.passed > 250)
   }

@@ -14,10 +14,16 @@ enum OracleReplay {
   static let explained: [(id: String, place: String, reason: String)] = [
     ("delete/certificatesigningrequests", "credential-id", "the hash of the certificate that the recording was made with"),
     ("subresources/csr-approval", "credential-id", "the hash of the certificate that the recording was made with"),
-    ("create/pods", "/spec/nodeName", "with a scheduler, the Pod may be bound before the next request"),
-    ("change/nodes", "/spec/podCIDR", "with controllers, a new node is given its range of addresses"),
+  ]
+
+  /// What controllers, scheduler and kubelets may write between two requests of a case: the request's path, the place, and why.
+  static let raced: [(request: String, place: String, reason: String)] = [
+    ("/pods", "/spec/nodeName", "the scheduler may bind a Pod before the next request"),
+    ("/nodes", "/spec/podCIDR", "a new node is given its range of addresses"),
+    ("/horizontalpodautoscalers", "/metadata/annotations", "version 1 shows the conditions of the status there"),
     (
-      "create/deployments", "/metadata/generation", "the controller notes the revision in an annotation, which counts as a change"
+      "/deployments", "/metadata/generation",
+      "the controller notes the revision in an annotation, and annotations of a Deployment count as a change"
     ),
   ]
 
@@ -28,13 +34,18 @@ enum OracleReplay {
   }
 
   /// Replays everything; cases that fail beside others are tried once more alone, as the tool's documentation asks for.
-  static func run(kubeconfig: String) async throws -> Outcome {
+  /// `isLive`: controllers are at work on the same objects.
+  static func run(kubeconfig: String, isLive: Bool) async throws -> Outcome {
     let first = try await replay(kubeconfig, ["--jobs", "4"])
     var outcome = Outcome(passed: first["passed"].int ?? 0)
-    let again = first["cases"].elements.filter { !differences($0).isEmpty }.compactMap { $0["id"].string }
+    let again = first["cases"].elements.filter { !differences($0, isLive).isEmpty }.compactMap { $0["id"].string }
     guard !again.isEmpty else { return outcome }
-    let second = try await replay(kubeconfig, again.flatMap { ["--case", $0] })
-    outcome.failures = second["cases"].elements.flatMap(differences)
+    // Beside controllers a race may be lost twice; what the server does wrong, it does every time.
+    for _ in 0..<(isLive ? 3 : 1) {
+      let second = try await replay(kubeconfig, again.flatMap { ["--case", $0] })
+      outcome.failures = second["cases"].elements.flatMap { differences($0, isLive) }
+      if outcome.failures.isEmpty { break }
+    }
     return outcome
   }
 
@@ -49,13 +60,16 @@ enum OracleReplay {
     return json
   }
 
-  private static func differences(_ item: JSON) -> [String] {
+  private static func differences(_ item: JSON, _ isLive: Bool) -> [String] {
     guard item["result"] != "pass", item["result"] != "skip" else { return [] }
     let id = item["id"].string ?? ""
     return item["differences"].elements.flatMap { step in
-      step["lines"].elements.compactMap(\.string).filter { line in
-        !explained.contains { $0.id == id && line.split(separator: "\n").first?.contains($0.place) == true }
-      }.map { "\(id): \(step["request"].string ?? ""): \($0)" }
+      let request = step["request"].string ?? ""
+      return step["lines"].elements.compactMap(\.string).filter { line in
+        let place = line.split(separator: "\n").first ?? ""
+        return !explained.contains { $0.id == id && place.contains($0.place) }
+          && !(isLive && raced.contains { request.contains($0.request) && place.contains($0.place) })
+      }.map { "\(id): \(request): \($0)" }
     }
   }
 
