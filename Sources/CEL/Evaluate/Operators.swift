@@ -66,16 +66,20 @@ enum Operators {
     case ("+", .duration(let x), .duration(let y)): return .duration(try checked(x.addingReportingOverflow(y)))
     case ("-", .duration(let x), .duration(let y)): return .duration(try checked(x.subtractingReportingOverflow(y)))
     case ("+", .timestamp(let x), .duration(let y)), ("+", .duration(let y), .timestamp(let x)):
-      return .timestamp(Timestamp(microseconds: try checked(x.microseconds.addingReportingOverflow(y / 1_000))))
+      return .timestamp(try checked(x.adding(nanoseconds: y), "timestamp overflow"))
     case ("-", .timestamp(let x), .duration(let y)):
-      return .timestamp(Timestamp(microseconds: try checked(x.microseconds.subtractingReportingOverflow(y / 1_000))))
-    case ("-", .timestamp(let x), .timestamp(let y)):
-      let micro = try checked(x.microseconds.subtractingReportingOverflow(y.microseconds))
-      return .duration(try checked(micro.multipliedReportingOverflow(by: 1_000)))
+      let delta = try checked(Int64(0).subtractingReportingOverflow(y))
+      return .timestamp(try checked(x.adding(nanoseconds: delta), "timestamp overflow"))
+    case ("-", .timestamp(let x), .timestamp(let y)): return .duration(try checked(x.since(y), "integer overflow"))
     default: break
     }
     if name == "+", let x = a.elements, let y = b.elements { return .list(CELValue.joined(x, y, a.listKind)) }
     throw .noOverload(names[name] ?? name, [a, b])
+  }
+
+  private static func checked<T>(_ result: T?, _ message: String) throws(CELError) -> T {
+    guard let result else { throw CELError(.overflow, message) }
+    return result
   }
 
   private static func checked<T>(_ result: (partialValue: T, overflow: Bool)) throws(CELError) -> T {

@@ -28,9 +28,12 @@ enum Conversions {
       return .duration(duration)
     case "timestamp":
       if case .timestamp = value { return value }
-      if case .int(let seconds) = value { return .timestamp(Timestamp(seconds: seconds)) }
+      if case .int(let seconds) = value {
+        guard let time = CELTimestamp(seconds: seconds) else { throw CELError(.overflow, "timestamp overflow") }
+        return .timestamp(time)
+      }
       guard let text = value.string else { return nil }
-      guard let time = Timestamp(text) else { throw .invalid("invalid timestamp \(CELValue.string(text).json.text)") }
+      guard let time = CELTimestamp(text) else { throw .invalid("invalid timestamp \(CELValue.string(text).json.text)") }
       return .timestamp(time)
     default: return nil
     }

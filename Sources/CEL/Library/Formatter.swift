@@ -1,163 +1,140 @@
 import KubeAPI
 
-/// `"...".format([...])`: %s, %d, %f, %e, %b, %x, %X, %o with an optional precision.
+/// `"...".format([...])` of version 2 of cel-go's strings, which is what Kubernetes has (cel-go 0.26, ext/formatting.go): %f and %e
+/// print numbers as golang.org/x/text does for American English, with commas between thousands and powers of ten in superscript.
 enum Formatter {
   static func format(_ text: String, _ arguments: [CELValue]) throws(CELError) -> String {
     var result = String.UnicodeScalarView()
-    let scalars = Array(text.unicodeScalars)
-    var (position, argument) = (0, 0)
-    while position < scalars.count {
-      let scalar = scalars[position]
-      position += 1
-      guard scalar == "%" else {
+    var rest = text.unicodeScalars[...]
+    var argument = 0
+    while let scalar = rest.popFirst() {
+      guard scalar == "%", rest.first != "%" else {
+        if scalar == "%" { rest.removeFirst() }
         result.append(scalar)
         continue
       }
-      guard position < scalars.count else { throw .invalid("unexpected end of string") }
-      if scalars[position] == "%" {
-        result.append("%")
-        position += 1
-        continue
-      }
-      var precision: Int?
-      if scalars[position] == "." {
-        var digits = ""
-        position += 1
-        while position < scalars.count, scalars[position].isDigit {
-          digits.unicodeScalars.append(scalars[position])
-          position += 1
-        }
-        precision = Int(digits)
-      }
-      guard position < scalars.count else { throw .invalid("unexpected end of string") }
-      let clause = scalars[position]
-      position += 1
       guard argument < arguments.count else { throw .invalid("index \(argument) out of range") }
+      guard !rest.isEmpty else { throw .invalid("unexpected end of string") }
+      let precision = try precision(&rest)
+      guard let clause = rest.popFirst() else {
+        throw unreadable("error while parsing precision: could not find end of precision specifier")
+      }
       result.append(contentsOf: try self.clause(clause, arguments[argument], precision).unicodeScalars)
       argument += 1
     }
     return String(result)
   }
 
-  private static func clause(_ clause: Unicode.Scalar, _ value: CELValue, _ precision: Int?) throws(CELError) -> String {
-    let unsupported = CELError.invalid("error during formatting: \(value.typeName) is not supported by %\(clause)")
+  private static func precision(_ rest: inout Substring.UnicodeScalarView) throws(CELError) -> Int {
+    guard rest.first == "." else { return 6 }
+    let digits = rest.dropFirst().prefix(while: \.isDigit)
+    rest = rest.dropFirst(1 + digits.count)
+    if rest.isEmpty { throw unreadable("error while parsing precision: could not find end of precision specifier") }
+    guard let precision = Int(String(digits)) else {
+      let cause = "strconv.Atoi: parsing \"\(String(digits))\": \(digits.isEmpty ? "invalid syntax" : "value out of range")"
+      throw unreadable("error while parsing precision: error while converting precision to integer: \(cause)")
+    }
+    return precision
+  }
+
+  private static func unreadable(_ cause: String) -> CELError { .invalid("could not parse formatting clause: \(cause)") }
+
+  private static func clause(_ clause: Unicode.Scalar, _ value: CELValue, _ precision: Int) throws(CELError) -> String {
+    func unfit(_ wanted: String) -> CELError { .invalid("error during formatting: \(wanted), was given \(value.typeName)") }
     switch clause {
-    case "s": return text(value)
+    case "s":
+      if case .optional = value { throw unfit(strings) }
+      return try text(value, else: unfit(strings))
     case "d":
+      guard let number = integer(value, radix: 10) else { throw unfit("decimal clause can only be used on integers") }
+      return number
+    case "f":
+      guard let number = number(value) else { throw unfit("fixed-point clause can only be used on doubles") }
+      return GoText.fixed(number, precision)
+    case "e":
+      guard let number = number(value) else { throw unfit("scientific clause can only be used on doubles") }
+      return GoText.scientific(number, precision)
+    case "b":
+      if case .bool(let flag) = value { return flag ? "1" : "0" }
+      guard let number = integer(value, radix: 2) else { throw unfit("only integers and bools can be formatted as binary") }
+      return number
+    case "o":
+      guard let number = integer(value, radix: 8) else { throw unfit("octal clause can only be used on integers") }
+      return number
+    case "x", "X":
+      let isUpper = clause == "X"
       switch value {
-      case .int, .uint: return value.text ?? ""
-      case .double(let number) where number.isNaN || number.isInfinite: return value.text ?? ""
-      default: throw unsupported
+      case .string(let text): return hexadecimal(Array(text.utf8), isUpper)
+      case .bytes(let bytes): return hexadecimal(bytes, isUpper)
+      default:
+        guard let number = integer(value, radix: 16, isUpper) else {
+          throw unfit("only integers, byte buffers, and strings can be formatted as hex")
+        }
+        return number
       }
-    case "f", "e":
-      guard let number = value.double else { throw unsupported }
-      return clause == "f" ? fixed(number, precision ?? 6) : scientific(number, precision ?? 6)
-    case "b", "o", "x", "X":
-      let radix = clause == "b" ? 2 : clause == "o" ? 8 : 16
-      switch value {
-      case .bool(let flag) where clause == "b": return flag ? "1" : "0"
-      case .int(let number): return String(number, radix: radix, uppercase: clause == "X")
-      case .uint(let number): return String(number, radix: radix, uppercase: clause == "X")
-      case .string(let text) where radix == 16: return hexadecimal(Array(text.utf8), uppercase: clause == "X")
-      case .bytes(let bytes) where radix == 16: return hexadecimal(bytes, uppercase: clause == "X")
-      default: throw unsupported
-      }
-    default: throw .invalid("unrecognized formatting clause \"\(clause)\"")
+    default: throw unreadable("unrecognized formatting clause \"\(clause)\"")
     }
   }
 
-  private static func hexadecimal(_ bytes: [UInt8], uppercase: Bool) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: uppercase) }.joined()
+  private static let strings =
+    "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps"
+
+  private static func integer(_ value: CELValue, radix: Int, _ isUpper: Bool = false) -> String? {
+    switch value {
+    case .int(let number): String(number, radix: radix, uppercase: isUpper)
+    case .uint(let number): String(number, radix: radix, uppercase: isUpper)
+    default: nil
+    }
   }
 
-  private static func text(_ value: CELValue) -> String {
-    if let elements = value.elements { return "[" + elements.map(text).joined(separator: ", ") + "]" }
+  /// A double, or one of the three words for what is none.
+  private static func number(_ value: CELValue) -> Double? {
+    switch value {
+    case .double(let number): number
+    case .string("NaN"): .nan
+    case .string("Infinity"): .infinity
+    case .string("-Infinity"): -.infinity
+    default: nil
+    }
+  }
+
+  private static func hexadecimal(_ bytes: [UInt8], _ isUpper: Bool) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: isUpper) }.joined()
+  }
+
+  private static func text(_ value: CELValue, else error: CELError) throws(CELError) -> String {
+    if let elements = value.elements {
+      var texts: [String] = []
+      for element in elements { texts.append(try literal(element)) }
+      return "[\(texts.joined(separator: ", "))]"
+    }
     if let entries = value.entries {
-      let pairs = zip(entries.keys, entries.values).map { (text($0), text($1)) }.sorted { $0.0 < $1.0 }
-      return "{" + pairs.map { "\($0): \($1)" }.joined(separator: ", ") + "}"
-    }
-    return value.isNull ? "null" : value.text ?? value.typeName
-  }
-
-  /// Correct for the digits a double holds; larger numbers keep their integer part.
-  static func fixed(_ value: Double, _ precision: Int) -> String {
-    if value.isNaN || value.isInfinite { return CELValue.text(of: value) }
-    let precision = min(max(precision, 0), 100)
-    // Exact: a double is a whole number times a power of two, here in decimal digits.
-    var digits = Decimal(value.magnitude).rounded(precision)
-    let sign = value.sign == .minus ? "-" : ""
-    if precision == 0 { return sign + digits.integer }
-    while digits.fraction.count < precision { digits.fraction += "0" }
-    return sign + digits.integer + "." + digits.fraction
-  }
-
-  static func scientific(_ value: Double, _ precision: Int) -> String {
-    if value.isNaN || value.isInfinite { return CELValue.text(of: value) }
-    var exponent = 0
-    var scaled = value.magnitude
-    if scaled != 0 {
-      while scaled >= 10 { (scaled, exponent) = (scaled / 10, exponent + 1) }
-      while scaled < 1 { (scaled, exponent) = (scaled * 10, exponent - 1) }
-    }
-    var mantissa = fixed(scaled, precision)
-    if mantissa.hasPrefix("10") {
-      exponent += 1
-      mantissa = fixed(scaled / 10, precision)
-    }
-    let digits = String(exponent.magnitude)
-    return (value.sign == .minus ? "-" : "") + mantissa + "e" + (exponent < 0 ? "-" : "+") + (digits.utf8.count < 2 ? "0" : "")
-      + digits
-  }
-}
-
-/// The exact decimal digits of a double.
-private struct Decimal {
-  var integer = "0"
-  var fraction = ""
-
-  init(_ value: Double) {
-    guard value != 0 else { return }
-    let exponent = Int(value.exponent) - 52
-    var digits = String(value.significandBitPattern | (value.isNormal ? 1 << 52 : 0)).utf8.reversed().map { Int($0) - 48 }
-    func multiply(_ by: Int) {
-      var carry = 0
-      for position in digits.indices {
-        carry += digits[position] * by
-        digits[position] = carry % 10
-        carry /= 10
+      var pairs: [(key: String, value: String)] = []
+      for (key, value) in zip(entries.keys, entries.values) {
+        switch key {
+        case .string, .bool, .int, .uint: pairs.append((try literal(key), try literal(value)))
+        default: throw .invalid("error during formatting: no formatting function for map key of type \(key.typeName)")
+        }
       }
-      while carry > 0 {
-        digits.append(carry % 10)
-        carry /= 10
-      }
+      return "{\(pairs.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(separator: ", "))}"
     }
-    let binary = value.isNormal ? exponent : -1_074
-    for _ in 0..<binary.magnitude { multiply(binary > 0 ? 2 : 5) }
-    let places = binary < 0 ? Int(binary.magnitude) : 0
-    while digits.count <= places { digits.append(0) }
-    integer = digits[places...].reversed().map(String.init).joined()
-    fraction = digits[..<places].reversed().map(String.init).joined()
+    if value.isNull { return "null" }
+    guard let text = value.text else { throw error }
+    return text
   }
 
-  /// To that many places, half to even.
-  func rounded(_ places: Int) -> Decimal {
-    guard fraction.count > places else { return self }
-    var digits = (integer + fraction.prefix(places)).utf8.map { Int($0) - 48 }
-    let rest = fraction.dropFirst(places)
-    let isHalf = rest.first == "5" && rest.dropFirst().allSatisfy { $0 == "0" }
-    let up = isHalf ? (digits.last ?? 0) % 2 == 1 : (rest.first ?? "0") >= "5"
-    var position = digits.count - 1
-    if up {
-      while position >= 0, digits[position] == 9 {
-        digits[position] = 0
-        position -= 1
-      }
-      if position >= 0 { digits[position] += 1 } else { digits.insert(1, at: 0) }
+  /// As it would stand in an expression.
+  private static func literal(_ value: CELValue) throws(CELError) -> String {
+    switch value {
+    case .string(let text): return GoText.quoted(text)
+    case .bytes(let bytes): return "b" + GoText.quoted(String(decoding: bytes, as: UTF8.self))
+    case .double(let number):
+      return number.isFinite
+        ? ExactDecimal(number.magnitude).text(places: 6, isNegative: number.sign == .minus)
+        : GoText.quoted(value.text ?? "")
+    case .timestamp: return "timestamp(\(GoText.quoted(value.text ?? "")))"
+    case .duration: return "duration(\(GoText.quoted(value.text ?? "")))"
+    default: return try text(value, else: .invalid("error during formatting: no formatting function for \(value.typeName)"))
     }
-    var result = self
-    let text = digits.map(String.init).joined()
-    result.integer = String(text.dropLast(places))
-    result.fraction = String(text.suffix(places))
-    return result
   }
 }

@@ -31,6 +31,7 @@ extension Library {
     case ("reverse", 0): return .list(elements.reversed())
     case ("slice", 2): return try slice(elements, arguments)
     case ("sort", 0): return try sorted(elements)
+    case ("unwrapOpt", 0): return unwrapped(elements)
     case ("first", 0): return .optional(elements.first)
     case ("last", 0): return .optional(elements.last)
     default: return nil

@@ -116,23 +116,8 @@ extension Library {
     return parts(text, what, limit: limit == .max ? .max : limit + 1).joined(separator: by)
   }
 
-  /// As Go's `%q`, for messages.
+  /// As `strings.quote` has it: escapes and no more, other than Go's %q.
   static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\u{7}": result += "\\a"
-      case "\u{8}": result += "\\b"
-      case "\u{B}": result += "\\v"
-      case "\u{C}": result += "\\f"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
+    "\"\(text.unicodeScalars.map { GoText.escapes[$0] ?? String($0) }.joined())\""
   }
 }

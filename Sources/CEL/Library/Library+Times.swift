@@ -11,17 +11,14 @@ extension Library {
     }
   }
 
-  /// Parts of a time, in UTC or in a fixed offset such as "+02:00".
-  static func timestamp(_ name: String, _ time: Timestamp, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
+  /// Parts of a time, in UTC, in a fixed offset such as "+02:00", or in a zone of the time zone database.
+  static func timestamp(_ name: String, _ time: CELTimestamp, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
     guard arguments.count <= 1 else { return nil }
-    var time = time
+    let nanoseconds = time.nanoseconds
+    var time = Timestamp(seconds: time.seconds)
     if let zone = arguments.first {
       guard let zone = zone.string else { return nil }
-      guard let offset = offset(zone) else {
-        throw CELError(
-          .unsupported, "time zone \(CELValue.string(zone).json.text) is not supported: give UTC or an offset like +02:00")
-      }
-      time.microseconds += offset * 1_000_000
+      time.microseconds += try offset(zone, at: time) * 1_000_000
     }
     let text = time.text
     func part(_ from: Int, _ count: Int) -> Int64 { Int64(text.dropFirst(from).prefix(count)) ?? 0 }
@@ -38,19 +35,25 @@ extension Library {
     case "getHours": return .int(part(11, 2))
     case "getMinutes": return .int(part(14, 2))
     case "getSeconds": return .int(part(17, 2))
-    case "getMilliseconds": return .int((time.microseconds - time.seconds * 1_000_000) / 1_000)
+    case "getMilliseconds": return .int(nanoseconds / 1_000_000)
     default: return nil
     }
   }
 
-  private static func offset(_ zone: String) -> Int64? {
-    if zone == "UTC" || zone == "Z" || zone == "" { return 0 }
-    let sign: Int64 = zone.hasPrefix("-") ? -1 : 1
-    let digits = zone.hasPrefix("-") || zone.hasPrefix("+") ? zone.dropFirst() : zone[...]
-    let parts = digits.split(separator: ":")
-    guard parts.count == 2, let hours = Int64(parts[0]), let minutes = Int64(parts[1]), hours < 24, minutes < 60 else {
-      return nil
+  /// Seconds east of Greenwich. What has no colon is a name, as cel-go has it.
+  private static func offset(_ zone: String, at time: Timestamp) throws(CELError) -> Int64 {
+    guard let colon = zone.firstIndex(of: ":") else {
+      guard let found = TimeZone.named(zone) else { throw .invalid("unknown time zone \(zone)") }
+      return found.offset(at: time)
     }
-    return sign * (hours * 3_600 + minutes * 60)
+    func number(_ text: Substring) throws(CELError) -> Int64 {
+      guard let number = Int64(text) else {
+        throw .invalid("strconv.Atoi: parsing \(GoText.quoted(String(text))): invalid syntax")
+      }
+      return number
+    }
+    let hours = try number(zone[..<colon])
+    let minutes = try number(zone[zone.index(after: colon)...])
+    return zone.hasPrefix("-") ? hours * 3_600 - minutes * 60 : hours * 3_600 + minutes * 60
   }
 }

@@ -87,6 +87,7 @@ enum Library {
     switch name {
     case "of": return .optional(arguments[0])
     case "none": return .optional(nil)
+    case "unwrap": return arguments[0].elements.flatMap(unwrapped)
     default:
       switch arguments[0] {
       case .null, .bool(false), .int(0), .uint(0), .duration(0): return .optional(nil)
@@ -96,6 +97,16 @@ enum Library {
         return .optional(arguments[0])
       }
     }
+  }
+
+  /// The values of those that have one; nil when one is no optional.
+  static func unwrapped(_ elements: [CELValue]) -> CELValue? {
+    var values: [CELValue] = []
+    for element in elements {
+      guard case .optional(let inner) = element else { return nil }
+      if let inner { values.append(inner) }
+    }
+    return .list(values)
   }
 
   private static func optionalMethod(_ name: String, _ inner: CELValue?, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
@@ -112,7 +123,7 @@ enum Library {
     switch (name, value) {
     case ("encode", .bytes(let bytes)): return .string(Base64.encode(bytes))
     case ("decode", .string(let text)):
-      guard let bytes = Base64.decode(text) else { throw .invalid("illegal base64 data") }
+      guard let bytes = Base64.decode(text) ?? Base64.decode(Base64.padded(text)) else { throw .invalid("illegal base64 data") }
       return .bytes(bytes)
     default: return nil
     }

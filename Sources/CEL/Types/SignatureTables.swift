@@ -136,6 +136,10 @@ enum SignatureTables {
     optional(A).hasValue() bool
     optional(A).or(optional(A)) optional(A)
     optional(A).orValue(A) A
+    optional.unwrap(list(optional(A))) list(A)
+    list(optional(A)).unwrapOpt() list(A)
+    list(A).first() optional(A)
+    list(A).last() optional(A)
     """
 
   static let kubernetes = """
@@ -262,8 +266,6 @@ enum SignatureTables {
     list(A).reverse() list(A)
     list(A).slice(int, int) list(A)
     list(A).sort() list(A)
-    list(A).first() optional(A)
-    list(A).last() optional(A)
     list(dyn).flatten() list(dyn)
     list(dyn).flatten(int) list(dyn)
     lists.range(int) list(int)

@@ -13,7 +13,7 @@ extension CELValue {
     case (.bytes, .string(let text)): self = Base64.decode(text).map(CELValue.bytes) ?? .string(text)
     case (.duration, .string(let text)): self = GoDuration.nanoseconds(text).map(CELValue.duration) ?? .string(text)
     case (.timestamp, .string(let text)):
-      let time = Timestamp(text) ?? Timestamp(text + "T00:00:00Z")
+      let time = CELTimestamp(text) ?? CELTimestamp(text + "T00:00:00Z")
       self = time.map(CELValue.timestamp) ?? .string(text)
     case (.list, .array(let elements)): self = .jsonList(elements, of: declaration)
     case (.map, .object(let object)), (.object, .object(let object)): self = .jsonMap(object, of: declaration)

@@ -71,10 +71,10 @@ extension CELValue {
     case (.double(let x), .double(let y)): return order(x, y)
     case (.int(let x), .uint(let y)): return order(Int128(x), Int128(y))
     case (.uint(let x), .int(let y)): return order(Int128(x), Int128(y))
-    case (.int(let x), .double(let y)): return compare(Int128(x), y)
-    case (.uint(let x), .double(let y)): return compare(Int128(x), y)
-    case (.double(let x), .int(let y)): return compare(Int128(y), x).reversed
-    case (.double(let x), .uint(let y)): return compare(Int128(y), x).reversed
+    case (.int(let x), .double(let y)): return compare(x, y)
+    case (.uint(let x), .double(let y)): return compare(x, y)
+    case (.double(let x), .int(let y)): return compare(y, x).reversed
+    case (.double(let x), .uint(let y)): return compare(y, x).reversed
     case (.string(let x), .string(let y)):
       if x.utf8.elementsEqual(y.utf8) { return .orderedSame }
       return x.utf8.lexicographicallyPrecedes(y.utf8) ? .orderedAscending : .orderedDescending
@@ -87,14 +87,12 @@ extension CELValue {
     }
   }
 
-  /// Exact, also where a double cannot hold the integer.
-  private static func compare(_ a: Int128, _ b: Double) -> Ordering {
+  /// As cel-go does: what the integer's type cannot hold is outside of it, the rest is compared as doubles, also where those are inexact.
+  private static func compare<T: FixedWidthInteger>(_ a: T, _ b: Double) -> Ordering {
     if b.isNaN { return .unordered }
-    if b >= 1e20 { return .orderedAscending }
-    if b <= -1e20 { return .orderedDescending }
-    let whole = Int128(b.rounded(.down))
-    if a != whole { return order(a, whole) }
-    return b > b.rounded(.down) ? .orderedAscending : .orderedSame
+    if b < Double(T.min) { return .orderedDescending }
+    if b > Double(T.max) { return .orderedAscending }
+    return order(Double(a), b)
   }
 }
 

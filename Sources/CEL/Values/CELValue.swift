@@ -15,7 +15,7 @@ package indirect enum CELValue: Sendable {
   case jsonMap(JSONObject, of: CELDeclaration?)
   /// Nanoseconds.
   case duration(Int64)
-  case timestamp(Timestamp)
+  case timestamp(CELTimestamp)
   case type(String)
   case optional(CELValue?)
   case quantity(Quantity)
@@ -195,11 +195,11 @@ extension CELValue {
     case .bool(let value): value ? "true" : "false"
     case .int(let value): String(value)
     case .uint(let value): String(value)
-    case .double(let value): CELValue.text(of: value)
+    case .double(let value): GoFloat.general(value)
     case .string(let value): value
     case .bytes(let value): String(validating: value, as: UTF8.self)
     case .duration(let value): CELValue.text(ofDuration: value)
-    case .timestamp(let value): value.microseconds % 1_000_000 == 0 ? value.text : CELValue.trimmed(value.microText)
+    case .timestamp(let value): value.text
     case .quantity(let value): value.description
     case .ip(let value): value.description
     case .cidr(let value): value.description
@@ -210,12 +210,6 @@ extension CELValue {
     }
   }
 
-  static func text(of value: Double) -> String {
-    if value.isNaN { return "NaN" }
-    if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
-    return JSON.text(of: value)
-  }
-
   private static func text(ofDuration nanoseconds: Int64) -> String {
     let (seconds, rest) = (nanoseconds / 1_000_000_000, (nanoseconds % 1_000_000_000).magnitude)
     if rest == 0 { return "\(seconds)s" }
@@ -223,11 +217,5 @@ extension CELValue {
     var fraction = String(repeating: "0", count: 9 - digits.count) + digits
     while fraction.last == "0" { fraction.removeLast() }
     return "\(nanoseconds < 0 && seconds == 0 ? "-" : "")\(seconds).\(fraction)s"
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    var digits = text.dropLast()
-    while digits.last == "0" { digits.removeLast() }
-    return digits + "Z"
   }
 }

@@ -69,7 +69,7 @@ extension JSON {
   /// Go's form: whole numbers without a fraction while they are below 1e21.
   package static func text(of value: Double) -> String {
     if let whole = Int64(exactly: value) { return String(whole) }
-    return value.description
+    return GoFloat.json(value)
   }
 
   private static func encode(_ value: String, into out: inout [UInt8]) {

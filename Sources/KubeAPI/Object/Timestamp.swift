@@ -84,7 +84,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   }
 
   /// Days since 1970 of a date of the proleptic Gregorian calendar (Howard Hinnant, days_from_civil).
-  private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
+  static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
     let shifted = month <= 2 ? year - 1 : year
     let era = (shifted >= 0 ? shifted : shifted - 399) / 400
     let yearOfEra = shifted - era * 400

@@ -50,6 +50,11 @@ package enum Base64 {
     return out
   }
 
+  /// With the padding that a text without any leaves out.
+  package static func padded(_ text: String) -> String {
+    text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+  }
+
   private static let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
   private static let standard = Array((letters + "+/").utf8)
   private static let url = Array((letters + "-_").utf8)
