@@ -8,6 +8,18 @@ indirect enum RegexNode: Sendable {
 }
 
 extension RegexNode {
+  /// Whether repetitions within repetitions come to no more than that, as RE2 reckons.
+  func repeats(atMost limit: Int) -> Bool {
+    switch self {
+    case .empty, .set, .assertion: return true
+    case .sequence(let nodes), .alternatives(let nodes): return nodes.allSatisfy { $0.repeats(atMost: limit) }
+    case .repetition(let node, let minimum, let maximum, _):
+      if maximum == 0 { return true }
+      let times = maximum ?? minimum
+      return times <= limit && node.repeats(atMost: limit / max(1, times))
+    }
+  }
+
   var mayBeEmpty: Bool {
     switch self {
     case .empty, .assertion: true

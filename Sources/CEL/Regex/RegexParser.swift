@@ -1,12 +1,12 @@
 /// Reads RE2's syntax.
 struct RegexParser {
-  private let scalars: [Unicode.Scalar]
+  let scalars: [Unicode.Scalar]
   private let pattern: String
-  private var position = 0
+  var position = 0
   private var depth = 0
-  private var flags = Flags()
+  private(set) var flags = Flags()
 
-  private struct Flags {
+  struct Flags {
     var ignoresCase = false
     var isMultiline = false
     var dotMatchesNewline = false
@@ -25,13 +25,13 @@ struct RegexParser {
     scalars = Array(pattern.unicodeScalars)
   }
 
-  private func error(_ what: String, _ text: String) -> CELError { .invalid("error parsing regexp: \(what): `\(text)`") }
+  func error(_ what: String, _ text: String) -> CELError { .invalid("error parsing regexp: \(what): `\(text)`") }
 
-  private func peek(_ distance: Int = 0) -> Unicode.Scalar? {
+  func peek(_ distance: Int = 0) -> Unicode.Scalar? {
     position + distance < scalars.count ? scalars[position + distance] : nil
   }
 
-  private mutating func take(_ text: String) -> Bool {
+  mutating func take(_ text: String) -> Bool {
     let wanted = Array(text.unicodeScalars)
     guard position + wanted.count <= scalars.count, Array(scalars[position..<position + wanted.count]) == wanted else {
       return false
@@ -51,37 +51,43 @@ struct RegexParser {
 
   private mutating func sequence() throws(CELError) -> RegexNode {
     var nodes: [RegexNode] = []
+    // Where the repetition that has just been read began.
+    var repetition: Int?
     while let scalar = peek(), scalar != "|", scalar != ")" {
       let start = position
-      let atom = try self.atom(scalar)
-      nodes.append(try repeated(atom, from: start))
+      if let bounds = try bounds(scalar) {
+        let isLazy = take("?")
+        if let repetition { throw error("invalid nested repetition operator", text(repetition, position)) }
+        // What (?i) and the like leave behind is nothing: what stands before them is repeated.
+        guard let node = nodes.popLast() else { throw error("missing argument to repetition operator", text(start, position)) }
+        let isGreedy = isLazy == flags.isUngreedy
+        let repeated = RegexNode.repetition(node, minimum: bounds.minimum, maximum: bounds.maximum, isGreedy: isGreedy)
+        guard repeated.repeats(atMost: 1_000) else { throw error("invalid repeat count", text(start, position)) }
+        nodes.append(repeated)
+        repetition = start
+      } else {
+        nodes += try atom(scalar)
+        repetition = nil
+      }
     }
     return nodes.isEmpty ? .empty : nodes.count == 1 ? nodes[0] : .sequence(nodes)
   }
 
-  private mutating func repeated(_ atom: RegexNode, from start: Int) throws(CELError) -> RegexNode {
-    var node = atom
-    var count = 0
-    while let scalar = peek() {
-      var bounds: (Int, Int?)?
-      switch scalar {
-      case "*": bounds = (0, nil)
-      case "+": bounds = (1, nil)
-      case "?": bounds = (0, 1)
-      case "{": bounds = counted()
-      default: break
-      }
-      guard let (minimum, maximum) = bounds else { return node }
-      if scalar != "{" { position += 1 }
-      if minimum > 1_000 || (maximum ?? 0) > 1_000 || (maximum ?? minimum) < minimum {
+  /// How often a repetition repeats; nil, with nothing read, where none stands.
+  private mutating func bounds(_ scalar: Unicode.Scalar) throws(CELError) -> (minimum: Int, maximum: Int?)? {
+    let start = position
+    switch scalar {
+    case "*", "+", "?":
+      position += 1
+      return (scalar == "+" ? 1 : 0, scalar == "?" ? 1 : nil)
+    case "{":
+      guard let bounds = counted() else { return nil }
+      if bounds.0 > 1_000 || (bounds.1 ?? bounds.0) > 1_000 || (bounds.1 ?? bounds.0) < bounds.0 {
         throw error("invalid repeat count", text(start, position))
       }
-      count += 1
-      guard count == 1 else { throw error("invalid nested repetition operator", text(start, position)) }
-      let isLazy = take("?")
-      node = .repetition(node, minimum: minimum, maximum: maximum, isGreedy: isLazy == flags.isUngreedy)
+      return bounds
+    default: return nil
     }
-    return node
   }
 
   /// `{n}`, `{n,}` or `{n,m}`; anything else is plain text.
@@ -107,32 +113,32 @@ struct RegexParser {
     return Int(text(start, position))
   }
 
-  private func text(_ from: Int, _ to: Int) -> String { String(String.UnicodeScalarView(scalars[from..<to])) }
+  func text(_ from: Int, _ to: Int) -> String { String(String.UnicodeScalarView(scalars[from..<to])) }
 
   private func set(_ set: ScalarSet) -> RegexNode { .set(flags.ignoresCase ? set.caseFolded : set) }
 
-  private mutating func atom(_ scalar: Unicode.Scalar) throws(CELError) -> RegexNode {
+  /// One node; none for a change of options, several for a quotation.
+  private mutating func atom(_ scalar: Unicode.Scalar) throws(CELError) -> [RegexNode] {
     switch scalar {
-    case "(": return try group()
-    case "[": return set(try brackets())
+    case "(": return try group().map { [$0] } ?? []
+    case "[": return [set(try brackets())]
     case ".":
       position += 1
-      return .set(flags.dotMatchesNewline ? .any : .notNewline)
+      return [.set(flags.dotMatchesNewline ? .any : .notNewline)]
     case "^":
       position += 1
-      return .assertion(flags.isMultiline ? .lineStart : .textStart)
+      return [.assertion(flags.isMultiline ? .lineStart : .textStart)]
     case "$":
       position += 1
-      return .assertion(flags.isMultiline ? .lineEnd : .textEnd)
-    case "*", "+", "?": throw error("missing argument to repetition operator", String(scalar))
+      return [.assertion(flags.isMultiline ? .lineEnd : .textEnd)]
     case "\\": return try escape()
     default:
       position += 1
-      return set(ScalarSet(scalar))
+      return [set(ScalarSet(scalar))]
     }
   }
 
-  private mutating func group() throws(CELError) -> RegexNode {
+  private mutating func group() throws(CELError) -> RegexNode? {
     let start = position
     let saved = flags
     position += 1
@@ -144,7 +150,7 @@ struct RegexParser {
           throw error("invalid named capture", text(start, min(position + 1, scalars.count)))
         }
       } else {
-        guard try options(start) else { return .empty }
+        guard try options(start) else { return nil }
       }
     }
     let node = try alternatives()
@@ -155,7 +161,7 @@ struct RegexParser {
 
   /// `(?i)` changes the rest of the group it stands in and is no group itself; `(?i:` opens one. True when one was opened.
   private mutating func options(_ start: Int) throws(CELError) -> Bool {
-    var isOn = true
+    var (isOn, isIdle) = (true, false)
     while let scalar = peek() {
       position += 1
       switch scalar {
@@ -163,23 +169,28 @@ struct RegexParser {
       case "m": flags.isMultiline = isOn
       case "s": flags.dotMatchesNewline = isOn
       case "U": flags.isUngreedy = isOn
-      case "-" where isOn: isOn = false
-      case ")": return false
-      case ":": return true
+      case "-" where isOn:
+        (isOn, isIdle) = (false, true)
+        continue
+      case ")" where !isIdle: return false
+      case ":" where !isIdle: return true
       default: throw error("invalid or unsupported Perl syntax", text(start, position))
       }
+      isIdle = false
     }
     throw error("missing closing )", pattern)
   }
 
-  private mutating func escape() throws(CELError) -> RegexNode {
+  private mutating func escape() throws(CELError) -> [RegexNode] {
     let start = position
     position += 1
     guard let scalar = peek() else { throw error("trailing backslash at end of expression", "") }
     switch scalar {
     case "A", "z", "b", "B":
       position += 1
-      return .assertion(scalar == "A" ? .textStart : scalar == "z" ? .textEnd : scalar == "b" ? .wordBoundary : .notWordBoundary)
+      return [
+        .assertion(scalar == "A" ? .textStart : scalar == "z" ? .textEnd : scalar == "b" ? .wordBoundary : .notWordBoundary)
+      ]
     case "Q":
       position += 1
       var nodes: [RegexNode] = []
@@ -187,138 +198,9 @@ struct RegexParser {
         nodes.append(set(ScalarSet(next)))
         position += 1
       }
-      return .sequence(nodes)
-    default: return set(try escapedSet(start))
+      return nodes
+    case "d", "D", "w", "W", "s", "S", "p", "P": return [set(try namedSet(start, scalar))]
+    default: return [set(ScalarSet([try escapedValue(start)]))]
     }
-  }
-
-  /// What follows a backslash, also within brackets.
-  private mutating func escapedSet(_ start: Int) throws(CELError) -> ScalarSet {
-    guard let scalar = peek() else { throw error("trailing backslash at end of expression", "") }
-    position += 1
-    switch scalar {
-    case "d": return .digit
-    case "D": return ScalarSet.digit.negated
-    case "w": return .word
-    case "W": return ScalarSet.word.negated
-    case "s": return .space
-    case "S": return ScalarSet.space.negated
-    case "n": return ScalarSet("\n")
-    case "t": return ScalarSet("\t")
-    case "r": return ScalarSet("\r")
-    case "f": return ScalarSet([12...12])
-    case "v": return ScalarSet([11...11])
-    case "a": return ScalarSet([7...7])
-    case "p", "P": return try category(start, isNegated: scalar == "P")
-    case "x": return try hexadecimal(start)
-    case "0"..."7" where scalar == "0" || peek().map({ ("0"..."7").contains($0) }) == true:
-      var value = scalar.value - 48
-      for _ in 0..<2 {
-        guard let next = peek(), ("0"..."7").contains(next) else { break }
-        value = value * 8 + next.value - 48
-        position += 1
-      }
-      return ScalarSet([value...value])
-    default:
-      guard scalar.value < 128, !scalar.isLetter || scalar == "_", !scalar.isDigit else {
-        throw error("invalid escape sequence", text(start, position))
-      }
-      return ScalarSet(scalar)
-    }
-  }
-
-  private mutating func hexadecimal(_ start: Int) throws(CELError) -> ScalarSet {
-    let digits: String
-    if take("{") {
-      let from = position
-      while let scalar = peek(), scalar != "}" { position += 1 }
-      digits = text(from, position)
-      _ = take("}")
-    } else {
-      digits = text(position, min(position + 2, scalars.count))
-      position = min(position + 2, scalars.count)
-    }
-    guard let value = UInt32(digits, radix: 16), Unicode.Scalar(value) != nil else {
-      throw error("invalid escape sequence", text(start, position))
-    }
-    return ScalarSet([value...value])
-  }
-
-  private mutating func category(_ start: Int, isNegated: Bool) throws(CELError) -> ScalarSet {
-    var name: String
-    if take("{") {
-      let from = position
-      while let scalar = peek(), scalar != "}" { position += 1 }
-      name = text(from, position)
-      guard take("}") else { throw error("invalid character class range", text(start, position)) }
-    } else {
-      name = peek().map(String.init) ?? ""
-      position += name.isEmpty ? 0 : 1
-    }
-    var isNegated = isNegated
-    if name.hasPrefix("^") {
-      name.removeFirst()
-      isNegated.toggle()
-    }
-    guard ScalarSet.knownCategories.contains(name) else { throw error("invalid character class range", text(start, position)) }
-    var set = ScalarSet()
-    set.categories = [name]
-    return isNegated ? set.negated : set
-  }
-
-  private mutating func brackets() throws(CELError) -> ScalarSet {
-    let start = position
-    position += 1
-    let isNegated = take("^")
-    var result = ScalarSet()
-    var isFirst = true
-    while true {
-      guard let scalar = peek() else { throw error("missing closing ]", text(start, scalars.count)) }
-      if scalar == "]", !isFirst { break }
-      isFirst = false
-      if scalar == "[", peek(1) == ":" {
-        if let set = posix() {
-          result.insert(set)
-          continue
-        }
-      }
-      let from = position
-      let low = try member()
-      guard peek() == "-", let after = peek(1), after != "]" else {
-        result.insert(low)
-        continue
-      }
-      position += 1
-      let high = try member()
-      guard let first = low.ranges.first, let last = high.ranges.first, low.ranges.count == 1, high.ranges.count == 1,
-        first.lowerBound <= last.upperBound
-      else { throw error("invalid character class range", text(from, position)) }
-      result.ranges.append(first.lowerBound...last.upperBound)
-    }
-    position += 1
-    // The complement is taken after folding, or `[^a]` would match "A" without regard to case.
-    if flags.ignoresCase { result = result.caseFolded }
-    return isNegated ? result.negated : result
-  }
-
-  private mutating func member() throws(CELError) -> ScalarSet {
-    guard let scalar = peek() else { throw error("missing closing ]", pattern) }
-    let start = position
-    position += 1
-    return scalar == "\\" ? try escapedSet(start) : ScalarSet(scalar)
-  }
-
-  private mutating func posix() -> ScalarSet? {
-    let start = position
-    position += 2
-    let isNegated = take("^")
-    let from = position
-    while let scalar = peek(), scalar.isLetter { position += 1 }
-    let name = text(from, position)
-    guard take(":]"), let set = ScalarSet.posix[name] else {
-      position = start
-      return nil
-    }
-    return isNegated ? set.negated : set
   }
 }

@@ -17,7 +17,8 @@ import Testing
       (#"\Q.*\E"#, "a.*b", ".*"), ("(?:a|b)+c", "ababc", "ababc"), ("x{2}", "xxx", "xx"), ("(|a)*", "aa", ""),
       ("(|a)+", "aa", ""), ("(a|)*", "aa", "aa"), ("a{,2}", "a{,2}", "a{,2}"),
       ("[]a]+", "a]", "a]"),
-      ("(?i:A)b", "ab", "ab"), ("é", "caf\u{e9}", "\u{e9}"),
+      ("a(?i)*", "baa", ""), (#"\Qab\E+"#, "abb", "abb"), (#"[\d-z]+"#, "a1-z", "1-z"), ("(?i-s:A)b", "ab", "ab"),
+      (#"\p{Greek}+"#, "xαβγ", "αβγ"), ("(?i:A)b", "ab", "ab"), ("é", "caf\u{e9}", "\u{e9}"),
     ])
   func first(pattern: String, text: String, match: String) throws {
     #expect(try RegexProgram(pattern).matches(in: text, limit: 1).first == match)
@@ -29,9 +30,23 @@ import Testing
   func none(pattern: String, text: String) throws { #expect(try !RegexProgram(pattern).matches(text)) }
 
   @Test(
-    "what is no expression",
-    arguments: ["(", ")", "*a", "[a", "a**", #"\"#, "a{1001}", "[z-a]", #"(?=a)"#, #"\1"#, #"\p{X}"#, "(?<n"])
-  func refusal(pattern: String) { #expect(throws: CELError.self) { try RegexProgram(pattern) } }
+    "what is no expression is refused in Go's words",
+    arguments: [
+      ("(", "missing closing ): `(`"), (")", "unexpected ): `)`"), ("*a", "missing argument to repetition operator: `*`"),
+      ("x|+?", "missing argument to repetition operator: `+?`"), ("({2})", "missing argument to repetition operator: `{2}`"),
+      ("(?i)*", "missing argument to repetition operator: `*`"), ("b[a", "missing closing ]: `[a`"),
+      ("ba**", "invalid nested repetition operator: `**`"), (#"\"#, "trailing backslash at end of expression: ``"),
+      ("a{1001}", "invalid repeat count: `{1001}`"), ("a{2,1}", "invalid repeat count: `{2,1}`"),
+      ("(a{100}){11}", "invalid repeat count: `{11}`"), ("[z-a]", "invalid character class range: `z-a`"),
+      ("[[:foo:]]", "invalid character class range: `[:foo:]`"), (#"[a-\d]"#, #"invalid escape sequence: `\d`"#),
+      ("(?=a)", "invalid or unsupported Perl syntax: `(?=`"), ("(?i-)", "invalid or unsupported Perl syntax: `(?i-)`"),
+      (#"\1"#, #"invalid escape sequence: `\1`"#), (#"\p{X}"#, #"invalid character class range: `\p{X}`"#),
+      (#"\x{110000}"#, #"invalid escape sequence: `\x{110000`"#), ("(?<n", "invalid named capture: `(?<n`"),
+    ])
+  func refusal(pattern: String, message: String) {
+    let error = #expect(throws: CELError.self) { try RegexProgram(pattern) }
+    #expect(error?.message == "error parsing regexp: \(message)")
+  }
 
   @Test("expressions that make backtracking matchers explode end at once") func linear() throws {
     let text = String(repeating: "a", count: 2_000)
