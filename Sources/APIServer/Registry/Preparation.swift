@@ -47,7 +47,7 @@ extension APIServer {
       let finalizers = wanted.spec.finalizers
       next = current
       next.spec["finalizers"] = finalizers
-    } else if subresource == "ephemeralcontainers" || subresource == "approval" {
+    } else if ["ephemeralcontainers", "approval", "resize"].contains(subresource) {
       throughNarrowDoor(subresource, &next, wanted, current)
       if subresource == "approval", let schema { schema.prepareForStatusUpdate(&next, old: current) }
       try await admission.mutate(&next, old: current, request)
@@ -72,13 +72,27 @@ extension APIServer {
 
   /// Subresources that change one part only.
   private func throughNarrowDoor(_ subresource: String, _ next: inout KubeObject, _ wanted: KubeObject, _ current: KubeObject) {
+    let managedFields = next.metadata["managedFields"]
     next = current
-    if subresource == "approval" {
-      next.status["conditions"] = wanted.status.conditions
-    } else {
-      next.spec["ephemeralContainers"] = wanted.spec.ephemeralContainers
-      if next.spec != current.spec { next.metadata["generation"] = JSON(current.generation + 1) }
+    next.metadata["managedFields"] = managedFields
+    switch subresource {
+    case "approval": next.status["conditions"] = wanted.status.conditions
+    case "resize":
+      for list in ["initContainers", "containers"] { next.spec[list] = resized(wanted.spec[list], current.spec[list]) }
+    default: next.spec["ephemeralContainers"] = wanted.spec.ephemeralContainers
     }
+    if next.spec != current.spec { next.metadata["generation"] = JSON(current.generation + 1) }
+  }
+
+  /// The containers with other resources; what are not the same containers is left to validation.
+  private func resized(_ wanted: JSON, _ current: JSON) -> JSON {
+    guard wanted.elements.map({ $0["name"] }) == current.elements.map({ $0["name"] }) else { return wanted }
+    return .array(
+      zip(current.elements, wanted.elements).map { container, other in
+        var container = container
+        for key in ["resources", "resizePolicy"] { container[key] = other[key] }
+        return container
+      })
   }
 
   private func prepareUntyped(

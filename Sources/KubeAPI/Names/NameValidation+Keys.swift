@@ -47,6 +47,14 @@ extension NameValidation {
     return ["/", "%"].filter { value.utf8.contains($0.utf8.first ?? 0) }.map { "may not contain '\($0)'" }
   }
 
+  /// Whether a text can stand in a URL's path as it is (Go's httpPathFmt).
+  package static func isPath(_ value: String) -> Bool {
+    !value.isEmpty && value.utf8.allSatisfy { isAlphanumeric($0) || "/-._~%!$&'()*+,;=:".utf8.contains($0) }
+  }
+
+  package static let pathRule =
+    "Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')"
+
   package static func percent(_ value: String) -> [String] {
     guard value.utf8.count > 1, value.utf8.last == UInt8(ascii: "%"), value.utf8.dropLast().allSatisfy(isDigit) else {
       return [

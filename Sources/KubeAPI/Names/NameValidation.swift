@@ -28,6 +28,26 @@ package enum NameValidation {
     return result
   }
 
+  /// What a resolver may search in: as names of hosts, with underscores.
+  package static func dns1123SubdomainWithUnderscore(_ value: String) -> [String] {
+    let label = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?"
+    var result: [String] = []
+    if value.utf8.count > 253 { result.append(tooLong(253)) }
+    let isGood = value.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { part in
+      let plain = part.first == UInt8(ascii: "_") ? part.dropFirst() : part
+      guard let first = plain.first, let last = plain.last, first != UInt8(ascii: "_"), last != UInt8(ascii: "_") else {
+        return false
+      }
+      return isLabel1123(plain.filter { $0 != UInt8(ascii: "_") })
+    }
+    if !isGood {
+      result.append(
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-', '_' or '.', and must start and end with an"
+          + " alphanumeric character (e.g. 'example.com', regex used for validation is '\(label)(\\.\(label))*')")
+    }
+    return result
+  }
+
   package static func wildcardDNS1123Subdomain(_ value: String) -> [String] {
     guard value.hasPrefix("*."), isSubdomain1123(String(value.dropFirst(2))) else {
       return [

@@ -9,7 +9,7 @@ package enum ResourceAmounts {
   }
 
   /// The sum over the containers, at least what the largest init container needs; sidecars count with the containers.
-  package static func pod(_ spec: JSON, _ key: String) -> Amounts {
+  package static func containers(_ spec: JSON, _ key: String) -> Amounts {
     var sum: Amounts = [:]
     var peak: Amounts = [:]
     var sidecars: Amounts = [:]
@@ -18,12 +18,22 @@ package enum ResourceAmounts {
       if container.restartPolicy.string == "Always" {
         sidecars.merge(own, uniquingKeysWith: +)
         sum.merge(own, uniquingKeysWith: +)
+        peak.merge(sidecars, uniquingKeysWith: max)
       } else {
         peak.merge(own.merging(sidecars, uniquingKeysWith: +), uniquingKeysWith: max)
       }
     }
     for container in spec.containers.elements { sum.merge(read(container.resources[key]), uniquingKeysWith: +) }
-    sum.merge(peak, uniquingKeysWith: max)
+    return sum.merging(peak, uniquingKeysWith: max)
+  }
+
+  /// The resources that can be given to a Pod as a whole.
+  package static func canBeOfPod(_ name: String) -> Bool { name == "cpu" || name == "memory" || name.hasPrefix("hugepages-") }
+
+  /// What the Pod counts for: what it asks for as a whole, else what its containers ask for, and what its runtime needs besides.
+  package static func pod(_ spec: JSON, _ key: String) -> Amounts {
+    var sum = containers(spec, key)
+    for (name, amount) in read(spec.resources[key]) where canBeOfPod(name) { sum[name] = amount }
     for (name, amount) in read(spec.overhead) where key == "requests" || sum[name] != nil { sum[name, default: .zero] += amount }
     return sum
   }

@@ -47,6 +47,10 @@ package enum ServiceAddresses {
       if new.spec["clusterIPs"].elements.isEmpty, new.spec["clusterIP"] == old.spec["clusterIP"] {
         new.spec["clusterIPs"] = old.spec["clusterIPs"]
       }
+      // Who changes the one address alone means the list too.
+      if new.spec["clusterIP"] != old.spec["clusterIP"], new.spec["clusterIPs"] == old.spec["clusterIPs"] {
+        new.spec["clusterIPs"] = [new.spec["clusterIP"]]
+      }
       if new.spec["ipFamilies"].elements.isEmpty { new.spec["ipFamilies"] = old.spec["ipFamilies"] }
       if new.spec["ipFamilyPolicy"].isNull { new.spec["ipFamilyPolicy"] = old.spec["ipFamilyPolicy"] }
     }

@@ -13,8 +13,18 @@ extension KindValidation {
         }
       }, validatesWholeMetadataOnUpdate: true),
     "Node": KindValidation(
-      object: node,
+      object: { node, faults in
+        taints(node.spec["taints"], &faults)
+        amounts(node, &faults)
+        podRanges(node.spec["podCIDRs"], &faults)
+      },
       change: { new, old, faults in
+        amounts(new, &faults)
+        let addresses = new.status["addresses"].elements
+        for (index, address) in addresses.enumerated() where addresses[..<index].contains(address) {
+          let value: JSON = ["Type": address["type"], "Address": address["address"]]
+          faults.add(.duplicate("status.addresses[\(index)]", value))
+        }
         let (after, before) = (new.spec["podCIDRs"].elements, old.spec["podCIDRs"].elements)
         if !before.isEmpty, after != before {
           faults.add(.forbidden("spec.podCIDRs", "node updates may not change podCIDR except from \"\" to valid"))
@@ -23,7 +33,8 @@ extension KindValidation {
         if !provider.isEmpty, new.spec["providerID"].string != provider {
           faults.add(.forbidden("spec.providerID", "node updates may not change providerID except from \"\" to valid"))
         }
-      }),
+        taints(new.spec["taints"], &faults)
+      }, checksObjectOnUpdate: false),
     "RuntimeClass.node.k8s.io": KindValidation(
       object: { runtime, faults in
         if (runtime.json["handler"].string ?? "").isEmpty {
@@ -31,9 +42,7 @@ extension KindValidation {
         } else {
           faults.names(runtime.json["handler"], "handler", NameValidation.dns1123Label)
         }
-        for (name, value) in runtime.json["overhead"]["podFixed"].members {
-          faults.quantityNotNegative(value, "overhead.limits[\(name)]")
-        }
+        ResourceRequirements.check(["limits": runtime.json["overhead"]["podFixed"]], "overhead", claims: [], &faults)
         faults.labels(runtime.json["scheduling"]["nodeSelector"], "scheduling.nodeSelector")
         for (index, toleration) in runtime.json["scheduling"]["tolerations"].elements.enumerated() {
           PodValidation.toleration(toleration, "scheduling.tolerations[\(index)]", &faults)
@@ -59,15 +68,23 @@ extension KindValidation {
       }, checksObjectOnUpdate: false),
   ]
 
-  private static let node: Check = { node, faults in
-    taints(node.spec["taints"], &faults)
+  private static func amounts(_ node: KubeObject, _ faults: inout Faults) {
+    for list in ["capacity", "allocatable"] {
+      for (name, value) in node.status[list].members { faults.resourceAmount(name, value, "status.\(list).\(name)") }
+    }
+  }
+
+  private static func podRanges(_ list: JSON, _ faults: inout Faults) {
+    let ranges = list.elements
     var families: Set<Bool> = []
-    let ranges = node.spec["podCIDRs"].elements
     for (index, range) in ranges.enumerated() {
       if let cidr = faults.cidr(range, "spec.podCIDRs[\(index)]") { families.insert(cidr.address.isV4) }
     }
     if ranges.count > 2 || (ranges.count == 2 && families.count == 1) {
-      faults.add(.invalid("spec.podCIDRs", node.spec["podCIDRs"], "may specify no more than one CIDR for each IP family"))
+      faults.add(.invalid("spec.podCIDRs", list, "may specify no more than one CIDR for each IP family"))
+    }
+    for (index, range) in ranges.enumerated() where ranges[..<index].contains(range) {
+      faults.add(.duplicate("spec.podCIDRs[\(index)]", range))
     }
   }
 
@@ -76,18 +93,12 @@ extension KindValidation {
     for (index, taint) in taints.elements.enumerated() {
       let path = "metadata.taints[\(index)]"
       faults.names(taint["key"], "\(path).key", NameValidation.qualifiedName)
-      faults.names(taint["value"], "\(path).value", NameValidation.labelValue)
-      if (taint["effect"].string ?? "").isEmpty {
-        faults.add(.required("\(path).effect"))
-      } else {
-        faults.supported(taint["effect"], "\(path).effect", ["NoSchedule", "PreferNoSchedule", "NoExecute"])
-      }
+      let messages = NameValidation.labelValue(taint["value"].string ?? "")
+      if !messages.isEmpty { faults.add(.invalid("\(path).value", taint["value"], messages.joined(separator: ";"))) }
+      faults.choice(taint["effect"], "\(path).effect", ["NoSchedule", "PreferNoSchedule", "NoExecute"])
       if !seen.insert("\(taint["effect"].string ?? "")/\(taint["key"].string ?? "")").inserted {
-        let value = JSON.object(
-          JSONObject([
-            ("Key", taint["key"]), ("Value", taint["value"]), ("Effect", taint["effect"]), ("TimeAdded", taint["timeAdded"]),
-          ]))
-        faults.add(FieldError(.duplicate, path, value: value, "taints must be unique by key and effect pair"))
+        faults.add(
+          FieldError(.duplicate, path, value: GoForm.of(taint, "core.Taint"), "taints must be unique by key and effect pair"))
       }
     }
   }

@@ -17,29 +17,42 @@ extension KindValidation {
           total += (value.string ?? "").utf8.count / 4 * 3
         }
         if total > 1_048_576 { faults.add(.tooLong("[]", maximum: 1_048_576)) }
-      }, change: { new, old, faults in frozen(new, old, ["data", "binaryData"], &faults) }),
-    "Secret": KindValidation(object: secret, change: changeOfSecret),
-    "LimitRange": KindValidation(object: limitRange),
+      }, change: { new, old, faults in frozen(new, old, ["data", "binaryData"], &faults) }, checksChangeFirst: true),
+    "Secret": KindValidation(
+      object: secret,
+      change: { new, old, faults in
+        faults.immutable(new.json["type"], old.json["type"], "type")
+        frozen(new, old, ["data"], &faults)
+      }, checksChangeFirst: true),
+    "LimitRange": KindValidation(object: LimitRangeValidation.check),
     "ResourceQuota": KindValidation(
-      object: quota,
-      status: { new, _, faults in
-        for list in ["hard", "used"] {
-          for (name, value) in new.status[list].members { faults.quantityNotNegative(value, "status.\(list)[\(name)]") }
-        }
-      }),
+      object: quota, change: changeOfQuota, status: { new, _, faults in quotaStatus(new, &faults) }),
     "PriorityClass.scheduling.k8s.io": KindValidation(
       object: { priority, faults in
         let value = priority.json["value"].int ?? 0
-        if value > 1_000_000_000, !priority.name.hasPrefix("system-") {
+        if priority.name.hasPrefix("system-") {
+          if let why = faultOfSystemClass(priority, value) {
+            let words = "priority class names with 'system-' prefix are reserved for system use only. error: \(why)"
+            faults.add(.forbidden("metadata.name", words))
+          }
+        } else if value > 1_000_000_000 {
           faults.add(.forbidden("value", "maximum allowed value of a user defined priority is 1000000000"))
         }
-        faults.supported(priority.json["preemptionPolicy"], "preemptionPolicy", ["Never", "PreemptLowerPriority"])
+        faults.supported(priority.json["preemptionPolicy"], "preemptionPolicy", ["PreemptLowerPriority", "Never"])
       },
       change: { new, old, faults in
         if new.json["value"] != old.json["value"] { faults.add(.forbidden("value", "may not be changed in an update.")) }
         faults.immutable(new.json["preemptionPolicy"], old.json["preemptionPolicy"], "preemptionPolicy")
       }),
   ]
+
+  /// The two classes that every cluster has.
+  private static func faultOfSystemClass(_ priority: KubeObject, _ value: Int) -> String? {
+    let known = ["system-node-critical": 2_000_001_000, "system-cluster-critical": 2_000_000_000]
+    guard let wanted = known[priority.name] else { return "\(priority.name) is not a known system priority class" }
+    if value != wanted { return "value of \(priority.name) PriorityClass must be \(wanted)" }
+    return priority.json["globalDefault"] == true ? "globalDefault of \(priority.name) PriorityClass must be false" : nil
+  }
 
   /// Objects that were declared immutable stay as they are.
   private static func frozen(_ new: KubeObject, _ old: KubeObject, _ fields: [String], _ faults: inout Faults) {
@@ -76,50 +89,6 @@ extension KindValidation {
     case "kubernetes.io/dockercfg": requireJSON(".dockercfg")
     case "kubernetes.io/dockerconfigjson": requireJSON(".dockerconfigjson")
     default: return
-    }
-  }
-
-  private static let changeOfSecret: Change = { new, old, faults in
-    var more = Faults()
-    more.immutable(new.json["type"], old.json["type"], "type")
-    frozen(new, old, ["data"], &more)
-    // Upstream says these before the faults of the object itself.
-    let before = faults.errors
-    faults = Faults()
-    faults.add(more.errors + before)
-  }
-
-  private static let limitRange: Check = { range, faults in
-    var types: Set<String> = []
-    for (index, item) in range.spec["limits"].elements.enumerated() {
-      let path = "spec.limits[\(index)]"
-      let type = item["type"].string ?? ""
-      if type.isEmpty { faults.add(.required("\(path).type")) }
-      if !types.insert(type).inserted { faults.add(.duplicate("\(path).type", .string(type))) }
-      for list in ["max", "min", "default", "defaultRequest", "maxLimitRequestRatio"] {
-        if type == "Pod", list.hasPrefix("default"), !item[list].members.isEmpty {
-          faults.add(.forbidden("\(path).\(list)", "may not be specified when `type` is 'Pod'"))
-        }
-      }
-      let names = ["max", "min", "default", "defaultRequest"].flatMap { item[$0].members.keys }
-      for name in Set(names).sorted() {
-        let values = ["min", "defaultRequest", "default", "max"].map { (key: $0, quantity: try? Quantity(item[$0][name])) }
-        func compare(_ low: Int, _ high: Int, _ words: String, on key: String) {
-          guard let a = values[low].quantity, let b = values[high].quantity, a > b else { return }
-          faults.add(
-            .invalid("\(path).\(key)[\(name)]", item[key][name], "\(words) \(item[values[high].key][name].string ?? "")"))
-        }
-        compare(0, 3, "min value \(item["min"][name].string ?? "") is greater than max value", on: "min")
-        compare(0, 1, "min value \(item["min"][name].string ?? "") is greater than default request value", on: "defaultRequest")
-        compare(
-          1, 3, "default request value \(item["defaultRequest"][name].string ?? "") is greater than max value",
-          on: "defaultRequest")
-        compare(
-          1, 2, "default request value \(item["defaultRequest"][name].string ?? "") is greater than default limit value",
-          on: "defaultRequest")
-        compare(0, 2, "min value \(item["min"][name].string ?? "") is greater than default value", on: "min")
-        compare(2, 3, "default value \(item["default"][name].string ?? "") is greater than max value", on: "default")
-      }
     }
   }
 }

@@ -25,6 +25,22 @@ struct Faults {
     add(.notSupported(field, json, values))
   }
 
+  /// One of `values`, which must be given.
+  mutating func choice(_ json: JSON, _ field: String, _ values: [String]) {
+    if (json.string ?? "").isEmpty { add(.required(field)) } else { supported(json, field, values) }
+  }
+
+  /// A path below a domain, such as `acme.io/foo` (IsDomainPrefixedPath).
+  mutating func prefixedPath(_ text: String, _ field: String) {
+    if text.isEmpty { return add(.required(field)) }
+    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+      return add(.invalid(field, .string(text), "must be a domain-prefixed path (such as \"acme.io/foo\")"))
+    }
+    for message in NameValidation.dns1123Subdomain(parts[0]) { add(.invalid(field, .string(parts[0]), message)) }
+    if !NameValidation.isPath(parts[1]) { add(.invalid(field, .string(parts[1]), NameValidation.pathRule)) }
+  }
+
   /// Keys and values of labels, as selectors and node selectors have them.
   mutating func labels(_ json: JSON, _ field: String) {
     for (key, value) in json.members.sorted(by: { $0.0 < $1.0 }) {
@@ -55,6 +71,19 @@ struct Faults {
 
   mutating func address(_ json: JSON, _ field: String) {
     if IPAddress(json.string ?? "") == nil { add(.invalid(field, json, Words.address)) }
+  }
+
+  /// An address that means the same everywhere; what is no address at all is said by `address`.
+  mutating func ordinaryAddress(_ json: JSON, _ field: String) {
+    guard let address = IPAddress(json.string ?? "") else { return }
+    if address.isUnspecified { add(.invalid(field, json, "may not be unspecified (\(json.string ?? ""))")) }
+    if address.isLoopback { add(.invalid(field, json, "may not be in the loopback range (127.0.0.0/8, ::1/128)")) }
+    if address.isLinkLocalUnicast {
+      add(.invalid(field, json, "may not be in the link-local range (169.254.0.0/16, fe80::/10)"))
+    }
+    if address.isLinkLocalMulticast {
+      add(.invalid(field, json, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"))
+    }
   }
 
   mutating func cidr(_ json: JSON, _ field: String) -> CIDR? {
@@ -108,6 +137,7 @@ struct Faults {
 enum Words {
   static let nonNegative = "must be greater than or equal to 0"
   static let positive = "must be greater than 0"
+  static let aboveZero = "must be greater than zero"
   static let immutable = "field is immutable"
   static let port = "must be between 1 and 65535, inclusive"
   static let address = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"

@@ -1,15 +1,32 @@
 import KubeAPI
 
-/// What a refused change would have changed, in the manner of a unified diff, below the words of the refusal.
+/// What a refused change would have changed, below the words of the refusal: the unified diff of both values as indented JSON, with three
+/// lines around each change (k8s.io/apimachinery/pkg/util/diff).
 enum FieldDiff {
+  /// `new` and `old` in Go's form; with the line break in front.
   static func text(_ new: JSON, _ old: JSON) -> String {
-    let keys = Set(new.members.keys).union(old.members.keys).sorted().filter { new[$0] != old[$0] }
-    guard !keys.isEmpty else { return "" }
-    var lines = ["", "@@ -1,\(keys.count) +1,\(keys.count) @@"]
-    for key in keys {
-      if !old[key].isNull { lines.append("-\(key): \(old[key].text)") }
-      if !new[key].isNull { lines.append("+\(key): \(new[key].text)") }
+    let (before, after) = (lines(old), lines(new))
+    var text = "\n"
+    for hunk in LineDiff(before, after).hunks(context: 3) {
+      text += "@@ -\(range(hunk.old)) +\(range(hunk.new)) @@\n"
+      for line in hunk.lines {
+        switch line {
+        case .kept(let index): text += " \(before[index])\n"
+        case .removed(let index): text += "-\(before[index])\n"
+        case .added(let index): text += "+\(after[index])\n"
+        }
+      }
     }
-    return lines.joined(separator: "\n") + "\n"
+    return text
+  }
+
+  private static func lines(_ value: JSON) -> [String] {
+    value.pretty(indent: 2).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  /// Where a hunk begins, counted from one, and how many lines it has unless that is one.
+  private static func range(_ range: Range<Int>) -> String {
+    let first = range.isEmpty ? range.lowerBound : range.lowerBound + 1
+    return range.count == 1 ? "\(first)" : "\(first),\(range.count)"
   }
 }

@@ -6,13 +6,18 @@ enum GoForm {
   private static let types = try? SchemaRegistry.builtInTypes()
 
   static func podTemplate(_ template: JSON) -> JSON {
-    guard let spec = types?.schema("core.PodSpec") else { return template }
     var result = JSONObject()
     // Metadata is embedded and has names of its own.
     for (key, value) in template["metadata"].members { result.append(key, value) }
-    result.append("Spec", value(template["spec"], spec))
+    result.append("Spec", of(template["spec"], "core.PodSpec"))
     return .object(result)
   }
+
+  /// A value of one of the tables' types, by its name there: `core.PodSpec`.
+  static func of(_ json: JSON, _ type: String) -> JSON { types?.schema(type).map { value(json, $0) } ?? json }
+
+  /// The same members by Go's names, where the values need no other form.
+  static func members(_ json: JSON) -> JSON { .object(JSONObject(json.members.map { (goName($0), $1) })) }
 
   private static func value(_ json: JSON, _ schema: TypeSchema) -> JSON {
     if case .object = schema.shape { return object(json, schema) }
@@ -85,6 +90,12 @@ enum GoForm {
       "supplementalGroupsPolicy", "fsGroup", "fsGroupChangePolicy", "sysctls", "seccompProfile", "appArmorProfile",
       "seLinuxChangePolicy",
     ],
+    "Volume": [
+      "name", "hostPath", "emptyDir", "gcePersistentDisk", "awsElasticBlockStore", "gitRepo", "secret", "nfs", "iscsi",
+      "glusterfs", "persistentVolumeClaim", "rbd", "quobyte", "flexVolume", "cinder", "cephfs", "flocker", "downwardAPI", "fc",
+      "azureFile", "configMap", "vsphereVolume", "azureDisk", "photonPersistentDisk", "projected", "portworxVolume", "scaleIO",
+      "storageos", "csi", "ephemeral", "image",
+    ],
     "Container": [
       "name", "image", "command", "args", "workingDir", "ports", "envFrom", "env", "resources", "resizePolicy", "restartPolicy",
       "restartPolicyRules", "volumeMounts", "volumeDevices", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle",
@@ -94,17 +105,15 @@ enum GoForm {
 
   private static let names = [
     "os": "OS", "tty": "TTY", "ip": "IP", "uid": "UID", "nfs": "NFS", "iscsi": "ISCSI", "rbd": "RBD", "cephfs": "CephFS",
-    "fc": "FC",
-    "csi": "CSI", "grpc": "GRPC", "tcpSocket": "TCPSocket", "apiVersion": "APIVersion", "wwids": "WWIDs",
-    "storageos": "StorageOS",
-    "gcePersistentDisk": "GCEPersistentDisk", "awsElasticBlockStore": "AWSElasticBlockStore",
+    "fc": "FC", "csi": "CSI", "grpc": "GRPC", "tcpSocket": "TCPSocket", "apiVersion": "APIVersion", "wwids": "WWIDs",
+    "storageos": "StorageOS", "gcePersistentDisk": "GCEPersistentDisk", "awsElasticBlockStore": "AWSElasticBlockStore",
   ]
   private static let prefixes = [
     ("dns", "DNS"), ("fsGroup", "FSGroup"), ("fsType", "FSType"), ("seLinux", "SELinux"), ("http", "HTTP"), ("gmsa", "GMSA"),
     ("pd", "PD"),
   ]
 
-  private static func goName(_ name: String) -> String {
+  static func goName(_ name: String) -> String {
     if let known = names[name] { return known }
     for (prefix, spelling) in prefixes where name.hasPrefix(prefix) { return spelling + name.dropFirst(prefix.count) }
     return name.prefix(1).uppercased() + name.dropFirst()

@@ -12,11 +12,14 @@ struct KindValidation: Sendable {
   /// Of a change through `/status`.
   var status: Change = { _, _, _ in }
   var checksObjectOnUpdate = true
+  /// Where upstream looks at the change before it looks at the object.
+  var checksChangeFirst = false
   /// Where upstream checks the object as a new one before it looks at the change, and so tells faults of its metadata twice.
   var validatesWholeMetadataOnUpdate = false
 
   static let all: [String: KindValidation] = [
-    pods, workloads, services, networking, access, configuration, cluster, storage, drivers, devices, flowControl, requests,
+    pods, workloads, services, networking, access, configuration, cluster, storage, volumes, drivers, devices, flowControl,
+    requests,
   ].reduce(into: [:]) {
     result, more in result.merge(more) { first, _ in first }
   }
@@ -47,8 +50,9 @@ extension ObjectSchema {
       }
       MetadataValidation.coreFinalizers(new.metadata["finalizers"], &faults)
     }
+    if validation.checksChangeFirst { validation.change(new, old, &faults) }
     if validation.checksObjectOnUpdate { validation.object(new, &faults) }
-    validation.change(new, old, &faults)
+    if !validation.checksChangeFirst { validation.change(new, old, &faults) }
     return faults.errors
   }
 
@@ -60,11 +64,8 @@ extension ObjectSchema {
     case "": return validateUpdate(new, old: old)
     case "status", "approval": return validateStatusUpdate(new, old: old)
     case "finalize": validation.object(new, &faults)
-    case "ephemeralcontainers": EphemeralValidation.check(new, old, &faults)
-    case "resize":
-      var plain = old
-      plain.spec["containers"] = new.spec["containers"]
-      validation.object(plain, &faults)
+    case "ephemeralcontainers": PodValidation.ephemeralContainers(new, old, &faults)
+    case "resize": PodValidation.resize(new, old, &faults)
     default: break
     }
     return faults.errors

@@ -53,21 +53,21 @@ package enum MetadataValidation {
     }
     faults.nonNegative(metadata["generation"], "metadata.generation")
     faults.labels(metadata["labels"], "metadata.labels")
-    annotations(metadata["annotations"], &faults)
+    annotations(metadata["annotations"], "metadata.annotations", &faults)
     owners(metadata["ownerReferences"], &faults)
     finalizers(metadata["finalizers"], &faults)
     return faults.errors
   }
 
-  private static func annotations(_ json: JSON, _ faults: inout Faults) {
+  static func annotations(_ json: JSON, _ field: String, _ faults: inout Faults) {
     var total = 0
     for (key, value) in json.members.sorted(by: { $0.0 < $1.0 }) {
       for message in NameValidation.qualifiedName(key.lowercased()) {
-        faults.add(.invalid("metadata.annotations", .string(key), message))
+        faults.add(.invalid(field, .string(key), message))
       }
       total += key.utf8.count + (value.string ?? "").utf8.count
     }
-    if total > 262_144 { faults.add(.tooLong("metadata.annotations", maximum: 262_144)) }
+    if total > 262_144 { faults.add(.tooLong(field, maximum: 262_144)) }
   }
 
   private static func owners(_ json: JSON, _ faults: inout Faults) {

@@ -2,33 +2,26 @@ import KubeAPI
 
 extension KindValidation {
   static let quota: Check = { quota, faults in
-    for (name, value) in quota.spec["hard"].members {
-      let field = "spec.hard[\(name)]"
-      resourceName(name, field, &faults)
-      guard let quantity = try? Quantity(value) else { continue }
-      if quantity.sign < 0 { faults.add(.invalid(field, value, Words.nonNegative)) }
-      if wholeNumbers.contains(name) || name.hasPrefix("count/"), quantity.milliValue % 1000 != 0 {
-        faults.add(.invalid(field, value, "must be an integer"))
-      }
-    }
+    hard(quota.spec["hard"], "spec.hard", &faults)
     scopes(quota.spec, &faults)
+    // On create the status is none yet; on update it is the stored one.
+    if quota.resourceVersion.isEmpty { quotaStatus(quota, &faults) }
   }
 
-  private static let wholeNumbers: Set<String> = [
-    "pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps", "persistentvolumeclaims",
-    "services.nodeports", "services.loadbalancers",
-  ]
+  static let changeOfQuota: Change = { new, old, faults in
+    if Set(new.spec["scopes"].elements) != Set(old.spec["scopes"].elements) {
+      faults.add(.invalid("spec.scopes", new.spec["scopes"], Words.immutable))
+    }
+  }
 
-  private static func resourceName(_ name: String, _ field: String, _ faults: inout Faults) {
-    for message in NameValidation.qualifiedName(name) { faults.add(.invalid(field, .string(name), message)) }
-    let compute = ["cpu", "memory", "ephemeral-storage", "storage"]
-    let prefixed = ["requests.", "limits."].contains { name.hasPrefix($0) }
-    let isStandard =
-      wholeNumbers.contains(name) || compute.contains(name) || prefixed || name.hasPrefix("hugepages-") || name.contains("/")
-      || name.contains(".storageclass.storage.k8s.io/")
-    if !isStandard {
-      faults.add(.invalid(field, .string(name), "must be a standard resource type or fully qualified"))
-      faults.add(.invalid(field, .string(name), "must be a standard resource for quota"))
+  static func quotaStatus(_ quota: KubeObject, _ faults: inout Faults) {
+    for list in ["hard", "used"] { hard(quota.status[list], "status.\(list)", &faults) }
+  }
+
+  private static func hard(_ amounts: JSON, _ path: String, _ faults: inout Faults) {
+    for (name, value) in amounts.members {
+      faults.resourceName(name, "\(path)[\(name)]", ResourceNames.quota)
+      faults.resourceAmount(name, value, "\(path)[\(name)]")
     }
   }
 
@@ -38,37 +31,56 @@ extension KindValidation {
       "VolumeAttributesClass",
     ]
     let scopes = spec["scopes"].elements.compactMap(\.string)
-    for scope in scopes {
-      if !all.contains(scope) {
-        faults.add(.invalid("spec.scopes", spec["scopes"], "unsupported scope"))
-        continue
+    let names = spec["hard"].members.keys.sorted().filter(ResourceNames.isStandardForQuota)
+    func conflicts(_ given: [String]) {
+      for pair in [["BestEffort", "NotBestEffort"], ["Terminating", "NotTerminating"]] where pair.allSatisfy(given.contains) {
+        faults.add(.invalid("spec.scopes", spec["scopes"], "conflicting scopes"))
       }
-      for name in spec["hard"].members.keys where !applies(scope, to: name) {
+    }
+    for scope in scopes {
+      if !all.contains(scope) { faults.add(.invalid("spec.scopes", spec["scopes"], "unsupported scope")) }
+      for name in names where !applies(scope, to: name) {
         faults.add(.invalid("spec.scopes", spec["scopes"], "unsupported scope applied to resource"))
       }
     }
-    for pair in [["BestEffort", "NotBestEffort"], ["Terminating", "NotTerminating"]] where pair.allSatisfy(scopes.contains) {
-      faults.add(.invalid("spec.scopes", spec["scopes"], "conflicting scopes"))
-    }
-    for expression in spec["scopeSelector"]["matchExpressions"].elements {
+    conflicts(scopes)
+    let expressions = spec["scopeSelector"]["matchExpressions"].elements
+    for expression in expressions {
       let path = "spec.scopeSelector.matchExpressions"
-      let (scope, values) = (expression["scopeName"].string ?? "", expression["values"].elements)
-      if !all.contains(scope) { faults.add(.invalid("\(path).scopeName", expression["scopeName"], "unsupported scope")) }
-      switch expression["operator"].string ?? "" {
-      case "In", "NotIn":
-        if values.isEmpty {
-          faults.add(
-            .required("\(path).values", "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector"))
-        }
-      case "Exists", "DoesNotExist":
-        if !values.isEmpty {
-          faults.add(
-            .invalid(
-              "\(path).values", expression["values"],
-              "must be no value when `operator` is 'Exists' or 'DoesNotExist' for scope selector"))
-        }
-      default: faults.add(.invalid("\(path).operator", expression["operator"], "not a valid selector operator"))
+      let scope = expression["scopeName"].string ?? ""
+      if !all.contains(scope) { faults.add(.invalid("\(path).scopeName", .string(scope), "unsupported scope")) }
+      for name in names where !applies(scope, to: name) {
+        let selector = GoForm.of(spec["scopeSelector"], "core.ScopeSelector")
+        faults.add(.invalid(path, selector, "unsupported scope applied to resource"))
       }
+      scopeOperator(expression, scope, path, &faults)
+    }
+    conflicts(expressions.compactMap { $0["scopeName"].string })
+  }
+
+  private static func scopeOperator(_ expression: JSON, _ scope: String, _ path: String, _ faults: inout Faults) {
+    let (word, values) = (expression["operator"].string ?? "", expression["values"].elements)
+    if word != "Exists", !["PriorityClass", "VolumeAttributesClass"].contains(scope) {
+      faults.add(
+        .invalid(
+          "\(path).operator", .string(word),
+          "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort,"
+            + " ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity"))
+    }
+    switch word {
+    case "In", "NotIn":
+      if values.isEmpty {
+        faults.add(
+          .required("\(path).values", "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector"))
+      }
+    case "Exists", "DoesNotExist":
+      if !values.isEmpty {
+        faults.add(
+          .invalid(
+            "\(path).values", expression["values"],
+            "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector"))
+      }
+    default: faults.add(.invalid("\(path).operator", .string(word), "not a valid selector operator"))
     }
   }
 
@@ -77,7 +89,9 @@ extension KindValidation {
     switch scope {
     case "BestEffort": name == "pods"
     case "VolumeAttributesClass": name == "persistentvolumeclaims" || name == "requests.storage"
-    default: ["pods", "cpu", "memory"].contains(name) || name.hasPrefix("requests.") || name.hasPrefix("limits.")
+    case "Terminating", "NotTerminating", "NotBestEffort", "PriorityClass", "CrossNamespacePodAffinity":
+      ["pods", "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"].contains(name)
+    default: true
     }
   }
 }

@@ -2,20 +2,15 @@ import KubeAPI
 
 /// The rules of the kinds that make Pods.
 enum WorkloadValidation {
-  /// The template's labels, its Pod, and what controllers that run for ever demand of it.
-  static func template(
-    _ template: JSON, selector: JSON, _ path: String, always kind: String?, _ faults: inout Faults, selectorWords: Bool = true
-  ) {
-    faults.labels(template["metadata"]["labels"], "\(path).metadata.labels")
-    if selectorWords { matching(template, selector, path, &faults) }
-    faults.add(PodValidation.validate(spec: template["spec"], metadata: template["metadata"], path: "\(path).spec"))
-    if let kind {
-      if let policy = template["spec"]["restartPolicy"].string, policy != "Always" {
-        faults.supported(.string(policy), "\(path).spec.restartPolicy", ["Always"])
-      }
-      if !template["spec"]["activeDeadlineSeconds"].isNull {
-        faults.add(.forbidden("\(path).spec.activeDeadlineSeconds", "activeDeadlineSeconds in \(kind) is not Supported"))
-      }
+  /// What the template makes, and what controllers that run for ever demand of it.
+  static func template(_ template: JSON, selector: JSON, _ path: String, always kind: String, _ faults: inout Faults) {
+    matching(template, selector, path, &faults)
+    PodValidation.check(template: template, path, &faults)
+    if let policy = template["spec"]["restartPolicy"].string, policy != "Always" {
+      faults.supported(.string(policy), "\(path).spec.restartPolicy", ["Always"])
+    }
+    if !template["spec"]["activeDeadlineSeconds"].isNull {
+      faults.add(.forbidden("\(path).spec.activeDeadlineSeconds", "activeDeadlineSeconds in \(kind) is not Supported"))
     }
   }
 
@@ -108,7 +103,7 @@ extension KindValidation {
       let selector: JSON = ["matchLabels": spec["selector"]]
       WorkloadValidation.template(spec["template"], selector: selector, "spec.template", always: "ReplicationController", &faults)
     }),
-    "Job.batch": JobValidation.job, "CronJob.batch": JobValidation.cronJob,
+    "Job.batch": JobValidation.job, "CronJob.batch": CronJobValidation.cronJob,
     "ControllerRevision.apps": KindValidation(
       object: { revision, faults in
         if revision.json["data"].isNull { faults.add(.required("data", "data is mandatory")) }

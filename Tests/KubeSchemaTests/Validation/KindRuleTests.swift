@@ -56,6 +56,45 @@ struct KindRuleTests {
         "pods", "{os: {name: beos}, containers: [{name: c, image: i}]}",
         "spec.os.name: Unsupported value: \"beos\": supported values: \"linux\", \"windows\""
       ),
+      (
+        "limitranges", "{limits: [{type: Pod, max: {cpu: 1}, min: {cpu: 2}}]}",
+        "spec.limits[0].min[cpu]: Invalid value: \"2\": min value 2 is greater than max value 1"
+      ),
+      (
+        "limitranges", "{limits: [{type: Container, maxLimitRequestRatio: {cpu: 4}, min: {cpu: 1}, max: {cpu: 2}}]}",
+        "spec.limits[0].maxLimitRequestRatio[cpu]: Invalid value: \"4\": ratio 4 is greater than max/min = 2.000000"
+      ),
+      (
+        "limitranges", "{limits: [{type: PersistentVolumeClaim}]}",
+        "spec.limits[0].limits: Required value: either minimum or maximum storage value is required, but neither was provided"
+      ),
+      (
+        "limitranges", "{limits: [{type: Thing, max: {cpu: 1}}]}",
+        "spec.limits[0].type: Invalid value: \"Thing\": must be a standard limit type or fully qualified"
+      ),
+      (
+        "resourcequotas",
+        "{hard: {pods: 1}, scopeSelector: {matchExpressions: [{scopeName: BestEffort, operator: Exists, values: [a]}]}}",
+        "spec.scopeSelector.matchExpressions.values: Invalid value: [\"a\"]: must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector"
+      ),
+      (
+        "services", "{type: NodePort, ports: [{name: a, port: 80, nodePort: 30000}, {name: b, port: 81, nodePort: 30000}]}",
+        "spec.ports[1].nodePort: Duplicate value: 30000"
+      ),
+      (
+        "services", "{type: LoadBalancer, loadBalancerSourceRanges: [' 10.0.0.0/33'], ports: [{port: 80}]}",
+        "spec.LoadBalancerSourceRanges[0]: Invalid value: \"10.0.0.0/33\": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"
+      ),
+      (
+        "persistentvolumeclaims",
+        "{accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}, dataSource: {kind: Snapshot, name: s}}",
+        "spec.dataSource: Invalid value: \"Snapshot\": must be 'PersistentVolumeClaim' when referencing the default apiGroup"
+      ),
+      (
+        "persistentvolumes",
+        "{accessModes: [ReadWriteOnce], capacity: {storage: 1Gi}, csi: {driver: d, volumeHandle: h, nodePublishSecretRef: {name: s}}}",
+        "spec.csi.nodePublishSecretRef.namespace: Required value"
+      ),
     ])
   func faults(resource: String, spec: String, message: String) throws {
     let schema = try #require(Self.registry?.resources.first { $0.qualifiedName == resource && $0.resource.version != "v1beta1" })

@@ -2,8 +2,13 @@
 enum CronSchedule {
   /// Why a text is no schedule; nil when it is one.
   static func fault(of text: String) -> String? {
+    var text = text
     if text.hasPrefix("TZ=") || text.hasPrefix("CRON_TZ=") {
-      return "cannot use TZ or CRON_TZ in schedule, use timeZone field instead"
+      let zone = text.prefix { $0 != " " }.split(separator: "=", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
+      if !zone.isEmpty, zone != "Local", !TimeZoneNames.contains(zone) {
+        return "provided bad location \(zone): unknown time zone \(zone)"
+      }
+      text = String(text.drop { $0 != " " }.drop { $0 == " " })
     }
     if text.hasPrefix("@") {
       let words = ["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"]

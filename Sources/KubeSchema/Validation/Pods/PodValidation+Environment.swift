@@ -57,20 +57,23 @@ extension PodValidation {
       if let prefix = source["prefix"].string, !prefix.isEmpty {
         faults.names(.string(prefix), "\(item).prefix", NameValidation.environmentVariable)
       }
-      var count = 0
-      for key in ["configMapRef", "secretRef"] where !source[key].isNull {
-        count += 1
-        faults.names(source[key]["name"], "\(item).\(key).name", NameValidation.dns1123Subdomain)
+      let present = ["configMapRef", "secretRef"].filter { !source[$0].isNull }
+      for key in present {
+        let name = source[key]["name"]
+        if (name.string ?? "").isEmpty {
+          faults.add(.required("\(item).\(key).name"))
+        } else {
+          faults.names(name, "\(item).\(key).name", NameValidation.dns1123Subdomain)
+        }
       }
-      if count == 0 { faults.add(.invalid(path, "", "must specify one of: `configMapRef` or `secretRef`")) }
-      if count > 1 { faults.add(.invalid(path, "", "may not have more than one field specified at a time")) }
+      if present.isEmpty { faults.add(.invalid(path, "", "must specify one of: `configMapRef` or `secretRef`")) }
+      if present.count > 1 { faults.add(.invalid(path, "", "may not have more than one field specified at a time")) }
     }
   }
 
   private static let environmentFields = [
     "metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", "spec.serviceAccountName", "status.hostIP",
-    "status.hostIPs",
-    "status.podIP", "status.podIPs",
+    "status.hostIPs", "status.podIP", "status.podIPs",
   ]
 
   static let volumeFields = ["metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid"]
@@ -95,25 +98,32 @@ extension PodValidation {
   }
 
   mutating func resourceReference(_ reference: JSON, _ path: String, needsContainer: Bool = false) {
-    if needsContainer, (reference["containerName"].string ?? "").isEmpty { faults.add(.required("\(path).containerName")) }
     let resource = reference["resource"].string ?? ""
-    if resource.isEmpty { return faults.add(.required("\(path).resource")) }
     let supported = ["limits", "requests"].flatMap { list in ["cpu", "ephemeral-storage", "memory"].map { "\(list).\($0)" } }
-    if !supported.contains(resource), !resource.contains(".hugepages-") {
-      return faults.add(.notSupported("\(path).resource", .string(resource), supported))
+    let isHugePages = ["limits", "requests"].contains { resource.hasPrefix("\($0).hugepages-") }
+    if needsContainer, (reference["containerName"].string ?? "").isEmpty {
+      faults.add(.required("\(path).containerName"))
+    } else if resource.isEmpty {
+      faults.add(.required("\(path).resource"))
+    } else if !supported.contains(resource), !isHugePages {
+      faults.add(.notSupported("\(path).resource", .string(resource), supported))
     }
     guard let divisor = try? Quantity(reference["divisor"]), !divisor.isZero else { return }
-    let allowed: [String] =
-      switch resource.split(separator: ".").last {
-      case "cpu": ["1m", "1"]
-      default: ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"]
-      }
+    let units = ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"]
+    let (allowed, list, what): ([String], String, String)
+    switch resource.split(separator: ".", maxSplits: 1).last {
+    case "cpu": (allowed, list, what) = (["1m", "1"], "1m and 1", "cpu")
+    case "memory": (allowed, list, what) = (units, units.joined(separator: ", "), "memory")
+    case "ephemeral-storage":
+      (allowed, list, what) = (units, units.joined(separator: ", "), "local ephemeral storage")
+    default:
+      guard isHugePages else { return }
+      (allowed, list, what) = (units, units.joined(separator: ", "), "hugepages")
+    }
     if !allowed.contains(divisor.description) {
-      let what = resource.hasSuffix("cpu") ? "cpu" : resource.hasSuffix("memory") ? "memory" : "ephemeral-storage"
       faults.add(
         .invalid(
-          "\(path).divisor", reference["divisor"],
-          "only divisor's values \(allowed.joined(separator: ", ")) are supported with the \(what) resource"))
+          "\(path).divisor", .string(resource), "only divisor's values \(list) are supported with the \(what) resource"))
     }
   }
 }

@@ -10,14 +10,13 @@ extension PodValidation {
         faults.nonNegative(probe[field], "\(path).\(key).\(field)")
       }
       if let seconds = probe["terminationGracePeriodSeconds"].int {
+        let field = "\(path).\(key).terminationGracePeriodSeconds"
+        if seconds <= 0 { faults.add(.invalid(field, JSON(seconds), Words.positive)) }
         if key == "readinessProbe" {
-          faults.add(
-            .invalid("\(path).\(key).terminationGracePeriodSeconds", JSON(seconds), "must not be set for readinessProbes"))
-        } else if seconds <= 0 {
-          faults.add(.invalid("\(path).\(key).terminationGracePeriodSeconds", JSON(seconds), "must be greater than 0"))
+          faults.add(.invalid(field, JSON(seconds), "must not be set for readinessProbes"))
         }
       }
-      if mustSucceedOnce, let threshold = probe["successThreshold"].int, threshold != 1, threshold >= 0 {
+      if mustSucceedOnce, let threshold = probe["successThreshold"].int, threshold != 1 {
         faults.add(.invalid("\(path).\(key).successThreshold", JSON(threshold), "must be 1"))
       }
     }
@@ -53,11 +52,10 @@ extension PodValidation {
       if (action["path"].string ?? "").isEmpty { faults.add(.required("\(path).path")) }
       faults.port(action["port"], "\(path).port")
       faults.supported(action["scheme"], "\(path).scheme", ["HTTP", "HTTPS"])
-      for (index, header) in action["httpHeaders"].elements.enumerated()
-      where !PodValidation.isHeaderName(header["name"].string ?? "") {
+      for header in action["httpHeaders"].elements where !PodValidation.isHeaderName(header["name"].string ?? "") {
         faults.add(
           .invalid(
-            "\(path).httpHeaders[\(index)].name", header["name"],
+            "\(path).httpHeaders", .string(header["name"].string ?? ""),
             "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is"
               + " '[-A-Za-z0-9]+')"))
       }
@@ -69,8 +67,7 @@ extension PodValidation {
         faults.add(
           .invalid(
             path, JSON(seconds),
-            "must be greater than 0 and less than terminationGracePeriodSeconds (\(grace)). Enable AllowPodLifecycleSleepActionZeroValue"
-              + " feature gate for zero sleep."))
+            "must be non-negative and less than terminationGracePeriodSeconds (\(grace))"))
       }
     default: return
     }

@@ -5,7 +5,7 @@ extension KindValidation {
   static let drivers: [String: KindValidation] = [
     "CSIDriver.storage.k8s.io": KindValidation(
       object: { driver, faults in
-        driverName(.string(driver.name), "metadata.name", &faults)
+        faults.driverName(.string(driver.name), "metadata.name")
         let spec = driver.spec
         for key in ["attachRequired", "podInfoOnMount", "storageCapacity", "requiresRepublish", "seLinuxMount"]
         where spec[key].isNull && key != "requiresRepublish" { faults.add(.required("spec.\(key)")) }
@@ -24,7 +24,7 @@ extension KindValidation {
       var seen: Set<String> = []
       for (index, driver) in node.spec["drivers"].elements.enumerated() {
         let path = "spec.drivers[\(index)]"
-        driverName(driver["name"], "\(path).name", &faults)
+        faults.driverName(driver["name"], "\(path).name")
         faults.require(driver["nodeID"], "\(path).nodeID")
         faults.nonNegative(driver["allocatable"]["count"], "\(path).allocatable.count")
         var keys: Set<String> = []
@@ -49,7 +49,7 @@ extension KindValidation {
     "VolumeAttachment.storage.k8s.io": KindValidation(
       object: { attachment, faults in
         let spec = attachment.spec
-        driverName(spec["attacher"], "spec.attacher", &faults)
+        faults.driverName(spec["attacher"], "spec.attacher")
         let source = spec["source"]
         if source["inlineVolumeSpec"].isNull, source["persistentVolumeName"].isNull {
           faults.add(.required("spec.source", "must specify exactly one of inlineVolumeSpec and persistentVolumeName"))
@@ -68,7 +68,7 @@ extension KindValidation {
       }),
     "VolumeAttributesClass.storage.k8s.io": KindValidation(
       object: { object, faults in
-        driverName(object.json["driverName"], "driverName", &faults)
+        faults.driverName(object.json["driverName"], "driverName")
         let parameters = object.json["parameters"].members
         if parameters.isEmpty { faults.add(.required("parameters", "must contain at least one key/value pair")) }
         for (key, _) in parameters where key.isEmpty {
@@ -81,13 +81,6 @@ extension KindValidation {
         }
       }),
   ]
-
-  private static func driverName(_ json: JSON, _ field: String, _ faults: inout Faults) {
-    let name = json.string ?? ""
-    if name.isEmpty { return faults.add(.required(field)) }
-    if name.utf8.count > 63 { faults.add(.tooLong(field, maximum: 63)) }
-    for message in NameValidation.dns1123Subdomain(name.lowercased()) { faults.add(.invalid(field, json, message)) }
-  }
 
   private static func tokenRequests(_ requests: JSON, _ faults: inout Faults) {
     var seen: Set<String> = []

@@ -2,14 +2,7 @@ import KubeAPI
 
 extension KindValidation {
   static let services: [String: KindValidation] = [
-    "Service": KindValidation(
-      object: service, change: changeOfService,
-      status: { new, _, faults in
-        for (index, entry) in new.status["loadBalancer"]["ingress"].elements.enumerated()
-        where !(entry["ip"].string ?? "").isEmpty {
-          faults.address(entry["ip"], "status.loadBalancer.ingress[\(index)].ip")
-        }
-      }),
+    "Service": ServiceValidation.service,
     "Endpoints": KindValidation(object: { endpoints, faults in
       for (index, subset) in endpoints.json["subsets"].elements.enumerated() {
         let path = "subsets[\(index)]"
@@ -18,7 +11,18 @@ extension KindValidation {
         }
         for list in ["addresses", "notReadyAddresses"] {
           for (position, address) in subset[list].elements.enumerated() {
-            endpointAddress(address["ip"], "\(path).\(list)[\(position)].ip", &faults)
+            let path = "\(path).\(list)[\(position)]"
+            faults.address(address["ip"], "\(path).ip")
+            if !(address["hostname"].string ?? "").isEmpty {
+              faults.names(address["hostname"], "\(path).hostname", NameValidation.dns1123Label)
+            }
+            if !address["nodeName"].isNull {
+              faults.names(address["nodeName"], "\(path).nodeName", NameValidation.dns1123Subdomain)
+            }
+            if IPAddress(address["ip"].string ?? "") == nil {
+              faults.add(.invalid("\(path).ip", address["ip"], "must be a valid IP address"))
+            }
+            faults.ordinaryAddress(address["ip"], "\(path).ip")
           }
         }
         endpointPorts(subset["ports"], "\(path).ports", &faults, numbersRequired: true)
@@ -28,18 +32,6 @@ extension KindValidation {
       object: endpointSlice,
       change: { new, old, faults in faults.immutable(new.json["addressType"], old.json["addressType"], "addressType") }),
   ]
-
-  private static func endpointAddress(_ json: JSON, _ field: String, _ faults: inout Faults) {
-    guard let address = IPAddress(json.string ?? "") else { return faults.address(json, field) }
-    if address.isUnspecified { faults.add(.invalid(field, json, "may not be unspecified (\(address))")) }
-    if address.isLoopback { faults.add(.invalid(field, json, "may not be in the loopback range (127.0.0.0/8, ::1/128)")) }
-    if address.isLinkLocalUnicast {
-      faults.add(.invalid(field, json, "may not be in the link-local range (169.254.0.0/16, fe80::/10)"))
-    }
-    if address.isLinkLocalMulticast {
-      faults.add(.invalid(field, json, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"))
-    }
-  }
 
   private static func endpointPorts(_ ports: JSON, _ path: String, _ faults: inout Faults, numbersRequired: Bool) {
     var names: Set<String> = []
@@ -75,7 +67,8 @@ extension KindValidation {
           if let parsed = IPAddress(address.string ?? ""), parsed.isV4 != (type == "IPv4") {
             faults.add(.invalid(field, address, "must be an \(type) address"))
           }
-          endpointAddress(address, field, &faults)
+          faults.address(address, field)
+          faults.ordinaryAddress(address, field)
         case "FQDN": faults.names(address, field, NameValidation.dns1123Subdomain)
         default: break
         }

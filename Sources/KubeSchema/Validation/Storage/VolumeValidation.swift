@@ -1,0 +1,208 @@
+import KubeAPI
+
+/// The rules of PersistentVolumes and of claims for them.
+extension KindValidation {
+  static let volumes: [String: KindValidation] = [
+    "PersistentVolumeClaim": KindValidation(
+      object: { claim, faults in claimSpec(claim.spec, "spec", &faults) }, change: changeOfClaim,
+      status: { new, _, faults in
+        for (name, value) in new.status["capacity"].members {
+          guard let quantity = try? Quantity(value), quantity.sign < 0 else { continue }
+          faults.add(.invalid("status.capacity[\(name)]", .int(quantity.value), "must be a valid resource quantity"))
+        }
+      }),
+    "PersistentVolume": KindValidation(object: volume, change: changeOfVolume),
+  ]
+
+  private static let accessModes = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"]
+
+  private static func modes(_ json: JSON, _ field: String, _ faults: inout Faults) {
+    let modes = json.elements.compactMap(\.string)
+    for mode in modes { faults.supported(.string(mode), field, accessModes) }
+    if modes.contains("ReadWriteOncePod"), modes.contains(where: { $0 != "ReadWriteOncePod" && accessModes.contains($0) }) {
+      faults.add(.forbidden(field, "may not use ReadWriteOncePod with other access modes"))
+    }
+  }
+
+  static func claimSpec(_ spec: JSON, _ path: String, _ faults: inout Faults) {
+    if spec["accessModes"].elements.isEmpty {
+      faults.add(.required("\(path).accessModes", "at least 1 access mode is required"))
+    }
+    faults.labelSelector(spec["selector"], "\(path).selector")
+    modes(spec["accessModes"], "\(path).accessModes", &faults)
+    let (storage, field) = (spec["resources"]["requests"]["storage"], "\(path).resources[storage]")
+    if let quantity = try? Quantity(storage) {
+      if quantity.sign <= 0 { faults.add(.invalid(field, storage, Words.aboveZero)) }
+    } else {
+      faults.add(.required(field))
+    }
+    className(spec["storageClassName"], "\(path).storageClassName", &faults)
+    faults.supported(spec["volumeMode"], "\(path).volumeMode", ["Block", "Filesystem"])
+    sources(spec, path, &faults)
+    className(spec["volumeAttributesClassName"], "\(path).volumeAttributesClassName", &faults)
+  }
+
+  private static func className(_ json: JSON, _ field: String, _ faults: inout Faults) {
+    if !(json.string ?? "").isEmpty { faults.names(json, field, NameValidation.dns1123Subdomain) }
+  }
+
+  /// What a claim is filled from.
+  private static func sources(_ spec: JSON, _ path: String, _ faults: inout Faults) {
+    for key in ["dataSource", "dataSourceRef"] where !spec[key].isNull {
+      let (source, field) = (spec[key], "\(path).\(key)")
+      for part in ["name", "kind"] where (source[part].string ?? "").isEmpty { faults.add(.required("\(field).\(part)")) }
+      let (group, kind) = (source["apiGroup"].string ?? "", source["kind"].string ?? "")
+      if group.isEmpty, kind != "PersistentVolumeClaim" {
+        faults.add(
+          .invalid(field, .string(kind), "must be 'PersistentVolumeClaim' when referencing the default apiGroup"))
+      }
+      if !group.isEmpty { faults.names(source["apiGroup"], "\(field).apiGroup", NameValidation.dns1123Subdomain) }
+      if let namespace = source["namespace"].string, !namespace.isEmpty {
+        faults.names(source["namespace"], "\(field).namespace", NameValidation.dns1123Label)
+      }
+    }
+    let (source, reference) = (spec["dataSource"], spec["dataSourceRef"])
+    if source.isNull || reference.isNull { return }
+    let field = JSON.string("\(path).dataSource")
+    if !(reference["namespace"].string ?? "").isEmpty {
+      faults.add(.invalid(path, field, "may not be specified when dataSourceRef.namespace is specified"))
+    } else if ["apiGroup", "kind", "name"].contains(where: { source[$0] != reference[$0] }) {
+      faults.add(.invalid(path, field, "must match dataSourceRef"))
+    }
+  }
+
+  /// A claim stays as it was made; a bound one may grow and may change its attributes.
+  private static let changeOfClaim: Change = { new, old, faults in
+    var (after, before) = (new.spec, old.spec)
+    if (before["volumeName"].string ?? "").isEmpty { before["volumeName"] = after["volumeName"] }
+    if before["storageClassName"].isNull, !after["storageClassName"].isNull {
+      after["storageClassName"] = .null
+    }
+    if new.status["phase"] == "Bound" {
+      if !after["resources"]["requests"].isNull {
+        after.resources.requests["storage"] = before["resources"]["requests"]["storage"]
+      }
+      if !after["volumeAttributesClassName"].isNull {
+        after["volumeAttributesClassName"] = before["volumeAttributesClassName"]
+      }
+    }
+    if after != before {
+      let type = "core.PersistentVolumeClaimSpec"
+      faults.add(
+        .forbidden(
+          "spec",
+          "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims"
+            + FieldDiff.text(GoForm.of(after, type), GoForm.of(before, type))))
+    }
+    let capacity = (try? Quantity(old.status["capacity"]["storage"])) ?? .zero
+    if let was = try? Quantity(old.spec["resources"]["requests"]["storage"]),
+      let asked = try? Quantity(new.spec["resources"]["requests"]["storage"]), asked < was, asked <= capacity
+    {
+      faults.add(.forbidden("spec.resources.requests.storage", "field can not be less than status.capacity"))
+    }
+    faults.immutable(new.spec["volumeMode"], old.spec["volumeMode"], "volumeMode")
+    let (name, field) = (new.spec["volumeAttributesClassName"], "spec.volumeAttributesClassName")
+    if old.spec["volumeAttributesClassName"].isNull { return }
+    if name.isNull {
+      faults.add(.forbidden(field, "update from non-nil value to nil is forbidden"))
+    } else if name == "" {
+      faults.add(.forbidden(field, "update from non-nil value to an empty string is forbidden"))
+    }
+  }
+
+  /// In the order upstream looks at them.
+  private static let sourceKinds = [
+    "hostPath", "gcePersistentDisk", "awsElasticBlockStore", "glusterfs", "flocker", "nfs", "rbd", "quobyte", "cephfs", "iscsi",
+    "cinder", "fc", "flexVolume", "azureFile", "vsphereVolume", "photonPersistentDisk", "portworxVolume", "azureDisk", "scaleIO",
+    "local", "storageos", "csi",
+  ]
+
+  private static let volume: Check = { volume, faults in
+    let spec = volume.spec
+    if spec["accessModes"].elements.isEmpty { faults.add(.required("spec.accessModes")) }
+    modes(spec["accessModes"], "spec.accessModes", &faults)
+    capacity(spec["capacity"], &faults)
+    if let policy = spec["persistentVolumeReclaimPolicy"].string, !policy.isEmpty {
+      faults.supported(.string(policy), "spec.persistentVolumeReclaimPolicy", ["Delete", "Recycle", "Retain"])
+    }
+    if !spec["nodeAffinity"]["required"].isNull {
+      NodeSelectorValidation.check(spec["nodeAffinity"]["required"], "spec.nodeAffinity.required", &faults)
+    } else if !spec["nodeAffinity"].isNull {
+      faults.add(.required("spec.nodeAffinity.required", "must specify required node constraints"))
+    }
+    source(spec, &faults)
+    className(spec["storageClassName"], "spec.storageClassName", &faults)
+    faults.supported(spec["volumeMode"], "spec.volumeMode", ["Block", "Filesystem"])
+    if spec["volumeAttributesClassName"].isNull { return }
+    if spec["volumeAttributesClassName"] == "" {
+      faults.add(.required("spec.volumeAttributesClassName", "an empty string is disallowed"))
+    }
+    className(spec["volumeAttributesClassName"], "spec.volumeAttributesClassName", &faults)
+    if spec["csi"].isNull {
+      faults.add(.required("spec.csi", "has to be specified when using volumeAttributesClassName"))
+    }
+  }
+
+  private static func capacity(_ capacity: JSON, _ faults: inout Faults) {
+    if capacity.members.isEmpty { faults.add(.required("spec.capacity")) }
+    if capacity["storage"].isNull || capacity.members.count > 1 {
+      faults.add(.notSupported("spec.capacity", .object(capacity.members), ["storage"]))
+    }
+    for (name, value) in capacity.members {
+      guard let quantity = try? Quantity(value), quantity.sign <= 0 else { continue }
+      let field = "spec.capacity[\(name)]"
+      if quantity.sign < 0 { faults.add(.invalid(field, .int(quantity.value), "must be a valid resource quantity")) }
+      faults.add(.invalid(field, value, Words.aboveZero))
+    }
+  }
+
+  private static func source(_ spec: JSON, _ faults: inout Faults) {
+    var found = false
+    for kind in sourceKinds where !spec[kind].isNull {
+      // Upstream forgets to count this one.
+      if found, kind != "flexVolume" {
+        VolumeSourceValidation.second(kind, "spec", &faults)
+      } else {
+        VolumeSourceValidation.check(kind, spec[kind], "spec", isPersistent: true, &faults)
+        if kind == "local", spec["nodeAffinity"].isNull {
+          faults.add(.required("spec.nodeAffinity", "Local volume requires node affinity"))
+        }
+      }
+      found = true
+    }
+    if !found { faults.add(.required("spec", "must specify a volume type")) }
+    let folders = (spec["hostPath"]["path"].string ?? ".").split(separator: "/").filter { $0 != "." }
+    if spec["hostPath"]["path"].string?.hasPrefix("/") == true, folders.isEmpty,
+      spec["persistentVolumeReclaimPolicy"] == "Recycle"
+    {
+      faults.add(.forbidden("spec.persistentVolumeReclaimPolicy", "may not be 'recycle' for a hostPath mount of '/'"))
+    }
+  }
+
+  /// Where the data is stays; who has it and what becomes of it may change.
+  private static let changeOfVolume: Change = { new, old, faults in
+    func source(_ spec: JSON) -> JSON { .object(JSONObject(sourceKinds.filter { !spec[$0].isNull }.map { ($0, spec[$0]) })) }
+    var (after, before) = (source(new.spec), source(old.spec))
+    if !before["csi"].isNull, before["csi"]["controllerExpandSecretRef"].isNull, !after["csi"].isNull {
+      after.csi["controllerExpandSecretRef"] = .null
+    }
+    if after != before {
+      let type = "core.PersistentVolumeSource"
+      faults.add(
+        .forbidden(
+          "spec.persistentvolumesource",
+          "spec.persistentvolumesource is immutable after creation"
+            + FieldDiff.text(GoForm.of(after, type), GoForm.of(before, type))))
+    }
+    faults.immutable(new.spec["volumeMode"], old.spec["volumeMode"], "volumeMode")
+    if !old.spec["nodeAffinity"].isNull, new.spec["nodeAffinity"] != old.spec["nodeAffinity"] {
+      faults.add(
+        .invalid(
+          "nodeAffinity", GoForm.of(new.spec["nodeAffinity"], "core.VolumeNodeAffinity"),
+          "\(Words.immutable), except for updating from beta label to GA"))
+    }
+    if !old.spec["volumeAttributesClassName"].isNull, new.spec["volumeAttributesClassName"].isNull {
+      faults.add(.forbidden("spec.volumeAttributesClassName", "update from non-nil value to nil is forbidden"))
+    }
+  }
+}
