@@ -9,13 +9,16 @@ struct ListRequest {
   var resourceVersion: String
   var match: String
   var sendsInitialEvents: Bool?
+  /// Nil when the client leaves it to the server.
+  var timeoutSeconds: Int?
 
-  init(_ query: QueryParameters) {
+  init(_ query: QueryParameters) throws(APIStatus) {
     continueToken = query["continue"] ?? ""
     resourceVersion = query["resourceVersion"] ?? ""
     match = query["resourceVersionMatch"] ?? ""
-    sendsInitialEvents = query["sendInitialEvents"].map { $0 == "true" || $0 == "1" || $0.isEmpty }
-    limit = query["limit"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil }
+    sendsInitialEvents = query["sendInitialEvents"].map { _ in query.flag("sendInitialEvents") }
+    limit = try query.integer("limit").flatMap { $0 > 0 ? $0 : nil }
+    timeoutSeconds = try query.integer("timeoutSeconds").flatMap { $0 > 0 ? $0 : nil }
     // Upstream's cache answers "any version" as a whole, whatever the limit.
     if resourceVersion == "0", continueToken.isEmpty { limit = nil }
   }

@@ -1,7 +1,8 @@
+import HTTPServer
 import KubeAPI
 import Storage
 
-/// `meta.k8s.io/v1` DeleteOptions, from the body and the query.
+/// `meta.k8s.io/v1` DeleteOptions, from the body, or where there is none from the query.
 struct DeleteOptions: Sendable {
   var gracePeriodSeconds: Int?
   var uid: String?
@@ -11,8 +12,9 @@ struct DeleteOptions: Sendable {
   var isDryRun = false
 
   init(_ body: JSON, _ context: RequestContext) throws(APIStatus) {
-    let query = context.http.query
-    gracePeriodSeconds = body["gracePeriodSeconds"].int ?? query["gracePeriodSeconds"].flatMap(Int.init)
+    let query = body.isNull ? context.http.query : QueryParameters("")
+    let asked = try query.integer("gracePeriodSeconds")
+    gracePeriodSeconds = body["gracePeriodSeconds"].int ?? asked
     uid = body["preconditions"]["uid"].string ?? query["preconditions.uid"]
     resourceVersion = body["preconditions"]["resourceVersion"].string
     orphanDependents = body["orphanDependents"].bool ?? (query["orphanDependents"] == nil ? nil : query.flag("orphanDependents"))
@@ -212,7 +214,7 @@ extension APIServer {
     let (definition, context) = (answer.definition, answer.context)
     let options = try deleteOptions(context)
     let selection = try Selection(definition, context)
-    let page = try await page(definition, context, selection, ListRequest(context.http.query))
+    let page = try await page(definition, context, selection, try ListRequest(context.http.query))
     var deleted: [CachedObject] = []
     for object in page.objects {
       do {

@@ -7,7 +7,7 @@ extension APIServer {
     let (definition, context) = (answer.definition, answer.context)
     let query = context.http.query
     let selection = try Selection(definition, context)
-    let page = try await page(definition, context, selection, ListRequest(query))
+    let page = try await page(definition, context, selection, try ListRequest(query))
     var metadata: JSON = ["resourceVersion": .string(String(page.revision))]
     if let token = page.continueToken { metadata["continue"] = .string(token) }
     if let remaining = page.remaining { metadata["remainingItemCount"] = JSON(remaining) }

@@ -6,7 +6,7 @@ extension APIServer {
     let (definition, context) = (answer.definition, answer.context)
     let selection = try Selection(definition, context)
     let query = context.http.query
-    let request = ListRequest(query)
+    let request = try ListRequest(query)
     try request.checkWatch()
     let wantsInitial = request.sendsInitialEvents
     let asked = try resourceVersion(request.resourceVersion)
@@ -35,7 +35,7 @@ extension APIServer {
     try await stream.begin()
     try await stream.send(initial: initial)
     if wantsInitial == true, stream.wantsBookmarks { try await stream.bookmark(position, endsInitialEvents: true) }
-    let seconds = query["timeoutSeconds"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil } ?? Int.random(in: 1_800...3_600)
+    let seconds = request.timeoutSeconds ?? Int.random(in: 1_800...3_600)
     let firstBookmark = max(1, min(60, seconds - 2))
     stream.bookmarkDue = .now + .seconds(firstBookmark)
     let start = (position, stream)

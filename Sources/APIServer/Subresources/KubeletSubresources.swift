@@ -12,8 +12,9 @@ extension APIServer {
       wanted.verb = "create"
       try authorization.check(wanted)
     }
-    let pod = try await get(answer.definition, context).object
     let query = context.http.query
+    if subresource == "log" { for name in LogOptionsValidation.numbers { _ = try query.integer(name) } }
+    let pod = try await get(answer.definition, context).object
     let node = pod.spec.nodeName.string ?? ""
     let container = try containerName(pod, query, subresource)
     let place = "\(pod.namespace)/\(pod.name)"

@@ -1,3 +1,5 @@
+import KubeAPI
+
 /// The parameters of a URL's query in their order, percent-decoded. Pairs with a broken escape or a semicolon do not count, as in Go.
 package struct QueryParameters: Sendable {
   package private(set) var entries: [(name: String, value: String)] = []
@@ -14,10 +16,21 @@ package struct QueryParameters: Sendable {
 
   package func all(_ name: String) -> [String] { entries.filter { $0.name == name }.map(\.value) }
 
-  /// Go's strconv.ParseBool on what upstream treats as a boolean option; a name without a value counts as true.
+  /// As upstream reads boolean options (runtime.Convert_Slice_string_To_bool): everything but "0" and "false" counts as true.
   package func flag(_ name: String) -> Bool {
     guard let value = self[name] else { return false }
-    return value != "0" && value != "false"
+    return value != "0" && value.lowercased() != "false"
+  }
+
+  /// A whole number; nil where the name is absent. What is none is a bad request, in the words of Go's strconv.
+  package func integer(_ name: String) throws(APIStatus) -> Int? {
+    guard let text = self[name] else { return nil }
+    if let value = Int(text) { return value }
+    let digits = text.drop { $0 == "-" || $0 == "+" }
+    let isNumber =
+      !digits.isEmpty && text.utf8.count - digits.utf8.count <= 1 && digits.utf8.allSatisfy { (48...57).contains($0) }
+    throw APIStatus.badRequest(
+      "strconv.ParseInt: parsing \(JSON.string(text).text): \(isNumber ? "value out of range" : "invalid syntax")")
   }
 }
 

@@ -2,7 +2,9 @@ import KubeAPI
 
 /// The options of a Pod's log (upstream's ValidatePodLogOptions).
 package enum LogOptionsValidation {
-  /// `option` reads one from the query; numbers that are none count as absent.
+  package static let numbers = ["sinceSeconds", "tailLines", "limitBytes"]
+
+  /// `option` reads one from the query; `numbers` must be numbers.
   package static func faults(_ option: (String) -> String?) -> [FieldError] {
     var faults = Faults()
     func number(_ name: String) -> Int? { option(name).flatMap { Int($0) } }
