@@ -10,7 +10,9 @@ struct AdmissionRequest: Sendable {
   let operation: Operation
   let subresource: String
   /// Of the object; empty while it has none.
-  let name: String
+  var name: String
+  /// What the name of a new object will begin with: refusals name it as long as there is no name.
+  var generateName = ""
   let reinvocation = Reinvocation()
 
   init(
@@ -41,10 +43,16 @@ struct AdmissionRequest: Sendable {
     return server.cache.resource(definition).list(folder: folder).objects.map(\.object)
   }
 
-  /// Options of streams have no name: there it is the object's they are for.
+  /// The kind of what is admitted: that of the subresource where it has one of its own, such as Scale or Eviction.
+  func kind(as definition: ResourceDefinition) -> GroupVersionKind { definition.kind(ofSubresource: subresource) }
+
+  /// False for a Scale, an Eviction, a stream's options: what is admitted is not the resource's own object.
+  var isAboutObject: Bool { kind(as: definition) == definition.groupVersionKind }
+
+  /// The subject is what upstream finds: the object's name, else that of the request, else what the name will begin with.
   func forbidden(_ name: String, _ why: String, causes: [APIStatus.Cause] = []) -> APIStatus {
-    let name = name.isEmpty ? self.name : name
-    let subject = name.isEmpty ? definition.qualifiedName : "\(definition.qualifiedName) \"\(name)\""
+    let name = [name, self.name, generateName].first { !$0.isEmpty } ?? "Unknown"
+    let subject = "\(definition.qualifiedName) \"\(name)\""
     return APIStatus(
       .forbidden, "\(subject) is forbidden: \(why)",
       details: .init(name: name, group: definition.group, kind: definition.name, causes: causes))
@@ -80,14 +88,17 @@ extension APIServer {
     try await admission.validate(options, old: nil, request)
   }
 
-  /// An object that is only an order: a Binding, an Eviction.
-  func admitOrder(_ order: inout KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String)
-    async throws
-  {
+  /// An object that is only an order: a Binding, an Eviction, a TokenRequest, a review. `prepare` is what its registry does with it
+  /// before it is validated.
+  func admitOrder(
+    _ order: inout KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String = "",
+    prepare: (inout KubeObject) async throws -> Void = { _ in }
+  ) async throws {
     let request = AdmissionRequest(
       self, definition, context, operation: .create, subresource: subresource,
       name: context.info.name.isEmpty ? order.name : context.info.name)
     try await admission.mutate(&order, old: nil, request)
+    try await prepare(&order)
     try await admission.validate(order, old: nil, request)
   }
 }

@@ -61,7 +61,7 @@ struct AdmissionChain: Sendable {
 
   init(enabled: Set<String>, disabled: Set<String>) {
     let all = Self.ordered()
-    var plugins: [any AdmissionPlugin] = [CertificateRequestIdentity(), RBACEscalation()]
+    var plugins: [any AdmissionPlugin] = [RBACEscalation()]
     for (name, plugin) in all where !disabled.contains(name) {
       switch plugin {
       case .on(let plugin): plugins.append(plugin)
@@ -69,7 +69,8 @@ struct AdmissionChain: Sendable {
       case .idle, .unsupported: continue
       }
     }
-    self.plugins = plugins
+    // Upstream's strategy says whose a certificate request is, after all who may change it.
+    self.plugins = plugins + [CertificateRequestIdentity()]
   }
 
   /// A second round follows when policies or webhooks changed the object: plugins and those that wish see it again.

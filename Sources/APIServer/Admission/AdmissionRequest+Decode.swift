@@ -6,11 +6,12 @@ extension AdmissionRequest {
     var options = context.options
     options.fieldValidation = .ignore
     let silent = RequestContext(context.http, context.record, user: context.user, options: options)
-    return try server.normalize(json, [], definition.groupVersionKind, definition, silent)
+    return try server.normalize(json, [], kind(as: definition), definition, silent)
   }
 
   /// An object in the version in which a policy or webhook wants to see it.
   func shown(_ object: KubeObject, as definition: ResourceDefinition) async throws -> KubeObject {
+    guard isAboutObject else { return object }
     guard definition.isCustom else { return server.present(object, as: definition) }
     guard object.apiVersion != definition.resource.groupVersion.description else { return object }
     return try await server.current(CachedObject(unstored: object, key: ""), definition).object

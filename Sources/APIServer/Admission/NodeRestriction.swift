@@ -39,10 +39,34 @@ struct NodeRestriction: AdmissionPlugin {
         }
       default: return
       }
+    } else if request.is("", "serviceaccounts"), request.subresource == "token" {
+      try checkToken(object, node, request)
     } else if request.is("coordination.k8s.io", "leases") {
       guard object.namespace == "kube-node-lease", object.name == node else {
         throw request.forbidden(object.name, "can only access node lease with the same name as the requesting node")
       }
+    }
+  }
+
+  /// A kubelet gets tokens for the pods it runs only.
+  private func checkToken(_ object: KubeObject, _ node: String, _ request: AdmissionRequest) throws {
+    let reference = object.spec.boundObjectRef
+    let name = reference.name.string ?? ""
+    func refuse(_ why: String) -> APIStatus { request.forbidden(object.name, why) }
+    guard reference.apiVersion.string == "v1", reference.kind.string == "Pod", !name.isEmpty else {
+      throw refuse("node requested token not bound to a pod")
+    }
+    guard let uid = reference.uid.string, !uid.isEmpty else {
+      throw refuse("node requested token with a pod binding without a uid")
+    }
+    guard let pod = request.find(.pods, namespace: request.namespace, name) else { throw APIStatus.notFound(.pods, name) }
+    guard uid == pod.uid else {
+      throw refuse(
+        "the UID in the bound object reference (\(uid)) does not match the UID in record. The object might have been deleted and then recreated"
+      )
+    }
+    guard pod.spec.nodeName.string == node else {
+      throw refuse("node requested token bound to a pod scheduled on a different node")
     }
   }
 

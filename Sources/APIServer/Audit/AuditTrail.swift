@@ -60,6 +60,9 @@ final class AuditTrail: Sendable {
     return verdict.level != .none
   }
 
+  /// Whether what is sent is recorded, not only that something was.
+  var recordsBodies: Bool { state.withLock { $0.verdict.level >= .request } }
+
   func impersonated(_ user: UserInfo) { state.withLock { $0.impersonated = APIServer.userInfo(user) } }
 
   /// The decoded body of a write, defaults included, before admission.

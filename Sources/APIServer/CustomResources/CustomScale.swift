@@ -18,6 +18,35 @@ struct CustomScale: Sendable {
 
   static func value(_ path: String, in object: JSON) -> JSON { keys(path).reduce(object) { $0[$1] } }
 
+  /// `autoscaling/v1` Scale of an object.
+  func scale(of object: KubeObject) throws(APIStatus) -> JSON {
+    let wanted = Self.value(specReplicasPath, in: object.json)
+    guard let replicas = wanted.int else {
+      throw APIStatus(
+        .internalError,
+        "Internal error occurred: the spec replicas field \"\(specReplicasPath)\" does not exist",
+        details: .init(
+          causes: [
+            .init(
+              reason: "", message: "the spec replicas field \"\(specReplicasPath)\" does not exist", field: "")
+          ]))
+    }
+    var metadata: JSON = ["name": .string(object.name)]
+    if !object.namespace.isEmpty { metadata["namespace"] = .string(object.namespace) }
+    metadata["uid"] = .string(object.uid)
+    metadata["resourceVersion"] = object.metadata["resourceVersion"]
+    metadata["creationTimestamp"] = object.metadata["creationTimestamp"]
+    var status: JSON = ["replicas": JSON(Self.value(statusReplicasPath, in: object.json).int ?? 0)]
+    if let path = labelSelectorPath, let text = Self.value(path, in: object.json).string, !text.isEmpty {
+      status["selector"] = .string(text)
+    }
+    return [
+      "kind": "Scale", "apiVersion": "autoscaling/v1", "metadata": metadata,
+      "spec": replicas == 0 ? [:] : ["replicas": JSON(replicas)],
+      "status": status,
+    ]
+  }
+
   /// The numbers must be numbers; those of the wanted state are not looked at where only the status changes.
   func validate(_ object: JSON, isStatus: Bool) -> [FieldError] {
     var errors = isStatus ? [] : Self.count(specReplicasPath, object)

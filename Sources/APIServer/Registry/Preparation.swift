@@ -7,13 +7,21 @@ enum Ownership: Sendable { case recorded, applied }
 
 // What happens to an object between the client and the store.
 extension APIServer {
-  /// Ownership, mutating admission, the kind's strategy, validation, validating admission: nobody owns what is added on the way.
-  func prepareForCreate(
+  /// Ownership and mutating admission, which sees no more than what the client sent: nobody owns what is added on the way.
+  func admitCreate(
     _ object: inout KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, ownership: Ownership = .recorded
-  ) async throws {
+  ) async throws -> AdmissionRequest {
     if ownership == .recorded { record(&object, old: nil, definition, context, subresource: "") }
-    let request = AdmissionRequest(self, definition, context, operation: .create, name: object.name)
+    var request = AdmissionRequest(self, definition, context, operation: .create, name: object.name)
+    request.generateName = object.metadata["generateName"].string ?? ""
     try await admission.mutate(&object, old: nil, request)
+    return request
+  }
+
+  /// What follows once the object has its name and identity: the kind's strategy, validation, validating admission.
+  func prepareForCreate(
+    _ object: inout KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, _ request: AdmissionRequest
+  ) async throws {
     let schema = storedSchema(definition)
     schema?.prepareForCreate(&object, now: .now)
     if let type = customType(definition) { prepareCustom(create: &object, type) }
@@ -26,37 +34,50 @@ extension APIServer {
     }
     try validateCreate(object, definition, context)
     for warning in schema?.warnings(object) ?? [] { context.warn(warning) }
+    var request = request
+    request.name = object.name
     try await admission.validate(object, old: nil, request)
   }
 
+  /// Ownership, mutating admission, the kind's strategy, validation, validating admission.
   func prepareForUpdate(
     _ wanted: KubeObject, _ current: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String,
     ownership: Ownership = .recorded
   ) async throws -> KubeObject {
     var next = wanted
-    var metadata = wanted.metadata
-    for key in ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"] {
-      metadata[key] = current.metadata[key]
-    }
-    metadata["resourceVersion"] = current.metadata["resourceVersion"]
-    next.metadata = Metadata.ordered(metadata)
     if ownership == .recorded { record(&next, old: current, definition, context, subresource: subresource) }
     let request = AdmissionRequest(self, definition, context, operation: .update, subresource: subresource)
+    try await admission.mutate(&next, old: current, request)
+    return try await prepareAdmitted(next, current, definition, context, subresource: subresource) { next in
+      try await admission.validate(next, old: current, request)
+    }
+  }
+
+  /// The second half of an update: what mutating admission let through goes through the kind's strategy, validation, and `validate`.
+  func prepareAdmitted(
+    _ admitted: KubeObject, _ current: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext,
+    subresource: String, validate: (KubeObject) async throws -> Void
+  ) async throws -> KubeObject {
+    var next = admitted
+    var metadata = next.metadata
+    for key in [
+      "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink", "resourceVersion",
+    ] {
+      metadata[key] = current.metadata[key]
+    }
+    next.metadata = Metadata.ordered(metadata)
     let schema = storedSchema(definition)
-    if subresource == "finalize" {
-      let finalizers = wanted.spec.finalizers
+    switch subresource {
+    case "finalize":
+      let finalizers = next.spec.finalizers
       next = current
       next.spec["finalizers"] = finalizers
-    } else if ["ephemeralcontainers", "approval", "resize"].contains(subresource) {
-      throughNarrowDoor(subresource, &next, wanted, current)
-      if subresource == "approval", let schema { schema.prepareForStatusUpdate(&next, old: current) }
-      try await admission.mutate(&next, old: current, request)
-    } else if subresource == "status", let schema {
-      try await admission.mutate(&next, old: current, request)
-      schema.prepareForStatusUpdate(&next, old: current)
-    } else {
-      try await admission.mutate(&next, old: current, request)
-      if subresource.isEmpty || subresource == "scale", let schema { schema.prepareForUpdate(&next, old: current) }
+    case "ephemeralcontainers", "approval", "resize":
+      throughNarrowDoor(subresource, &next, admitted, current)
+      if subresource == "approval" { schema?.prepareForStatusUpdate(&next, old: current) }
+    case "status": schema?.prepareForStatusUpdate(&next, old: current)
+    case "", "scale": schema?.prepareForUpdate(&next, old: current)
+    default: break
     }
     if let type = customType(definition) {
       prepareCustom(update: &next, current, type, subresource: subresource)
@@ -66,7 +87,7 @@ extension APIServer {
     next = canonical(next, definition)
     try validateUpdate(next, old: current, definition, context, subresource: subresource)
     if subresource.isEmpty { for warning in schema?.warnings(next, old: current) ?? [] { context.warn(warning) } }
-    try await admission.validate(next, old: current, request)
+    try await validate(next)
     return KubeObject(ManagedFields.withoutTimeChanges(old: current.json, new: next.json))
   }
 

@@ -8,14 +8,43 @@ extension APIServer {
     var object = body
     try await checkNamespace(definition, context, &object)
     try refuseWhileTerminating(definition, object)
-    let generated = object.metadata["generateName"].string ?? ""
-    if object.name.isEmpty, !generated.isEmpty { object.name = Names.generate(generated) }
-    if !context.info.name.isEmpty, object.name.isEmpty { object.name = context.info.name }
+    if object.name.isEmpty, !context.info.name.isEmpty { object.name = context.info.name }
     if !object.resourceVersion.isEmpty, object.resourceVersion != "0" {
       throw APIStatus(.unknown, "resourceVersion should not be set on objects to be created", code: 500)
     }
+    for key in Self.systemFields { object.metadata[key] = .null }
+    let request = try await admitCreate(&object, definition, context, ownership: ownership)
+    let prefix = object.metadata["generateName"].string ?? ""
+    guard object.name.isEmpty, !prefix.isEmpty else { return try await insert(object, definition, context, request) }
+    for _ in 1..<Self.generatedNames {
+      object.name = Names.generate(prefix)
+      do { return try await insert(object, definition, context, request) } catch let failure as APIStatus {
+        guard failure.reason == .alreadyExists else { throw failure }
+      }
+    }
+    object.name = Names.generate(prefix)
+    do { return try await insert(object, definition, context, request) } catch var failure as APIStatus {
+      if failure.reason == .alreadyExists {
+        failure.message += ", the server was not able to generate a unique name for the object"
+        failure.details?.retryAfterSeconds = 1
+      }
+      throw failure
+    }
+  }
+
+  /// How many names are tried for an object that is to be given one.
+  private static let generatedNames = 8
+
+  /// What no client says of a new object.
+  private static let systemFields = ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"]
+
+  /// Stores what mutating admission let through.
+  private func insert(
+    _ admitted: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, _ request: AdmissionRequest
+  ) async throws -> CachedObject {
+    var object = admitted
     stamp(&object, definition)
-    try await prepareForCreate(&object, definition, context, ownership: ownership)
+    try await prepareForCreate(&object, definition, context, request)
     let grant = try allocate(&object, old: nil, definition)
     defer { if let grant { services.release(grant) } }
     let key = definition.storageKey(namespace: object.namespace, name: object.name)
@@ -52,7 +81,7 @@ extension APIServer {
   /// What the server alone may say about a new object.
   private func stamp(_ object: inout KubeObject, _ definition: ResourceDefinition) {
     var metadata = object.metadata
-    for key in ["selfLink", "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds"] { metadata[key] = .null }
+    for key in Self.systemFields + ["resourceVersion"] { metadata[key] = .null }
     metadata["uid"] = .string(Names.uid())
     metadata["creationTimestamp"] = .string(Timestamp.now.text)
     if definition.countsGenerations { metadata["generation"] = 1 }

@@ -71,16 +71,17 @@ extension APIServer {
     try await answer.send(object)
   }
 
-  /// Removes the object, or marks it when finalizers or a grace period hold it.
+  /// Removes the object, or marks it when finalizers or a grace period hold it. With `isAdmitted` nobody is asked whether it may go.
   func delete(
-    _ definition: ResourceDefinition, _ context: RequestContext, name: String, namespace: String, _ options: DeleteOptions
+    _ definition: ResourceDefinition, _ context: RequestContext, name: String, namespace: String, _ options: DeleteOptions,
+    isAdmitted: Bool = false
   ) async throws -> (CachedObject, isGone: Bool) {
     let key = definition.storageKey(namespace: definition.isNamespaced ? namespace : "", name: name)
     for _ in 0..<64 {
       guard let stored = cache.resource(definition).get(key) else { throw APIStatus.notFound(definition.resource, name) }
       let current = try await self.current(stored, definition)
       try checkPreconditions(options, current, definition)
-      try await admitDelete(definition, context, current.object)
+      if !isAdmitted { try await admitDelete(definition, context, current.object) }
       guard let held = hold(current.object, definition, options) else {
         let last = ended(current.object, definition)
         if options.isDryRun { return (CachedObject(key: key, object: last, revision: current.revision), true) }

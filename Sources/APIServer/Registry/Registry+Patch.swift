@@ -141,12 +141,11 @@ extension APIServer {
   }
 
   /// A scale after the patch of this request.
-  func patchedScale(_ live: JSON, _ definition: ResourceDefinition, _ context: RequestContext) async throws -> KubeObject {
-    let kind = GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale")
-    let type = schemas.schema(definition.resource)?.subresource("scale")?.type
-    let schema: any PatchSchema = type.map { $0 as any PatchSchema } ?? UntypedSchema()
+  func patchedScale(_ live: JSON, _ definition: ResourceDefinition, _ context: RequestContext) throws -> KubeObject {
+    let kind = definition.kind(ofSubresource: "scale")
     switch try readPatch(definition, context) {
     case .change(let patchKind, let body):
+      let schema = patchSchema(definition, subresource: "scale")
       return try decodeObject(
         DecodedBody(json: try Patcher.apply(patchKind, body: body, to: live, schema: schema)), kind, definition, context)
     case .apply(let body):
@@ -154,9 +153,12 @@ extension APIServer {
     }
   }
 
-  /// How values of the kind are merged.
-  func patchSchema(_ definition: ResourceDefinition) -> any PatchSchema {
-    if let type = customType(definition) { return type.patchSchema }
-    return schemas.schema(definition.resource).map { $0.type as any PatchSchema } ?? UntypedSchema()
+  /// How values of the kind, or of the kind that a subresource has of its own, are merged.
+  func patchSchema(_ definition: ResourceDefinition, subresource: String = "") -> any PatchSchema {
+    let (kind, builtIn) = (definition.kind(ofSubresource: subresource), schemas.schema(definition.resource))
+    guard kind == definition.groupVersionKind else {
+      return builtIn?.subresources.first { $0.kind == kind }?.type ?? UntypedSchema()
+    }
+    return customType(definition)?.patchSchema ?? builtIn?.type ?? UntypedSchema()
   }
 }

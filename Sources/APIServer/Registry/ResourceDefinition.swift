@@ -46,6 +46,12 @@ package struct ResourceDefinition: Sendable {
 
   package func subresource(_ name: String) -> Subresource? { subresources.first { $0.name == name } }
 
+  /// What requests to a subresource speak; the resource's own kind for those that are doors to the object itself.
+  func kind(ofSubresource name: String) -> GroupVersionKind {
+    guard let part = subresource(name) else { return groupVersionKind }
+    return GroupVersionKind(group: part.group ?? group, version: part.version ?? resource.version, kind: part.kind)
+  }
+
   /// Where the objects of a namespace are; with an empty one those of all.
   func storageFolder(namespace: String) -> String {
     isNamespaced && !namespace.isEmpty ? "\(storagePrefix)\(namespace)/" : storagePrefix

@@ -5,12 +5,16 @@ extension APIServer {
   func review(_ answer: Answer) async throws {
     let (definition, context) = (answer.definition, answer.context)
     var body = try decodeBody(definition, context)
+    try await admitOrder(&body, definition, context) { body in
+      if definition.name.hasSuffix("accessreviews"), let problem = ReviewValidation.problem(definition.name, body) {
+        throw problem
+      }
+    }
     switch definition.name {
     case "selfsubjectreviews": body.json["status"] = ["userInfo": Self.userInfo(context.user)]
     case "tokenreviews": body.json["status"] = tokenStatus(body)
     case "selfsubjectrulesreviews": body.json["status"] = rulesStatus(body, context)
     default:
-      if let problem = ReviewValidation.problem(definition.name, body) { throw problem }
       let user = definition.name == "selfsubjectaccessreviews" ? context.user : Self.reviewedUser(body.spec)
       let decision = authorization.decide(Self.attributes(body.spec, user))
       var status: JSON = ["allowed": .bool(decision.isAllowed)]

@@ -4,33 +4,18 @@ extension APIServer {
   /// `pods/binding` and the older `bindings`: the scheduler's word where a pod runs.
   func bind(_ answer: Answer, podName: String) async throws {
     let context = answer.context
-    var body = try readBody(context).json
+    let body = try readBody(context).json
     let name = podName.isEmpty ? body.metadata.name.string ?? "" : podName
-    if let given = body.metadata.name.string, !given.isEmpty, given != name {
-      throw APIStatus.badRequest("the name of the object (\(given)) does not match the name on the URL (\(name))")
-    }
     guard let pods = catalogue.definition(.pods) else { throw APIStatus.unknownPath() }
-    let node = body.target.name.string ?? ""
-    let kind = body.target.kind.string ?? "Node"
-    var causes: [APIStatus.Cause] = []
-    if kind != "Node" && !kind.isEmpty {
-      causes.append(
-        .init(
-          reason: "FieldValueNotSupported", message: "Unsupported value: \"\(kind)\": supported values: \"Node\", \"<empty>\"",
-          field: "target.kind"))
-    }
-    if node.isEmpty { causes.append(.init(reason: "FieldValueRequired", message: "Required value", field: "target.name")) }
-    if !causes.isEmpty {
-      let list = causes.map { "\($0.field): \($0.message)" }
-      throw APIStatus(
-        .invalid, "Binding \"\(name)\" is invalid: \(list.count == 1 ? list[0] : "[\(list.joined(separator: ", "))]")",
-        details: .init(name: name, kind: "Binding", causes: causes))
-    }
     var order = KubeObject(body)
     if order.namespace.isEmpty { order.namespace = context.info.namespace }
-    try await admitOrder(&order, pods, context, subresource: "binding")
-    body = order.json
-    let binding = body
+    try await admitOrder(&order, answer.definition, context, subresource: podName.isEmpty ? "" : "binding") { order in
+      guard order.name == name else {
+        throw APIStatus.badRequest("name in URL does not match name in Binding object")
+      }
+      try checkTarget(order)
+    }
+    let (binding, node) = (order.json, order.json.target.name.string ?? "")
     let key = pods.storageKey(namespace: context.info.namespace, name: name)
     _ = try await modify(pods, context, key: key, name: name, isDryRun: context.options.isDryRun) { current in
       var pod = current.object
@@ -59,5 +44,22 @@ extension APIServer {
       return pod
     }
     try await answer.send(["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201], status: 201)
+  }
+
+  private func checkTarget(_ binding: KubeObject) throws(APIStatus) {
+    let (node, kind) = (binding.json.target.name.string ?? "", binding.json.target.kind.string ?? "")
+    var causes: [APIStatus.Cause] = []
+    if kind != "Node" && !kind.isEmpty {
+      causes.append(
+        .init(
+          reason: "FieldValueNotSupported", message: "Unsupported value: \"\(kind)\": supported values: \"Node\", \"<empty>\"",
+          field: "target.kind"))
+    }
+    if node.isEmpty { causes.append(.init(reason: "FieldValueRequired", message: "Required value", field: "target.name")) }
+    guard !causes.isEmpty else { return }
+    let list = causes.map { "\($0.field): \($0.message)" }
+    throw APIStatus(
+      .invalid, "Binding \"\(binding.name)\" is invalid: \(list.count == 1 ? list[0] : "[\(list.joined(separator: ", "))]")",
+      details: .init(name: binding.name, kind: "Binding", causes: causes))
   }
 }

@@ -6,15 +6,18 @@ extension APIServer {
     let context = answer.context
     let kind = GroupVersionKind(group: "policy", version: "v1", kind: "Eviction")
     var eviction = try decodeObject(try readBody(context), kind, answer.definition, context)
-    if !eviction.name.isEmpty, eviction.name != context.info.name {
-      throw APIStatus.badRequest("name in URL does not match name in Eviction object")
-    }
-    let pod = try await get(answer.definition, context).object
     if eviction.namespace.isEmpty { eviction.namespace = context.info.namespace }
-    try await admitOrder(&eviction, answer.definition, context, subresource: "eviction")
+    try await admitOrder(&eviction, answer.definition, context, subresource: "eviction") { eviction in
+      guard eviction.name == context.info.name else {
+        throw APIStatus.badRequest("name in URL does not match name in Eviction object")
+      }
+    }
     let options = try DeleteOptions(eviction.json.deleteOptions, context)
+    let pod = try await get(answer.definition, context).object
     if needsBudget(pod) { try await spendBudget(pod, context, isDryRun: options.isDryRun) }
-    _ = try await delete(answer.definition, context, name: pod.name, namespace: pod.namespace, options)
+    // What was admitted is the eviction: the removal is not admitted again.
+    _ = try await delete(
+      answer.definition, context, name: pod.name, namespace: pod.namespace, options, isAdmitted: true)
     try await answer.send(["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201], status: 201)
   }
 

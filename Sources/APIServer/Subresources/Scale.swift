@@ -3,35 +3,34 @@ import KubePatch
 import KubeSchema
 
 extension APIServer {
-  /// `autoscaling/v1` Scale of anything with `spec.replicas`.
+  /// `autoscaling/v1` Scale of anything with a number of replicas; for custom resources that stands where the definition says.
   func serveScale(_ answer: Answer) async throws {
     let (definition, context) = (answer.definition, answer.context)
-    if let type = customType(definition), let paths = type.scale { return try await serveCustomScale(answer, paths) }
     guard context.info.verb != "get" else {
-      return try await send(scale(of: try await get(definition, context).object, definition), answer)
+      return try await send(try scale(of: try await get(definition, context).object, definition), answer)
     }
-    let kind = GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale")
+    let request = AdmissionRequest(self, definition, context, operation: .update, subresource: "scale")
+    let path = customType(definition)?.scale?.specReplicasPath ?? "spec.replicas"
     let key = storageKey(definition, context)
     let result = try await modify(definition, context, key: key, name: context.info.name, isDryRun: context.options.isDryRun) {
       current in
-      let live = scale(of: current.object, definition)
-      let wanted: KubeObject
-      if context.info.verb == "update" {
-        wanted = try decodeObject(try readBody(context), kind, definition, context)
-      } else {
-        wanted = try await patchedScale(live, definition, context)
-      }
-      let replicas = try checkedReplicas(wanted, current, definition, context)
+      let live = KubeObject(try scale(of: current.object, definition))
+      var wanted = try wantedScale(live, definition, context)
+      try await admission.mutate(&wanted, old: live, request)
+      try check(wanted, current, definition)
       var next = current.object
-      next.spec["replicas"] = JSON(replicas)
-      if next.spec != current.object.spec {
-        let apiVersion = definition.resource.groupVersion.description
-        next = KubeObject(ManagedFields.scaled(next.json, manager: context.manager, apiVersion: apiVersion))
+      next.json = CustomScale.setting(path, in: next.json, to: JSON(wanted.spec.replicas.int ?? 0))
+      if next != current.object {
+        next = KubeObject(
+          ManagedFields.scaled(
+            next.json, manager: context.manager, apiVersion: definition.resource.groupVersion.description,
+            replicas: CustomScale.keys(path)))
       }
-      return try await prepareForUpdate(
-        next, current.object, definition, context, subresource: "scale", ownership: .applied)
+      return try await prepareAdmitted(next, current.object, definition, context, subresource: "scale") { next in
+        try await admission.validate(KubeObject(try scale(of: next, definition)), old: live, request)
+      }
     }
-    try await send(scale(of: result.object, definition), answer)
+    try await send(try scale(of: result.object, definition), answer)
   }
 
   private func send(_ scale: JSON, _ answer: Answer) async throws {
@@ -39,20 +38,22 @@ extension APIServer {
     try await answer.send(ScaleTable.make(KubeObject(scale), now: .now))
   }
 
-  /// The wanted number, after the rules of scales.
-  func checkedReplicas(
-    _ wanted: KubeObject, _ current: CachedObject, _ definition: ResourceDefinition, _ context: RequestContext
-  ) throws(APIStatus) -> Int {
+  private func wantedScale(
+    _ live: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext
+  ) throws -> KubeObject {
+    let wanted =
+      context.info.verb == "update"
+      ? try decodeObject(try readBody(context), definition.kind(ofSubresource: "scale"), definition, context)
+      : try patchedScale(live.json, definition, context)
     guard wanted.name == context.info.name else {
       throw APIStatus.badRequest(
         "the name of the object (\(wanted.name)) does not match the name on the URL (\(context.info.name))")
     }
-    let version = wanted.resourceVersion
-    if !version.isEmpty, version != "0", version != String(current.revision) {
-      throw APIStatus.conflict(
-        definition.resource, wanted.name,
-        "the object has been modified; please apply your changes to the latest version and try again")
-    }
+    return wanted
+  }
+
+  /// The rules of scales.
+  private func check(_ wanted: KubeObject, _ current: CachedObject, _ definition: ResourceDefinition) throws(APIStatus) {
     let replicas = wanted.spec.replicas.int ?? 0
     if replicas < 0 {
       let cause = APIStatus.Cause(
@@ -62,10 +63,22 @@ extension APIServer {
         .invalid, "Scale.autoscaling \"\(wanted.name)\" is invalid: \(cause.field): \(cause.message)",
         details: .init(name: wanted.name, group: "autoscaling", kind: "Scale", causes: [cause]))
     }
-    return replicas
+    if !wanted.uid.isEmpty, wanted.uid != current.object.uid {
+      throw APIStatus.conflict(
+        GroupVersionResource(group: definition.group, version: definition.resource.version, "\(definition.name)/scale"),
+        wanted.name,
+        "Precondition failed: UID in precondition: \(wanted.uid), UID in object meta: \(current.object.uid)")
+    }
+    let version = wanted.resourceVersion
+    if !version.isEmpty, version != "0", version != String(current.revision) {
+      throw APIStatus.conflict(
+        definition.resource, wanted.name,
+        "the object has been modified; please apply your changes to the latest version and try again")
+    }
   }
 
-  private func scale(of object: KubeObject, _ definition: ResourceDefinition) -> JSON {
+  private func scale(of object: KubeObject, _ definition: ResourceDefinition) throws(APIStatus) -> JSON {
+    if let custom = customType(definition)?.scale { return try custom.scale(of: object) }
     var metadata: JSON = ["name": .string(object.name), "namespace": .string(object.namespace), "uid": .string(object.uid)]
     metadata["resourceVersion"] = object.metadata["resourceVersion"]
     metadata["creationTimestamp"] = object.metadata["creationTimestamp"]

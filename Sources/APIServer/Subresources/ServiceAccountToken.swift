@@ -4,29 +4,17 @@ extension APIServer {
   /// `serviceaccounts/token`: a token for the audiences and the time asked for, bound to a pod, node or secret.
   func requestToken(_ answer: Answer) async throws {
     let context = answer.context
-    let account = try await get(answer.definition, context).object
     let kind = GroupVersionKind(group: "authentication.k8s.io", version: "v1", kind: "TokenRequest")
     var request = try decodeObject(try readBody(context), kind, answer.definition, context)
-    if !request.name.isEmpty, request.name != account.name {
-      throw APIStatus.badRequest("metadata.name: Invalid value: \"\(request.name)\": must match the service account name")
-    }
+    if request.namespace.isEmpty { request.namespace = context.info.namespace }
+    let account = try await admitTokenRequest(&request, answer)
     var seconds = request.spec.expirationSeconds.int ?? 3_600
-    if seconds < 600 || seconds > 1 << 32 {
-      let why =
-        seconds < 600 ? "may not specify a duration less than 10 minutes" : "may not specify a duration larger than 2^32 seconds"
-      let cause = APIStatus.Cause(
-        reason: "FieldValueInvalid", message: "Invalid value: \(seconds): \(why)", field: "spec.expirationSeconds")
-      throw APIStatus(
-        .invalid, "TokenRequest.authentication.k8s.io \"\" is invalid: \(cause.field): \(cause.message)",
-        details: .init(group: "authentication.k8s.io", kind: "TokenRequest", causes: [cause]))
-    }
     // What the server is told to give at most counts, whatever was asked for.
     if let most = authentication.tokens.maximumExpiration, seconds > most {
       context.warn("requested expiration of \(seconds) seconds shortened to \(most) seconds")
       seconds = most
     }
-    let asked = request.spec.audiences.elements.compactMap(\.string)
-    let audiences = asked.isEmpty ? configuration.audiences : asked
+    let audiences = request.spec.audiences.elements.compactMap(\.string)
     let now = Timestamp.now.seconds
     // Clients that ask for an hour and a bit are upstream's old in-pod ones: their token lives a year, with a warning after that hour.
     var warnAfter: Int64?
@@ -46,11 +34,7 @@ extension APIServer {
     guard let token = authentication.tokens.sign(claims) else {
       throw APIStatus.internalError("no service account signing key is configured")
     }
-    request.metadata["name"] = .string(account.name)
-    request.metadata["namespace"] = .string(account.namespace)
     request.metadata["uid"] = .string(account.uid)
-    request.metadata["creationTimestamp"] = .string(Timestamp.now.text)
-    request.spec["audiences"] = JSON(audiences)
     request.spec["expirationSeconds"] = JSON(warnAfter == nil ? seconds : 3_607)
     if request.spec.boundObjectRef.isNull { request.json["spec"]["boundObjectRef"] = .null }
     var json = request.json
@@ -60,6 +44,36 @@ extension APIServer {
     ]
     json["metadata"] = Metadata.ordered(json["metadata"])
     try await answer.send(json, status: 201)
+  }
+
+  /// Mutating admission sees what was sent, validating admission what is going to be answered.
+  private func admitTokenRequest(_ request: inout KubeObject, _ answer: Answer) async throws -> KubeObject {
+    var account: KubeObject?
+    try await admitOrder(&request, answer.definition, answer.context, subresource: "token") { request in
+      let found = try await get(answer.definition, answer.context).object
+      account = found
+      if request.spec.audiences.elements.isEmpty { request.spec["audiences"] = JSON(configuration.audiences) }
+      if request.name.isEmpty { request.name = found.name }
+      request.metadata["creationTimestamp"] = .string(Timestamp.now.text)
+      request.json["status"] = .null
+      guard request.name == found.name else {
+        throw APIStatus.badRequest("metadata.name: Invalid value: \"\(request.name)\": must match the service account name")
+      }
+      try Self.checkExpiration(request.spec.expirationSeconds.int ?? 3_600)
+    }
+    guard let account else { throw APIStatus.notFound(answer.definition.resource, answer.context.info.name) }
+    return account
+  }
+
+  private static func checkExpiration(_ seconds: Int) throws(APIStatus) {
+    guard seconds < 600 || seconds > 1 << 32 else { return }
+    let why =
+      seconds < 600 ? "may not specify a duration less than 10 minutes" : "may not specify a duration larger than 2^32 seconds"
+    let cause = APIStatus.Cause(
+      reason: "FieldValueInvalid", message: "Invalid value: \(seconds): \(why)", field: "spec.expirationSeconds")
+    throw APIStatus(
+      .invalid, "TokenRequest.authentication.k8s.io \"\" is invalid: \(cause.field): \(cause.message)",
+      details: .init(group: "authentication.k8s.io", kind: "TokenRequest", causes: [cause]))
   }
 
   private func bindToken(_ bound: inout JSON, _ reference: JSON, _ account: KubeObject) throws {

@@ -96,7 +96,7 @@ extension APIStatus {
   package init?(_ json: JSON) {
     guard json["kind"].string == "Status", json["status"].string != "Success" else { return nil }
     self.init(
-      StatusReason(rawValue: json["reason"].string ?? "") ?? .unknown, json["message"].string ?? "",
+      StatusReason(rawValue: json["reason"].string ?? ""), json["message"].string ?? "",
       code: json["code"].int, details: json["details"].isNull ? nil : Details(json["details"]))
   }
 }

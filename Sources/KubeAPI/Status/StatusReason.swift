@@ -1,30 +1,34 @@
-/// Why a request failed: the closed set of `metav1.StatusReason` (k8s.io/apimachinery/pkg/apis/meta/v1/types.go).
-package enum StatusReason: String, Hashable, Sendable {
-  case unknown = ""
-  case unauthorized = "Unauthorized"
-  case forbidden = "Forbidden"
-  case notFound = "NotFound"
-  case alreadyExists = "AlreadyExists"
-  case conflict = "Conflict"
-  case gone = "Gone"
-  case invalid = "Invalid"
-  case serverTimeout = "ServerTimeout"
-  case storeReadError = "StoreReadError"
-  case timeout = "Timeout"
-  case tooManyRequests = "TooManyRequests"
-  case badRequest = "BadRequest"
-  case methodNotAllowed = "MethodNotAllowed"
-  case notAcceptable = "NotAcceptable"
-  case requestEntityTooLarge = "RequestEntityTooLarge"
-  case unsupportedMediaType = "UnsupportedMediaType"
-  case internalError = "InternalError"
-  case expired = "Expired"
-  case serviceUnavailable = "ServiceUnavailable"
+/// Why a request failed: those of `metav1.StatusReason` (k8s.io/apimachinery/pkg/apis/meta/v1/types.go). Others' servers and webhooks may
+/// give reasons of their own, which are passed on as they are.
+package struct StatusReason: RawRepresentable, Hashable, Sendable {
+  package let rawValue: String
+
+  package init(rawValue: String) { self.rawValue = rawValue }
+
+  package static let unknown = StatusReason(rawValue: "")
+  package static let unauthorized = StatusReason(rawValue: "Unauthorized")
+  package static let forbidden = StatusReason(rawValue: "Forbidden")
+  package static let notFound = StatusReason(rawValue: "NotFound")
+  package static let alreadyExists = StatusReason(rawValue: "AlreadyExists")
+  package static let conflict = StatusReason(rawValue: "Conflict")
+  package static let gone = StatusReason(rawValue: "Gone")
+  package static let invalid = StatusReason(rawValue: "Invalid")
+  package static let serverTimeout = StatusReason(rawValue: "ServerTimeout")
+  package static let storeReadError = StatusReason(rawValue: "StoreReadError")
+  package static let timeout = StatusReason(rawValue: "Timeout")
+  package static let tooManyRequests = StatusReason(rawValue: "TooManyRequests")
+  package static let badRequest = StatusReason(rawValue: "BadRequest")
+  package static let methodNotAllowed = StatusReason(rawValue: "MethodNotAllowed")
+  package static let notAcceptable = StatusReason(rawValue: "NotAcceptable")
+  package static let requestEntityTooLarge = StatusReason(rawValue: "RequestEntityTooLarge")
+  package static let unsupportedMediaType = StatusReason(rawValue: "UnsupportedMediaType")
+  package static let internalError = StatusReason(rawValue: "InternalError")
+  package static let expired = StatusReason(rawValue: "Expired")
+  package static let serviceUnavailable = StatusReason(rawValue: "ServiceUnavailable")
 
   /// The HTTP status upstream answers with.
   package var code: Int {
     switch self {
-    case .unknown, .internalError, .storeReadError, .serverTimeout: 500
     case .unauthorized: 401
     case .forbidden: 403
     case .notFound: 404
@@ -39,6 +43,7 @@ package enum StatusReason: String, Hashable, Sendable {
     case .requestEntityTooLarge: 413
     case .unsupportedMediaType: 415
     case .serviceUnavailable: 503
+    default: 500
     }
   }
 }

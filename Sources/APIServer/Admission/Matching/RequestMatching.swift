@@ -57,6 +57,7 @@ struct RequestMatching: Sendable {
     let definition = request.definition
     return request.server.catalogue.all.filter {
       $0.storagePrefix == definition.storagePrefix && $0.resource != definition.resource
+        && (request.subresource.isEmpty || $0.subresource(request.subresource) != nil)
     }
   }
 

@@ -98,15 +98,8 @@ extension AdmissionRequest {
   /// `admission.k8s.io/v1` AdmissionRequest without the objects.
   func review(as definition: ResourceDefinition, uid: String) -> JSON {
     func kind(_ definition: ResourceDefinition) -> JSON {
-      if let part = definition.subresource(subresource), operation == .connect || subresource == "scale" {
-        return [
-          "group": .string(part.group ?? definition.group), "version": .string(part.version ?? definition.resource.version),
-          "kind": .string(part.kind),
-        ]
-      }
-      return [
-        "group": .string(definition.group), "version": .string(definition.resource.version), "kind": .string(definition.kind),
-      ]
+      let kind = self.kind(as: definition)
+      return ["group": .string(kind.group), "version": .string(kind.version), "kind": .string(kind.kind)]
     }
     func resource(_ definition: ResourceDefinition) -> JSON {
       [

@@ -11,16 +11,18 @@ struct MutatingAdmissionPolicies: AdmissionPlugin {
   func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
     let (invocations, found) = bindings.invocations(request, object, old) { compiled.value(for: $0, CompiledPolicy.init) }
     var faults = found
+    request.reinvocation.begin(name, object)
+    defer { request.reinvocation.end(name, object) }
     for invocation in invocations {
-      let key = "\(name)/\(invocation.policy.name)/\(invocation.binding.name)/\(invocation.parameters?.name ?? "")"
-      guard request.reinvocation.admits(key) else { continue }
+      let key = "\(invocation.policy.name)/\(invocation.binding.name)/\(invocation.parameters?.name ?? "")"
+      guard request.reinvocation.admits(name, key) else { continue }
       let before = object
       let shown = try await request.shown(object, old, as: invocation.definition)
       do throws(PolicyFault) {
         guard let changed = try applied(invocation, shown.object ?? object, shown.old, request) else { continue }
         if changed != shown.object { object = try decoded(changed, invocation, request) }
         request.reinvocation.called(
-          key, again: invocation.policy.object.spec.reinvocationPolicy.string == "IfNeeded", changed: before != object)
+          name, key, again: invocation.policy.object.spec.reinvocationPolicy.string == "IfNeeded", changed: before != object)
       } catch {
         faults.append(error)
       }
@@ -64,7 +66,8 @@ struct MutatingAdmissionPolicies: AdmissionPlugin {
         let patched =
           mutation.kind == "JSONPatch"
           ? try PolicyMutation.patched(object.json, result)
-          : try PolicyMutation.merged(object.json, result, schema: request.server.patchSchema(invocation.definition))
+          : try PolicyMutation.merged(
+            object.json, result, schema: request.server.patchSchema(invocation.definition, subresource: request.subresource))
         if let patched { object = KubeObject(patched) }
       } catch { throw fault(error.message) }
     }

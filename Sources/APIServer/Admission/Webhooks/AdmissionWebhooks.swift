@@ -9,25 +9,39 @@ struct MutatingWebhooks: AdmissionPlugin {
   private let compiled = CompiledCache<[AdmissionWebhook]>()
 
   func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
-    for webhook in webhooks(request) {
-      let key = "\(name)/\(webhook.configuration)/\(webhook.name)"
-      guard let definition = try await webhook.invocation(request, object, old), request.reinvocation.admits(key) else {
+    request.reinvocation.begin(name, object)
+    defer { request.reinvocation.end(name, object) }
+    for (index, webhook) in webhooks(request).enumerated() {
+      let key = "\(webhook.configuration)/\(webhook.name)"
+      guard let definition = try await webhook.invocation(request, object, old), request.reinvocation.admits(name, key) else {
         continue
       }
-      let answer = try await webhook.ask(request, as: definition, object: object, old: old, isMutating: true)
+      let notes = MutationNotes(webhook, index: index, request)
       let before = object
-      if let patch = answer?.patch { object = try await apply(patch, object, request, definition) }
-      request.reinvocation.called(key, again: webhook.json.reinvocationPolicy.string == "IfNeeded", changed: before != object)
+      do {
+        let answer = try await webhook.ask(request, as: definition, object: object, old: old, isMutating: true)
+        if let patch = answer?.patch {
+          object = try await apply(patch, object, request, definition)
+          notes.patched(patch)
+        }
+        if answer == nil { notes.failedOpen() }
+      } catch {
+        notes.mutated(false)
+        throw error
+      }
+      notes.mutated(before != object)
+      request.reinvocation.called(
+        name, key, again: webhook.json.reinvocationPolicy.string == "IfNeeded", changed: before != object)
     }
   }
 
   /// What is removed cannot be changed any more, but may be refused.
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
-    guard request.operation == .delete || request.operation == .connect else { return }
-    let (new, old) = request.operation == .delete ? (nil, old ?? object) : (object, old)
+    guard request.operation == .delete else { return }
+    let old = old ?? object
     for webhook in webhooks(request) {
-      guard let definition = try await webhook.invocation(request, new, old) else { continue }
-      let answer = try await webhook.ask(request, as: definition, object: new, old: old, isMutating: true)
+      guard let definition = try await webhook.invocation(request, nil, old) else { continue }
+      let answer = try await webhook.ask(request, as: definition, object: nil, old: old, isMutating: true)
       guard answer?.patch == nil else {
         throw APIStatus.internalError(
           "admission webhook \"\(webhook.name)\" attempted to modify the object, which is not supported for this operation")
@@ -63,17 +77,19 @@ struct ValidatingWebhooks: AdmissionPlugin {
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
     let (new, old) = request.operation == .delete ? (nil, old ?? object) : (object, old)
     var invocations: [(AdmissionWebhook, ResourceDefinition)] = []
-    for configuration in request.all(Self.resource).sorted(by: { $0.name < $1.name }) {
-      for webhook in compiled.value(for: configuration, AdmissionWebhook.all) {
-        if let definition = try await webhook.invocation(request, new, old) { invocations.append((webhook, definition)) }
-      }
+    let configurations = request.all(Self.resource).sorted { $0.name < $1.name }
+    for webhook in configurations.flatMap({ compiled.value(for: $0, AdmissionWebhook.all) }) {
+      if let definition = try await webhook.invocation(request, new, old) { invocations.append((webhook, definition)) }
     }
     guard !invocations.isEmpty else { return }
     let refusals = await withTaskGroup(of: (Int, APIStatus)?.self) { group in
       for (index, (webhook, definition)) in invocations.enumerated() {
         group.addTask {
           do {
-            _ = try await webhook.ask(request, as: definition, object: new, old: old, isMutating: false)
+            let answer = try await webhook.ask(request, as: definition, object: new, old: old, isMutating: false)
+            if answer == nil {
+              request.context.annotate("failed-open.validating.webhook.admission.k8s.io/round_0_index_\(index)", webhook.name)
+            }
             return nil
           } catch { return (index, error as? APIStatus ?? .internalError("\(error)")) }
         }

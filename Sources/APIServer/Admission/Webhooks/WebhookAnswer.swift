@@ -65,7 +65,7 @@ struct WebhookAnswer: Sendable {
       APIStatus.Cause(reason: $0.reason.string ?? "", message: $0.message.string ?? "", field: $0["field"].string ?? "")
     }
     return APIStatus(
-      StatusReason(rawValue: reason) ?? .unknown, text, code: code < 400 ? 400 : code,
+      StatusReason(rawValue: reason), text, code: code < 400 ? 400 : code,
       details: details.isNull
         ? nil
         : .init(
