@@ -9,8 +9,14 @@ struct AdmissionChain: Sendable {
     case off(any AdmissionPlugin)
     /// Upstream runs it by default, but it has nothing to do here.
     case idle
-    case unsupported
+    /// It is made from its configuration, if it has any.
+    case configured(isDefault: Bool, @Sendable (String?) throws(FlagError) -> any AdmissionPlugin)
   }
+
+  /// Plugins that upstream lets one configure, and that only do here what they do without configuration.
+  private static let unconfigurable: Set = [
+    "PodNodeSelector", "PodTolerationRestriction", "ResourceQuota", "MutatingAdmissionWebhook", "ValidatingAdmissionWebhook",
+  ]
 
   private static func ordered() -> [(name: String, plugin: Plugin)] {
     let all: [(String, Plugin)] = [
@@ -19,9 +25,21 @@ struct AdmissionChain: Sendable {
       ("LimitPodHardAntiAffinityTopology", .off(LimitPodHardAntiAffinityTopology())), ("LimitRanger", .on(LimitRanger())),
       ("ServiceAccount", .on(ServiceAccountAdmission())), ("NodeRestriction", .off(NodeRestriction())),
       ("TaintNodesByCondition", .on(TaintNodesByCondition())), ("AlwaysPullImages", .off(AlwaysPullImages())),
-      ("ImagePolicyWebhook", .unsupported), ("PodSecurity", .on(PodSecurity())), ("PodNodeSelector", .off(PodNodeSelector())),
+      (
+        "ImagePolicyWebhook",
+        .configured(isDefault: false) { text throws(FlagError) in try ImagePolicyWebhook(text) }
+      ),
+      (
+        "PodSecurity",
+        .configured(isDefault: true) { text throws(FlagError) in
+          PodSecurity(configuration: try text.map { text throws(FlagError) in try PodSecurityConfiguration(text) } ?? .init())
+        }
+      ), ("PodNodeSelector", .off(PodNodeSelector())),
       ("Priority", .on(PriorityAdmission())), ("DefaultTolerationSeconds", .on(DefaultTolerationSeconds())),
-      ("PodTolerationRestriction", .off(PodTolerationRestriction())), ("EventRateLimit", .unsupported),
+      ("PodTolerationRestriction", .off(PodTolerationRestriction())),
+      (
+        "EventRateLimit", .configured(isDefault: false) { text throws(FlagError) in try EventRateLimit(text) }
+      ),
       ("ExtendedResourceToleration", .off(ExtendedResourceToleration())), ("DefaultStorageClass", .on(DefaultStorageClass())),
       ("StorageObjectInUseProtection", .on(StorageProtection())),
       ("OwnerReferencesPermissionEnforcement", .off(OwnerReferencesPermission())),
@@ -38,35 +56,35 @@ struct AdmissionChain: Sendable {
     return all.map { (name: $0.0, plugin: $0.1) }
   }
 
-  /// What is wrong with the flags: upstream's words for a name it does not know, our own for one it knows and we do not have.
+  /// What is wrong with the flags.
   static func problems(enabled: Set<String>, disabled: Set<String>) -> [String] {
-    let all = Dictionary(uniqueKeysWithValues: ordered().map { ($0.name, $0.plugin) })
+    let names = Set(ordered().map(\.name))
     var problems: [String] = []
     let both = enabled.intersection(disabled).sorted()
     if !both.isEmpty {
       problems.append("[\(both.joined(separator: " "))] in enable-admission-plugins and disable-admission-plugins overlapped")
     }
     for (flag, given) in [("enable-admission-plugins", enabled), ("disable-admission-plugins", disabled)] {
-      for name in given.sorted() {
-        switch all[name] {
-        case nil: problems.append("\(flag) plugin \"\(name)\" is unknown")
-        case .unsupported? where enabled.contains(name):
-          problems.append("enable-admission-plugins plugin \"\(name)\" is not supported by this API server")
-        default: continue
-        }
-      }
+      for name in given.sorted() where !names.contains(name) { problems.append("\(flag) plugin \"\(name)\" is unknown") }
     }
     return problems
   }
 
-  init(enabled: Set<String>, disabled: Set<String>) {
-    let all = Self.ordered()
+  init(
+    enabled: Set<String>, disabled: Set<String>, configuration: AdmissionControlConfiguration = .init()
+  ) throws(FlagError) {
     var plugins: [any AdmissionPlugin] = [RBACEscalation()]
-    for (name, plugin) in all where !disabled.contains(name) {
+    for (name, plugin) in Self.ordered() where !disabled.contains(name) {
       switch plugin {
-      case .on(let plugin): plugins.append(plugin)
-      case .off(let plugin): if enabled.contains(name) { plugins.append(plugin) }
-      case .idle, .unsupported: continue
+      case .off where !enabled.contains(name): continue
+      case .idle: continue
+      case .configured(let isDefault, let make):
+        if isDefault || enabled.contains(name) { plugins.append(try make(try configuration.text(for: name))) }
+      case .on(let plugin), .off(let plugin):
+        if Self.unconfigurable.contains(name), try configuration.text(for: name) != nil {
+          throw FlagError("couldn't init admission plugin \"\(name)\": its configuration is not supported by this API server")
+        }
+        plugins.append(plugin)
       }
     }
     // Upstream's strategy says whose a certificate request is, after all who may change it.

@@ -22,6 +22,7 @@ package struct APIServerConfiguration: Sendable {
   package var tokenAuthFile: String?
   package var enabledAdmission: Set<String> = []
   package var disabledAdmission: Set<String> = []
+  package var admissionConfigurationFile: String?
   package var allowPrivileged = false
   package var anonymousAuth = true
   package var enablesBootstrapTokens = false

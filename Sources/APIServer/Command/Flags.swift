@@ -66,6 +66,7 @@ extension FlagParser {
     "authorization-mode": text { $0.authorizationModes = list($1) },
     "authorization-policy-file": text { $0.authorizationPolicyFile = $1.isEmpty ? nil : $1 },
     "enable-admission-plugins": text { $0.enabledAdmission.formUnion(list($1)) },
+    "admission-control-config-file": text { $0.admissionConfigurationFile = $1.isEmpty ? nil : $1 },
     "disable-admission-plugins": text { $0.disabledAdmission.formUnion(list($1)) },
   ]
 

@@ -11,6 +11,12 @@ struct WebhookEndpoint: Sendable {
   let target: Target
   /// PEM; nil trusts what the system trusts.
   let bundle: String?
+  /// PEM; the server's own certificate for this webhook.
+  var certificate: String?
+  var key: String?
+  var token: String?
+
+  init(url: String, bundle: String?) { (target, self.bundle) = (.url(url), bundle) }
 
   init(_ json: JSON) {
     if let url = json["url"].string {
@@ -57,6 +63,16 @@ struct WebhookEndpoint: Sendable {
     }
   }
 
+  /// Those after which asking again may help.
+  static func reason(_ status: Int) -> StatusReason {
+    switch status {
+    case 429: .tooManyRequests
+    case 500: .internalError
+    case 504: .timeout
+    default: .unknown
+    }
+  }
+
   /// Host, port and path of an https URL.
   static func authority(_ url: String) -> (host: String, port: Int, path: String) {
     let rest = url.hasPrefix("https://") ? url.dropFirst(8) : url[...]
@@ -87,17 +103,23 @@ extension APIServer {
       path = servicePath.hasPrefix("/") ? servicePath : "/\(servicePath)"
     }
     let target = "\(path)\(path.contains("?") ? "&" : "?")timeout=\(seconds)s"
-    let tls = OutboundTLS(trustRoots: endpoint.bundle, serverName: endpoint.serverName)
+    let tls = OutboundTLS(
+      certificateChain: endpoint.certificate, privateKey: endpoint.key, trustRoots: endpoint.bundle,
+      serverName: endpoint.serverName)
+    let headers: HTTPFields = {
+      var fields: HTTPFields = [
+        "Content-Type": "application/json", "Accept": "application/json", "User-Agent": "kube-apiserver-admission",
+      ]
+      if let token = endpoint.token { fields.add("Authorization", "Bearer \(token)") }
+      return fields
+    }()
     let outcome: Result<OutboundExchange.Answer, any Error>
     do {
       outcome = .success(
         try await Deadline.run(timeout) {
           try await OutboundExchange.send(
             host: host, port: port, tls: tls, method: "POST", target: target,
-            headers: [
-              "Content-Type": "application/json", "Accept": "application/json", "User-Agent": "kube-apiserver-admission",
-            ],
-            body: body.data)
+            headers: headers, body: body.data)
         })
     } catch { outcome = .failure(error) }
     switch outcome {
@@ -107,7 +129,7 @@ extension APIServer {
       }
     case .success(let answer):
       if let json = try? JSON.decode(answer.body), let failed = APIStatus(json) { throw failed }
-      throw APIStatus(.unknown, WebhookEndpoint.refusal(answer), code: 500)
+      throw APIStatus(WebhookEndpoint.reason(answer.status), WebhookEndpoint.refusal(answer), code: 500)
     case .failure(is DeadlineExceeded): throw failure("context deadline exceeded")
     case .failure(let error): throw failure(DialFailure.text(error, host: host, port: port))
     }

@@ -20,22 +20,18 @@ enum PodSecurityChecks {
   static func violations(_ metadata: JSON, _ spec: JSON, _ level: Level, minor: Int = .max) -> [String] {
     guard level != .privileged else { return [] }
     let pod = Pod(metadata: metadata, spec: spec, minor: minor)
+    let isRestricted = level == .restricted
+    // In the order of upstream's names for the checks; stricter checks take the place of those they are stricter than.
     let baseline = [
-      pod.appArmor, pod.capabilities, pod.hostNamespaces, pod.hostPathVolumes, pod.hostPorts, pod.hostProcess, pod.privileged,
-      pod.procMount,
-      pod.seLinux, pod.sysctls,
-    ]
-    guard level == .restricted else { return (baseline + [pod.seccompBaseline]).compactMap { $0 } }
-    // Restricted replaces the checks of capabilities, volumes and seccomp by stricter ones.
-    let kept = [
-      pod.appArmor, pod.hostNamespaces, pod.hostPorts, pod.hostProcess, pod.privileged, pod.procMount, pod.seLinux, pod.sysctls,
-      pod.hostPathVolumes,
+      pod.appArmor, isRestricted && minor >= 22 ? nil : pod.capabilities, pod.hostNamespaces,
+      isRestricted ? nil : pod.hostPathVolumes, pod.hostPorts, pod.hostProbes, pod.privileged, pod.procMount, pod.seLinux,
+      isRestricted && minor >= 19 ? nil : pod.seccompBaseline, pod.sysctls, pod.hostProcess,
     ]
     let strict = [
       pod.allowPrivilegeEscalation, pod.restrictedCapabilities, pod.restrictedVolumes, pod.runAsNonRoot, pod.runAsUser,
       pod.seccompRestricted,
     ]
-    return (kept + strict).compactMap { $0 }
+    return (baseline + (isRestricted ? strict : [])).compactMap { $0 }
   }
 
   static let defaultCapabilities: Set = [

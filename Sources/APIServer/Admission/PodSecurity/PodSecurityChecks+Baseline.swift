@@ -38,6 +38,24 @@ extension PodSecurityChecks.Pod {
       "hostPort (\(Self.subject(names)) \(uses) \(list.count == 1 ? "hostPort" : "hostPorts") \(list.joined(separator: ", ")))"
   }
 
+  /// Since 1.34 probes and lifecycle handlers ask only the pod itself.
+  var hostProbes: String? {
+    guard minor >= 34 else { return nil }
+    func hosts(_ container: JSON) -> [String] {
+      let handlers = [
+        container.livenessProbe, container.readinessProbe, container.startupProbe, container.lifecycle.postStart,
+        container.lifecycle.preStop,
+      ]
+      return handlers.flatMap { [$0.httpGet.host.string ?? "", $0.tcpSocket.host.string ?? ""] }.filter { !$0.isEmpty }
+    }
+    let names = Set(named { !hosts($0).isEmpty }).sorted()
+    guard !names.isEmpty else { return nil }
+    let forbidden = Set(containers.flatMap(hosts)).sorted()
+    let list = forbidden.map { "\"\($0)\"" }.joined(separator: ", ")
+    return
+      "probe or lifecycle host (\(Self.subject(names)) \(names.count == 1 ? "uses" : "use") probe or lifecycle \(forbidden.count == 1 ? "host" : "hosts") \(list))"
+  }
+
   var hostProcess: String? {
     let names = named { $0.securityContext.windowsOptions.hostProcess.bool == true }
     guard !names.isEmpty || spec.securityContext.windowsOptions.hostProcess.bool == true else { return nil }
