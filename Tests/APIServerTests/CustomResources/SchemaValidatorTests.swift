@@ -90,6 +90,12 @@ import Testing
       ("hostname", "a.example", true), ("hostname", "-a", false), ("date", "2024-02-30", false), ("date", "2024-02-29", true),
       ("duration", "1h30m", true), ("duration", "3 days", true), ("duration", "soon", false), ("byte", "YWJj", true),
       ("byte", "abc", false), ("uri", "https://a/b", true), ("uri", "no uri", false), ("email", "a@b.c", true),
+      ("email", ".a@b.c", false), ("email", "a..b@c", false), ("email", "a.@b", false), ("email", #""a b"@[127.0.0.1]"#, true),
+      ("email", "Ann Example <a.b@c>", true), ("email", "a@b c", false), ("email", "a@b@c", false), ("email", "<a@b", false),
+      ("bsonobjectid", "507f1f77bcf86cd799439011", true), ("uuid3", "a3bb189e-8bf9-3888-9912-ace4e6543002", true),
+      ("uuid4", "16fd2706-8baf-433b-82eb-8c7fada847da", true), ("uuid5", "886313e1-3b8a-5372-9b90-0c9aee199e5d", true),
+      ("ssn", "111-22-3333", true), ("hexcolor", "#FfF", true), ("rgbcolor", "rgb(1, 20,255)", true),
+      ("date-time", "2024-02-29T23:59:59.5Z", true), ("datetime", "2024-02-29 23:59:59Z", false),
       ("creditcard", "4111 1111 1111 1111", true), ("creditcard", "4111 1111 1111 1112", false),
       ("isbn10", "0-306-40615-2", true), ("isbn13", "978-0-306-40615-7", true), ("isbn13", "978-0-306-40615-8", false),
     ])

@@ -27,7 +27,7 @@ enum StringFormat {
   private static let checks: [String: Check] = [
     "bsonobjectid": pattern("^[0-9a-fA-F]{24}$"),
     "uri": { CELURL($0) != nil },
-    "email": pattern("^[^@\\s<>()\\[\\],;:]+@[^@\\s<>()\\[\\],;:]+$"),
+    "email": isEmail,
     "hostname": isHostname,
     "ipv4": { IPAddress($0) != nil && $0.contains(".") },
     "ipv6": { IPAddress($0) != nil && $0.contains(":") },
@@ -69,6 +69,14 @@ enum StringFormat {
           && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }
       }
   }
+
+  /// As Go's mail.ParseAddress has it (RFC 5322), without comments: `who@where`, or `A Name <who@where>`.
+  private static let isEmail: Check = {
+    let atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\x{80}-\\x{10FFFF}-]+"
+    let quoted = #""(?:[^"\\\r\n]|\\.)*""#
+    let specification = "(?:\(atom)(?:\\.\(atom))*|\(quoted))@(?:\(atom)(?:\\.\(atom))*|\\[[0-9A-Fa-f.:]+\\])"
+    return pattern("^\\s*(?:\(specification)|(?:\(atom)|\(quoted)|[ .])*<\(specification)>)\\s*$")
+  }()
 
   private static let isDate: Check = { text in
     // A day that the month does not have comes back as one of the next.
