@@ -88,7 +88,8 @@ let package = Package(
       ], documents: ["Admission/README.md"]),
     module("ComponentBase", ["KubeAPI", "APIClient", "LinuxSystem", "HTTPServer", crypto, x509]),
     module(
-      "Controllers", ["KubeAPI", "JWT", "APIClient", "LinuxSystem", "ComponentBase", crypto, x509], documents: ["README.md"]),
+      "Controllers", ["KubeAPI", "CEL", "JWT", "APIClient", "LinuxSystem", "ComponentBase", crypto, x509],
+      documents: ["README.md"]),
     module("Scheduler", ["KubeAPI", "APIClient", "LinuxSystem", "ComponentBase"], documents: ["README.md"]),
 
     // A node.
@@ -156,7 +157,7 @@ let package = Package(
     tests("APIClient", ["HTTPServer"]),
     tests("JWT", [cryptoExtras]),
     tests("APIServer", ["APIClient", "PKI"]),
-    tests("ComponentBase"), tests("Controllers", [crypto, x509]), tests("Scheduler", ["YAML", "ComponentBase"]),
+    tests("ComponentBase"), tests("Controllers", ["CEL", crypto, x509]), tests("Scheduler", ["YAML", "ComponentBase"]),
     tests("ContainerRuntime"), tests("CNI", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]),
     tests("Kubelet", ["YAML", "ContainerRuntime"]),
     tests("KubeProxy", ["Netlink", "NFTables", "LinuxSystem", "KubeAPI", "NamespaceTesting"]),

@@ -47,6 +47,7 @@ struct ControllerSet: Sendable {
     add(DisruptionController(context), "disruption-controller")
     add(AutoscalerController(context, period: options.autoscalerPeriod), "horizontal-pod-autoscaler-controller")
     add(TTLController(context), "ttl-controller")
+    add(PolicyStatusController(context), "validatingadmissionpolicy-status-controller")
     add(VolumeBinder(context), "persistentvolume-binder-controller")
     add(ProtectionController(context, .claim), "persistentvolumeclaim-protection-controller")
     add(ProtectionController(context, .volume), "persistentvolume-protection-controller")

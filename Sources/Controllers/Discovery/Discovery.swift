@@ -20,15 +20,26 @@ enum Discovery {
 
   /// Every type in its group's preferred version.
   static func resources(_ client: APIClient) async throws -> Found {
+    await resources(client, try await versions(client) { [$0["preferredVersion"]] })
+  }
+
+  /// Every type in every version that is served; versions that cannot be read are left out.
+  static func allVersions(_ client: APIClient) async throws -> [DiscoveredResource] {
+    await resources(client, try await versions(client) { $0["versions"].elements }).resources
+  }
+
+  private static func versions(_ client: APIClient, of group: (JSON) -> [JSON]) async throws -> [GroupVersion] {
     let groups = try await client.raw(method: "GET", path: "/apis")
     guard groups.status == 200 else {
       throw APIStatus(.unknown, "discovery failed with status \(groups.status)", code: groups.status)
     }
-    var versions = [GroupVersion(group: "", version: "v1")]
-    for group in try JSON.decode(groups.body)["groups"].elements {
-      if let version = group["preferredVersion"]["groupVersion"].string.flatMap({ GroupVersion($0) }) { versions.append(version) }
-    }
-    return await withTaskGroup(of: (String, [DiscoveredResource]?).self) { group in
+    let named = try JSON.decode(groups.body)["groups"].elements.flatMap(group)
+    return [GroupVersion(group: "", version: "v1")]
+      + named.compactMap { $0["groupVersion"].string.flatMap { GroupVersion($0) } }
+  }
+
+  private static func resources(_ client: APIClient, _ versions: [GroupVersion]) async -> Found {
+    await withTaskGroup(of: (String, [DiscoveredResource]?).self) { group in
       for version in versions { group.addTask { ("\(version)", try? await resources(client, version)) } }
       var found = Found(resources: [], failures: [])
       for await (name, resources) in group {

@@ -90,6 +90,7 @@ extension GroupVersionResource {
   package static let podDisruptionBudgets = Self(group: "policy", "poddisruptionbudgets")
   package static let horizontalPodAutoscalers = Self(group: "autoscaling", version: "v2", "horizontalpodautoscalers")
   package static let certificateSigningRequests = Self(group: "certificates.k8s.io", "certificatesigningrequests")
+  package static let validatingAdmissionPolicies = Self(group: "admissionregistration.k8s.io", "validatingadmissionpolicies")
   package static let csiNodes = Self(group: "storage.k8s.io", "csinodes")
   package static let storageClasses = Self(group: "storage.k8s.io", "storageclasses")
   package static let networkPolicies = Self(group: "networking.k8s.io", "networkpolicies")

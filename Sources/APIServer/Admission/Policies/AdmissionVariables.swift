@@ -15,11 +15,11 @@ struct AdmissionVariables: Sendable {
       "object": object.map { CELValue($0.json) } ?? .null,
       "oldObject": old.map { CELValue($0.json) } ?? .null,
       "params": parameters.map { CELValue($0.json) } ?? .null,
-      "request": CELValue(request.review(as: definition, uid: ""), as: Self.requestType),
+      "request": CELValue(request.review(as: definition, uid: ""), as: .admissionRequest),
     ]
     let namespace = request.is("", "namespaces") ? "" : request.namespace
     values["namespaceObject"] =
-      request.find(.namespaces, namespace).map { CELValue($0.json, as: Self.namespaceType) } ?? .null
+      request.find(.namespaces, namespace).map { CELValue($0.json, as: .admissionNamespace) } ?? .null
     values["authorizer"] = .host(AuthorizerValue(server.authorization, request.user))
     values["authorizer.requestResource"] = .host(AccessCheckValue(request, as: definition))
     self.values = values
@@ -32,66 +32,16 @@ struct AdmissionVariables: Sendable {
     CELDeclaration]
   {
     var result: [String: CELDeclaration] = [
-      "object": .dyn, "oldObject": .dyn, "request": requestType, "namespaceObject": namespaceType,
+      "object": .dyn, "oldObject": .dyn, "request": .admissionRequest, "namespaceObject": .admissionNamespace,
     ]
     if hasParameters { result["params"] = .dyn }
     if hasAuthorizer {
-      result["authorizer"] = CELDeclaration(.opaque("kubernetes.authorization.Authorizer"))
-      result["authorizer.requestResource"] = CELDeclaration(.opaque("kubernetes.authorization.ResourceCheck"))
+      result["authorizer"] = .authorizer
+      result["authorizer.requestResource"] = .resourceCheck
     }
     if !variables.isEmpty { result["variables"] = .object("kubernetes.variables", variables) }
     return result
   }
-
-  private static let kindType = CELDeclaration.object(
-    "kubernetes.GroupVersionKind", [("group", .string), ("version", .string), ("kind", .string)])
-  private static let resourceType = CELDeclaration.object(
-    "kubernetes.GroupVersionResource", [("group", .string), ("version", .string), ("resource", .string)])
-  private static let userType = CELDeclaration.object(
-    "kubernetes.UserInfo",
-    [("username", .string), ("uid", .string), ("groups", .list(.string)), ("extra", .map(.list(.string)))])
-
-  static let requestType = CELDeclaration.object(
-    "kubernetes.AdmissionRequest",
-    [
-      ("kind", kindType), ("resource", resourceType), ("subResource", .string), ("requestKind", kindType),
-      ("requestResource", resourceType), ("requestSubResource", .string), ("name", .string), ("namespace", .string),
-      ("operation", .string), ("userInfo", userType), ("dryRun", .bool), ("options", .dyn),
-    ])
-
-  private static let time = CELDeclaration(.timestamp)
-
-  static let namespaceType = CELDeclaration.object(
-    "kubernetes.Namespace",
-    [
-      (
-        "metadata",
-        .object(
-          "kubernetes.NamespaceMetadata",
-          [
-            ("name", .string), ("generateName", .string), ("namespace", .string), ("labels", .map(.string)),
-            ("annotations", .map(.string)), ("UID", .string), ("creationTimestamp", time), ("deletionGracePeriodSeconds", .int),
-            ("deletionTimestamp", time), ("generation", .int), ("resourceVersion", .string), ("finalizers", .list(.string)),
-          ])
-      ), ("spec", .object("kubernetes.NamespaceSpec", [("finalizers", .list(.string))])),
-      (
-        "status",
-        .object(
-          "kubernetes.NamespaceStatus",
-          [
-            (
-              "conditions",
-              .list(
-                .object(
-                  "kubernetes.NamespaceCondition",
-                  [
-                    ("status", .string), ("type", .string), ("lastTransitionTime", time), ("message", .string),
-                    ("reason", .string),
-                  ]))
-            ), ("phase", .string),
-          ])
-      ),
-    ])
 }
 
 extension AdmissionRequest {
