@@ -43,7 +43,7 @@ struct APIServerTests {
     "recorded conversations go as with upstream",
     .enabled(if: OracleReplay.folder != nil, "the recorded conversations are not beside this checkout"))
   func conversations() async throws {
-    let outcome = try await OracleReplay.run(kubeconfig: LabTool.kubeconfig(LabTool.cluster), isLive: false)
+    let outcome = try await OracleReplay.run(kubeconfig: LabTool.kubeconfig(LabTool.cluster))
     #expect(outcome.failures == [])
     #expect(outcome.passed > 300)
   }
