@@ -30,21 +30,22 @@ extension APIServer {
     let (cached, last) = source.list(folder: folder)
     let (chosen, rest): ([CachedObject], Int)
     if let exact, last > exact || exact < max(source.oldestRevision, cache.compactedRevision) {
-      do throws(StorageError) {
-        (chosen, rest) = try await stored(folder, after: after, at: exact, limit: asked.limit, selection)
-      } catch { throw Self.failure(error, whileContinuing: after.map { String($0.dropFirst(folder.count)) }) }
+      do {
+        (chosen, rest) = try await stored(folder, definition, after: after, at: exact, limit: asked.limit, selection)
+      } catch let error as StorageError {
+        throw Self.failure(error, whileContinuing: after.map { String($0.dropFirst(folder.count)) })
+      }
     } else {
       let shown = try await current(cached, definition)
       (chosen, rest) = Self.cached(shown, after: after, limit: asked.limit, selection)
     }
     let revision = exact ?? max(before, last)
-    let shown = try await current(chosen, definition)
     guard let last = chosen.last, rest > 0, selection.fields.required("metadata.name") == nil else {
-      return ListPage(objects: shown, revision: revision)
+      return ListPage(objects: chosen, revision: revision)
     }
     let token = ContinueToken(revision: revision, start: String(last.key.dropFirst(folder.count)))
     return ListPage(
-      objects: shown, revision: revision, continueToken: token.text, remaining: selection.isEverything ? rest : nil)
+      objects: chosen, revision: revision, continueToken: token.text, remaining: selection.isEverything ? rest : nil)
   }
 
   func resourceVersion(_ text: String) throws(APIStatus) -> Int64? {
@@ -69,17 +70,19 @@ extension APIServer {
     return (chosen, rest.count)
   }
 
-  /// The same of the store as it was, which is read in pieces.
+  /// The same of the store as it was, which is read in pieces. Selectors see the objects as the version asked for has them.
   private func stored(
-    _ folder: String, after: String?, at revision: Int64, limit: Int?, _ selection: Selection
-  ) async throws(StorageError) -> ([CachedObject], Int) {
+    _ folder: String, _ definition: ResourceDefinition, after: String?, at revision: Int64, limit: Int?, _ selection: Selection
+  ) async throws -> ([CachedObject], Int) {
     var chosen: [CachedObject] = []
     var after = after
     while true {
       let piece = try await storage.list(prefix: folder, after: after, limit: 500, at: revision)
-      for (position, value) in piece.values.enumerated() {
-        after = value.key
-        guard let object = CachedObject(key: value.key, stored: value.value, revision: value.revision) else { continue }
+      if let last = piece.values.last { after = last.key }
+      let found = piece.values.enumerated().compactMap { position, value in
+        CachedObject(key: value.key, stored: value.value, revision: value.revision).map { (position, $0) }
+      }
+      for ((position, _), object) in zip(found, try await current(found.map(\.1), definition)) {
         if selection.matches(object) { chosen.append(object) }
         if chosen.count == limit { return (chosen, piece.values.count - position - 1 + piece.remaining) }
       }

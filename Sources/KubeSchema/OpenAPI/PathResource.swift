@@ -17,6 +17,7 @@ struct PathResource {
   /// The component of its objects.
   var typeName: String
   var subresources: [Subresource]
+  var isCustom = false
 
   init(_ schema: ObjectSchema) {
     resource = schema.resource
@@ -35,6 +36,7 @@ struct PathResource {
     isNamespaced = custom.isNamespaced
     verbs = ObjectSchema.allVerbs
     typeName = custom.typeName
+    isCustom = true
     let verbs = ["get", "patch", "update"]
     subresources = custom.subresources.map { name in
       name == "scale"

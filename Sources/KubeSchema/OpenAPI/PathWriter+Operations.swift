@@ -11,11 +11,13 @@ extension PathWriter {
       default: type
       }
     let object = action == .list || action == .watchList ? "\(resource.kind.kind) objects" : resource.kind.kind
-    return operation(id, "\(verb) \(object)", action: action, kind: resource.kind, answer: answer, body: type)
+    return operation(
+      id, "\(verb) \(object)", action: action, kind: resource.kind, answer: answer, body: type, isCustom: resource.isCustom)
   }
 
   func operation(
-    _ id: String, _ description: String, action: RequestAction?, kind: GroupVersionKind?, answer: String?, body: String? = nil
+    _ id: String, _ description: String, action: RequestAction?, kind: GroupVersionKind?, answer: String?, body: String? = nil,
+    isCustom: Bool = false
   ) -> JSON {
     var result: JSON = ["description": .string(description), "operationId": .string(id)]
     var query = action.map(PathWriter.options) ?? []
@@ -27,6 +29,7 @@ extension PathWriter {
       case .delete, .deleteCollection: schemas.reference("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions")
       default: nil
       }
+    let consumed = action == .patch ? isCustom ? PathWriter.customPatchTypes : PathWriter.patchTypes : ["*/*"]
     let types = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"]
     if schemas.version == .v3 {
       result["responses"] = [
@@ -34,15 +37,14 @@ extension PathWriter {
         "401": ["description": "Unauthorized"],
       ]
       if let requestBody {
-        let accepted = action == .patch ? PathWriter.patchTypes : ["*/*"]
-        let content = JSONObject(accepted.map { ($0, ["schema": requestBody] as JSON) })
+        let content = JSONObject(consumed.map { ($0, ["schema": requestBody] as JSON) })
         result["requestBody"] = [
           "content": .object(content), "required": action == .delete || action == .deleteCollection ? .null : true,
         ]
       }
     } else {
       result["produces"] = JSON(types)
-      result["consumes"] = action == .patch ? JSON(PathWriter.patchTypes) : ["*/*"]
+      result["consumes"] = JSON(consumed)
       result["schemes"] = ["https"]
       result["responses"] = ["200": ["description": "OK", "schema": content["schema"]], "401": ["description": "Unauthorized"]]
       if let requestBody {
@@ -62,6 +64,11 @@ extension PathWriter {
   private static let patchTypes = [
     "application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json",
     "application/strategic-merge-patch+json",
+  ]
+
+  /// Custom objects know no merge keys. kubectl apply reads here which patch it may send.
+  private static let customPatchTypes = [
+    "application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json",
   ]
 
   /// The options in the query, in version 2 form.

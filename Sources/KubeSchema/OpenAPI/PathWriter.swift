@@ -100,7 +100,8 @@ struct PathWriter {
     for (verb, method, word, action) in verbs where subresource.verbs.contains(verb) {
       let action = type == nil ? RequestAction.connect : action
       item[method] = operation(
-        "\(word)\(noun)\(suffix)", "\(verb) \(subresource.name) of the", action: action, kind: subresource.kind, answer: type)
+        "\(word)\(noun)\(suffix)", "\(verb) \(subresource.name) of the", action: action, kind: subresource.kind, answer: type,
+        isCustom: resource.isCustom)
     }
     item["parameters"] = parameters(path: true, namespaced: resource.isNamespaced)
     return ("\(collection)/{name}/\(subresource.name)", .object(item))

@@ -111,6 +111,52 @@ import Testing
     }
   }
 
+  @Test("The published patches of custom objects are those they take: kubectl apply chooses by them")
+  func patchTypes() async throws {
+    try await serve { port in
+      try await establish(port)
+      let document = try await wait(port, "/openapi/v3/apis/example.com/v1") { status, _ in status == 200 }
+      for suffix in ["", "/status", "/scale"] {
+        let path = document["paths"]["/apis/example.com/v1/namespaces/{namespace}/widgets/{name}\(suffix)"]
+        #expect(
+          path["patch"]["requestBody"]["content"].members.keys.sorted() == [
+            "application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json",
+          ], "\(suffix)")
+      }
+      _ = try await ask(port, "POST", Self.widgets, Self.widget("a"))
+      let refused = try await ask(port, "PATCH", "\(Self.widgets)/a", [:], type: "application/strategic-merge-patch+json")
+      #expect(refused.0 == 415)
+    }
+  }
+
+  @Test("Field selectors see objects of an old revision as the version asked for shows them")
+  func oldRevision() async throws {
+    try await serve { port in
+      var definition = DefinitionValidationTests.definition { $0.status = .null }
+      var version = definition.spec["versions"].elements[0]
+      version["selectableFields"] = [["jsonPath": ".spec.color"]]
+      version["schema"]["openAPIV3Schema"]["properties"] = [
+        "spec": ["type": "object", "properties": ["color": ["type": "string"]]]
+      ]
+      definition.spec["versions"] = [version]
+      #expect(try await ask(port, "POST", Self.definitions, definition.json).0 == 201)
+      _ = try await wait(port, "\(Self.widgets)?fieldSelector=spec.color%3Dred") { status, _ in status == 200 }
+      let created = try await ask(port, "POST", Self.widgets, Self.widget("a")).1
+      let revision = try #require(created.metadata["resourceVersion"].string)
+      // From now on what was stored without a colour has one.
+      let path = "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/color/default"
+      let patch: JSON = [["op": "add", "path": .string(path), "value": "red"]]
+      let changed = try await ask(
+        port, "PATCH", "\(Self.definitions)/widgets.example.com", patch, type: "application/json-patch+json")
+      #expect(changed.0 == 200)
+      let now = try await wait(port, "\(Self.widgets)?fieldSelector=spec.color%3Dred") { $1["items"].elements.count == 1 }
+      #expect(now["items"][0].metadata["name"] == "a")
+      let query = "resourceVersion=\(revision)&resourceVersionMatch=Exact&fieldSelector=spec.color%3Dred"
+      let then = try await ask(port, "GET", "\(Self.widgets)?\(query)").1
+      #expect(then["items"].elements.map { $0.spec["color"] } == ["red"])
+    }
+  }
+
   @Test("A definition waits for the finalizers of its objects, and accepts nothing new meanwhile")
   func removal() async throws {
     try await serve { port in
