@@ -24,7 +24,7 @@ struct ObjectDecoder {
     case (_, .null): return nil
     case (.object(let type), .object(let members)): return try object(members, type)
     case (.object(let type), _):
-      if table.types[type].isFree { return json }
+      if table.types[type].isFree { return try free(json, table.types[type]) }
       throw mismatch(json, table.types[type].goName)
     case (.list(let element), .array(let elements)): return .array(try list(elements, element))
     case (.map(let value), .object(let members)):
@@ -45,7 +45,7 @@ struct ObjectDecoder {
 
   private mutating func object(_ members: JSONObject, _ position: Int) throws(SchemaDecodingError) -> JSON {
     let type = table.types[position]
-    if type.isFree { return .object(members) }
+    if type.isFree { return try free(.object(members), type) }
     let outer = owner
     owner = type.name
     var values = [JSON?](repeating: nil, count: type.fields.count)
@@ -60,6 +60,21 @@ struct ObjectDecoder {
     }
     owner = outer
     return .object(ObjectEncoder(table: table).object(type, values))
+  }
+
+  /// Objects in it are read by decoders of their own, as Go's UnmarshalJSON methods do: what those do not know is dropped without a word.
+  private func free(_ json: JSON, _ type: ObjectType) throws(SchemaDecodingError) -> JSON {
+    guard let inner = type.inner.flatMap(table.type) else { return json }
+    switch json {
+    case .object:
+      var decoder = ObjectDecoder(table: table)
+      return try decoder.value(json, .object(inner)) ?? json
+    case .array(let elements):
+      var result: [JSON] = []
+      for element in elements { result.append(try free(element, type)) }
+      return .array(result)
+    default: return json
+    }
   }
 
   private mutating func list(_ elements: [JSON], _ shape: Shape) throws(SchemaDecodingError) -> [JSON] {

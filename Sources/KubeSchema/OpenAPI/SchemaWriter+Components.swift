@@ -57,15 +57,20 @@ extension SchemaWriter {
   /// The name and the schema of the list of a resource's objects.
   private func list(of resource: ObjectSchema) -> (String, JSON)? {
     guard let type = resource.type.object else { return nil }
-    let metadata = reference("io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta")
+    var metadata: JSON = ["description": "The state of the collection."]
+    let reference = reference("io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta")
+    if version == .v2 {
+      metadata["$ref"] = reference["$ref"]
+    } else {
+      (metadata["allOf"], metadata["default"]) = ([reference], [:])
+    }
     let schema: JSON = [
       "description": .string("A list of \(type.name) objects."), "type": "object", "required": ["items"],
       "properties": [
         "apiVersion": ["description": "The group and version of the API the list is written in.", "type": "string"],
-        "items": ["description": "The objects.", "type": "array", "items": reference(type.openAPIName)],
+        "items": ["description": "The objects.", "type": "array", "items": self.reference(type.openAPIName)],
         "kind": ["description": "The kind of the list.", "type": "string"],
-        "metadata": version == .v2
-          ? metadata : ["description": "The state of the collection.", "allOf": [metadata], "default": [:]],
+        "metadata": metadata,
       ],
       "x-kubernetes-group-version-kind": SchemaWriter.json([resource.listKind]),
     ]

@@ -42,6 +42,8 @@ package struct ObjectType: Sendable {
   package var isAtomic = false
   /// Any JSON at all, published under a name of its own.
   package var isFree = false
+  /// Of a free type: what the objects in it are, as tables write the type's name.
+  var inner: String?
   /// Carries apiVersion, kind and metadata: can be sent and stored by itself.
   package var isRoot = false
   /// Only a set of fields for other types to include; never published.

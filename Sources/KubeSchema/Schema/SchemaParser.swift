@@ -39,7 +39,11 @@ struct SchemaParser {
         var type = ObjectType(name: name, package: package)
         type.description = description
         let marks = words.dropFirst()
-        (type.isAtomic, type.isFree, type.isRoot) = (marks.contains("atomic"), marks.contains("free"), marks.contains("root"))
+        (type.isAtomic, type.isRoot) = (marks.contains("atomic"), marks.contains("root"))
+        type.isFree = marks.contains { $0 == "free" || $0.hasPrefix("free(") }
+        if let inner = marks.first(where: { $0.hasPrefix("free(") }) {
+          type.inner = "\(package.alias).\(inner.dropFirst("free(".count).dropLast())"
+        }
         type.isInline = marks.contains("inline")
         if let union = marks.first(where: { $0.hasPrefix("union(") }) {
           type.union = union.dropFirst("union(".count).dropLast().split(separator: ",")

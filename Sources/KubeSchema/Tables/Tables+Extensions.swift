@@ -75,9 +75,9 @@ extension Tables {
       message string | The same for people.
       observedGeneration int64 | The generation of the spec that this status speaks of.
     JSON free | Any JSON.
-    JSONSchemaPropsOrArray free | A schema, or a list of them.
-    JSONSchemaPropsOrBool free | A schema, or whether anything is allowed.
-    JSONSchemaPropsOrStringArray free | A schema, or names.
+    JSONSchemaPropsOrArray free(JSONSchemaProps) | A schema, or a list of them.
+    JSONSchemaPropsOrBool free(JSONSchemaProps) | A schema, or whether anything is allowed.
+    JSONSchemaPropsOrStringArray free(JSONSchemaProps) | A schema, or names.
     ExternalDocumentation | Where to read more.
       description string | What is there.
       url string | The address.
