@@ -64,7 +64,7 @@ extension RawConnection {
         channel.eventLoop.makeCompletedFuture {
           let pipeline = channel.pipeline.syncOperations
           if let context { try pipeline.addHandler(NIOSSLClientHandler(context: context, serverHostname: tls?.sentName)) }
-          try pipeline.addHandler(TunnelHandler(eventLoop: channel.eventLoop))
+          try pipeline.addHandler(TunnelHandler(channel))
         }
       }
     do {

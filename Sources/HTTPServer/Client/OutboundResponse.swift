@@ -2,6 +2,8 @@
 package final class OutboundResponse {
   package let status: Int
   package let headers: HTTPFields
+  /// What came behind a body in chunks, once its end was read.
+  package private(set) var trailers = HTTPFields()
   private let connection: RawConnection
   private var buffer: [UInt8]
   private var framing: Framing
@@ -33,16 +35,26 @@ package final class OutboundResponse {
   package static func request(
     _ connection: RawConnection, method: String, target: String, headers: HTTPFields, body: [UInt8] = []
   ) async throws -> OutboundResponse {
+    var headers = headers
+    if !body.isEmpty || method == "POST" || method == "PUT" { headers.add("Content-Length", String(body.count)) }
+    try await connection.write(head(method, target, headers) + body)
+    return try await receive(connection, method: method)
+  }
+
+  package static func head(_ method: String, _ target: String, _ headers: HTTPFields) -> [UInt8] {
     var text = "\(method) \(target) HTTP/1.1\r\n"
     for (name, value) in headers.entries { text += "\(name): \(value)\r\n" }
-    if !body.isEmpty || method == "POST" || method == "PUT" { text += "Content-Length: \(body.count)\r\n" }
-    try await connection.write(Array((text + "\r\n").utf8) + body)
+    return Array((text + "\r\n").utf8)
+  }
+
+  /// Reads the head of the response to a request of that method; interim ones are passed over.
+  package static func receive(_ connection: RawConnection, method: String) async throws -> OutboundResponse {
     var buffer: [UInt8] = []
     while true {
       if let end = headEnd(buffer) {
         let (status, fields) = try parse(buffer[..<end])
         let rest = Array(buffer[(end + 4)...])
-        if status == 100 {
+        if (100...199).contains(status), status != 101 {
           buffer = rest
           continue
         }
@@ -84,7 +96,10 @@ package final class OutboundResponse {
         return piece
       case .chunked:
         guard let size = try await chunkSize() else { continue }
-        if size == 0 { return end() }
+        if size == 0 {
+          trailers = Self.fields(try await trailerLines()[...])
+          return end()
+        }
         framing = .chunked(remaining: size)
       }
     }
@@ -116,6 +131,22 @@ package final class OutboundResponse {
     }
   }
 
+  /// The lines between the last chunk and the empty line.
+  private func trailerLines() async throws -> [ArraySlice<UInt8>] {
+    var lines: [ArraySlice<UInt8>] = []
+    while true {
+      while let newline = buffer.firstIndex(of: 0x0A) {
+        let line = buffer[..<newline].filter { $0 != 0x0D }
+        buffer.removeFirst(newline + 1)
+        if line.isEmpty { return lines }
+        lines.append(line[...])
+      }
+      guard buffer.count < 256 * 1024, lines.count < 1_000 else { throw HTTPServerError(.protocolViolation, "too many trailers") }
+      // Peers that close behind the last chunk have said all.
+      guard try await fill() else { return lines }
+    }
+  }
+
   private static func headEnd(_ bytes: [UInt8]) -> Int? {
     guard bytes.count >= 4 else { return nil }
     return (0...(bytes.count - 4)).first {
@@ -129,12 +160,16 @@ package final class OutboundResponse {
     guard first.count >= 2, first[0].hasPrefix("HTTP/1."), let status = Int(first[1]) else {
       throw HTTPServerError(.protocolViolation, "the peer does not speak HTTP")
     }
+    return (status, fields(lines.dropFirst()))
+  }
+
+  private static func fields(_ lines: ArraySlice<ArraySlice<UInt8>>) -> HTTPFields {
     var fields = HTTPFields()
-    for line in lines.dropFirst() {
+    for line in lines {
       let parts = line.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2 else { continue }
       fields.add(String(decoding: parts[0], as: UTF8.self), HTTPFields.trimmed(Substring(decoding: parts[1], as: UTF8.self)))
     }
-    return (status, fields)
+    return fields
   }
 }

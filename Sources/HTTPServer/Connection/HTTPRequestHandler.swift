@@ -3,19 +3,26 @@ import NIOHTTP1
 import NIOSSL
 
 /// Collects requests and runs the handler for one at a time; owns the task that does, and cancels it when the client goes away.
-final class HTTPRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
+final class HTTPRequestHandler: ChannelInboundHandler, ChannelOutboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundIn = HTTPServerResponsePart
   typealias OutboundOut = HTTPServerResponsePart
 
   private struct Incoming {
     var head: HTTPRequestHead
     var body = ByteBuffer()
+    var isStreamed: Bool
   }
+  /// What is still taken of a body that nobody reads any more, as in Go's server.
+  private static let drainLimit = 256 * 1024
 
   private let shared: ServerState
   private let isHTTP2: Bool
   private var incoming: Incoming?
   private var queue: [Incoming] = []
+  /// The body that comes in now, of a request that is being answered already.
+  private var streamed: InboundBytes?
+  private var drained = 0
   private var isBusy = false
   private var isRefusing = false
   private var isTunnel = false
@@ -45,8 +52,12 @@ final class HTTPRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     task?.cancel()
     queue.removeAll()
     incoming = nil
+    streamed?.fail(HTTPServerError(.connectionClosed, "the client is gone"))
+    streamed?.end()
     context.fireChannelInactive()
   }
+
+  func read(context: ChannelHandlerContext) { if streamed?.mayRead() ?? true { context.read() } }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isRefusing else { return }
@@ -72,17 +83,32 @@ extension HTTPRequestHandler {
     let size = head.headers.reduce(head.uri.utf8.count) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
     guard size <= shared.configuration.maximumHeaderSize else { return refuse(431, "Request Header Fields Too Large", context) }
     guard PercentEncoding.isValid(head.uri.prefix { $0 != "?" }) else { return refuse(400, "Bad Request", context) }
-    if let length = head.headers.first(name: "content-length").flatMap(Int.init), length > shared.configuration.maximumBodySize {
-      return refuse(413, tooLarge, context)
-    }
+    let length = head.headers.first(name: "content-length").flatMap(Int.init)
+    let isStreamed = !isBusy && shared.handler.streamsBody(of: HTTPRequest(head))
+    if !isStreamed, let length, length > shared.configuration.maximumBodySize { return refuse(413, tooLarge, context) }
     if !isBusy { schedule(shared.configuration.requestTimeout, context) }
     if head.headers.first(name: "expect")?.lowercased() == "100-continue", !isBusy {
       context.writeAndFlush(wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))), promise: nil)
     }
-    incoming = Incoming(head: head)
+    incoming = Incoming(head: head, isStreamed: isStreamed)
+  }
+
+  /// Answers from the first piece of the body on: only then is it known that there is one.
+  private func stream(_ request: Incoming, _ context: ChannelHandlerContext) -> InboundBytes {
+    let bytes = InboundBytes(context.channel)
+    let length = request.head.headers.first(name: "content-length").flatMap(Int.init)
+    let bound = NIOLoopBound(bytes, eventLoop: context.eventLoop)
+    (streamed, incoming, drained) = (bytes, nil, 0)
+    run(request, body: RequestBody(bound, eventLoop: context.eventLoop, length: length), context)
+    return bytes
   }
 
   private func append(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+    if let streamed = streamed ?? incoming.flatMap({ $0.isStreamed ? stream($0, context) : nil }) {
+      streamed.append(bytes)
+      if !isBusy { drained += bytes.readableBytes }
+      return drained > Self.drainLimit ? context.close(promise: nil) : ()
+    }
     guard incoming != nil else { return }
     var bytes = bytes
     incoming?.body.writeBuffer(&bytes)
@@ -90,6 +116,11 @@ extension HTTPRequestHandler {
   }
 
   private func end(_ context: ChannelHandlerContext) {
+    if let streamed {
+      streamed.end()
+      self.streamed = nil
+      if !isBusy { schedule(shared.configuration.idleTimeout, context) }
+    }
     guard let request = incoming else { return }
     incoming = nil
     guard isBusy else { return run(request, context) }
@@ -130,16 +161,16 @@ extension HTTPRequestHandler {
 
 // Answering them.
 extension HTTPRequestHandler {
-  private func run(_ incoming: Incoming, _ context: ChannelHandlerContext) {
+  private func run(_ incoming: Incoming, body: RequestBody? = nil, _ context: ChannelHandlerContext) {
     isBusy = true
     timer?.cancel()
     let head = incoming.head
     let peer = self.peer ?? identifyPeer(context)
     self.peer = peer
-    let request = HTTPRequest(
-      method: head.method.rawValue, target: head.uri, headers: HTTPFields(head.headers),
-      body: Array(incoming.body.readableBytesView),
-      peerCertificates: peer.certificates, remoteAddress: peer.address, isHTTP2: isHTTP2)
+    var request = HTTPRequest(head)
+    request.body = Array(incoming.body.readableBytesView)
+    request.bodyStream = body
+    (request.peerCertificates, request.remoteAddress, request.isHTTP2) = (peer.certificates, peer.address, isHTTP2)
     let acceptsGzip = request.headers.list("Accept-Encoding").contains { $0.hasPrefix("gzip") }
     // After an upgrade request the parser stops for good, whether the upgrade happens or not.
     let mustClose = !isHTTP2 && (!head.isKeepAlive || request.asksUpgrade || shared.isDraining)
@@ -174,6 +205,11 @@ extension HTTPRequestHandler {
     isBusy = false
     task = nil
     guard let context, !isTunnel, context.channel.isActive else { return }
+    if let streamed {
+      // The client may still be writing what nobody wants.
+      streamed.discard()
+      return schedule(shared.configuration.requestTimeout, context)
+    }
     if !queue.isEmpty { return run(queue.removeFirst(), context) }
     if shared.isDraining, !isHTTP2 { return context.close(promise: nil) }
     if incoming == nil { schedule(shared.configuration.idleTimeout, context) }
@@ -197,7 +233,7 @@ extension HTTPRequestHandler {
     isTunnel = true
     timer?.cancel()
     let (channel, pipeline) = (context.channel, context.channel.pipeline.syncOperations)
-    let tunnel = TunnelHandler(eventLoop: context.eventLoop)
+    let tunnel = TunnelHandler(context.channel)
     let bound = NIOLoopBound(tunnel, eventLoop: context.eventLoop)
     do {
       let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)

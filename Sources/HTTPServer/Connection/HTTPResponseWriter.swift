@@ -74,7 +74,9 @@ package final class HTTPResponseWriter: Sendable {
     var headers = headers
     var body = body
     observed.withLock { $0.onBody }?(body)
-    if let gzipThreshold, body.count >= gzipThreshold, headers["Content-Encoding"] == nil, let packed = Gzip.compress(body) {
+    if let gzipThreshold, body.count >= gzipThreshold, headers["Content-Encoding"] == nil,
+      let packed = BodyCoding.gzip.compress(body)
+    {
       body = packed
       headers["Content-Encoding"] = "gzip"
       headers.add("Vary", "Accept-Encoding")
@@ -131,10 +133,12 @@ package final class HTTPResponseWriter: Sendable {
   /// Nil when the response is not compressed.
   private func pack(_ bytes: [UInt8], isLast: Bool) -> [UInt8]? { packer.withLock { $0?.append(bytes, isLast: isLast) } }
 
-  package func finish() async throws {
+  /// - Parameter trailers: fields that were only known now; clients see them of bodies in chunks and over HTTP/2.
+  package func finish(trailers: HTTPFields = [:]) async throws {
     try move(from: .streaming, to: .done)
     if !omitsBody, let rest = pack([], isLast: true) { try await send(rest) }
-    try await submit { channel, promise in channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: promise) }
+    let end = HTTPServerResponsePart.end(trailers.entries.isEmpty ? nil : trailers.headers)
+    try await submit { channel, promise in channel.writeAndFlush(end, promise: promise) }
     finished()
   }
 

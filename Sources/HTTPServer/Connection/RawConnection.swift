@@ -40,80 +40,34 @@ final class TunnelHandler: ChannelInboundHandler, ChannelOutboundHandler, Remova
   typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
-  private static let highWaterMark = 256 * 1024
-  private var queue = ByteBuffer()
-  private var waiting: EventLoopPromise<[UInt8]?>?
-  private var isClosed = false
+  private let bytes: InboundBytes
+
+  init(_ channel: any Channel) { bytes = InboundBytes(channel) }
+
   /// Why TLS did not come about.
-  private(set) var failure: HTTPServerError?
-  private var heldRead = false
-  private var context: ChannelHandlerContext?
-  private let eventLoop: any EventLoop
+  var failure: HTTPServerError? { bytes.failure }
 
-  init(eventLoop: any EventLoop) { self.eventLoop = eventLoop }
+  func handlerRemoved(context: ChannelHandlerContext) { bytes.end() }
 
-  func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+  func next() -> EventLoopFuture<[UInt8]?> { bytes.next() }
 
-  func handlerRemoved(context: ChannelHandlerContext) {
-    self.context = nil
-    end()
-  }
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) { bytes.append(unwrapInboundIn(data)) }
 
-  func next() -> EventLoopFuture<[UInt8]?> {
-    let promise = eventLoop.makePromise(of: [UInt8]?.self)
-    if queue.readableBytes > 0 {
-      promise.succeed(drain())
-      if heldRead {
-        heldRead = false
-        context?.read()
-      }
-    } else if isClosed {
-      if let failure { promise.fail(failure) } else { promise.succeed(nil) }
-    } else {
-      waiting?.succeed(nil)
-      waiting = promise
-    }
-    return promise.futureResult
-  }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    var bytes = unwrapInboundIn(data)
-    queue.writeBuffer(&bytes)
-    if let waiting {
-      self.waiting = nil
-      waiting.succeed(drain())
-    }
-  }
-
-  func read(context: ChannelHandlerContext) {
-    if queue.readableBytes > TunnelHandler.highWaterMark { heldRead = true } else { context.read() }
-  }
+  func read(context: ChannelHandlerContext) { if bytes.mayRead() { context.read() } }
 
   func channelInactive(context: ChannelHandlerContext) {
-    end()
+    bytes.end()
     context.fireChannelInactive()
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if case ChannelEvent.inputClosed = event { end() }
+    if case ChannelEvent.inputClosed = event { bytes.end() }
     context.fireUserInboundEventTriggered(event)
   }
 
   /// kubectl leaves without TLS's closing alert: that is an end of the stream like any other.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    if let problem = OutboundTLS.problem(error) { failure = HTTPServerError(.connectionClosed, problem) }
+    if let problem = OutboundTLS.problem(error) { bytes.fail(HTTPServerError(.connectionClosed, problem)) }
     context.close(promise: nil)
-  }
-
-  private func drain() -> [UInt8] {
-    let result = Array(queue.readableBytesView)
-    queue.clear()
-    return result
-  }
-
-  private func end() {
-    isClosed = true
-    if let failure { waiting?.fail(failure) } else { waiting?.succeed(nil) }
-    waiting = nil
   }
 }

@@ -1,10 +1,12 @@
-/// One request with its whole body: the server reads the body, up to its limit, before the handler runs.
+/// One request with its whole body: the server reads the body, up to its limit, before the handler runs, unless that streams it.
 package struct HTTPRequest: Sendable {
   package var method: String
   /// Path and query as they were sent.
   package var target: String
   package var headers: HTTPFields
   package var body: [UInt8]
+  /// The body of requests whose handler streams it; `body` is empty then.
+  package var bodyStream: RequestBody?
   /// The peer's certificate and what it sent along, DER; empty when it showed none. Verified unless the server leaves that to the
   /// handler.
   package var peerCertificates: [[UInt8]]

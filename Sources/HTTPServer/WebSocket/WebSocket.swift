@@ -12,6 +12,7 @@ package final class WebSocket: Sendable {
   package let subprotocol: String?
   private let connection: RawConnection
   private let decoder: Mutex<WebSocketFrameDecoder>
+  private let saidClose = Mutex(false)
 
   init(_ connection: RawConnection, subprotocol: String?) {
     self.connection = connection
@@ -27,7 +28,7 @@ package final class WebSocket: Sendable {
       case .ping: try await connection.write(WebSocketFrame(.pong, frame.payload).encoded())
       case .pong: continue
       case .close:
-        try? await connection.write(WebSocketFrame(.close, Array(frame.payload.prefix(2))).encoded())
+        await sendClose(Array(frame.payload.prefix(2)))
         return nil
       case .text, .binary: message = (frame.opcode, frame.payload)
       case .continuation:
@@ -48,6 +49,9 @@ package final class WebSocket: Sendable {
 
   package func send(text: String) async throws { try await connection.write(WebSocketFrame(.text, Array(text.utf8)).encoded()) }
 
+  /// Sends frames that lie one behind the other already.
+  package func send(frames: [UInt8]) async throws { try await connection.write(frames) }
+
   /// Says why and ends the connection.
   package func close(code: UInt16 = 1000, reason: String = "") async {
     await sendClose(code: code, reason: reason)
@@ -56,8 +60,16 @@ package final class WebSocket: Sendable {
 
   /// Says that nothing more comes. The peer answers in kind, and `receive` ends.
   package func sendClose(code: UInt16 = 1000, reason: String = "") async {
-    let payload = [UInt8(code >> 8), UInt8(code & 0xFF)] + Array(reason.utf8.prefix(123))
-    try? await connection.write(WebSocketFrame(.close, payload).encoded())
+    await sendClose([UInt8(code >> 8), UInt8(code & 0xFF)] + Array(reason.utf8.prefix(123)))
+  }
+
+  /// Each end says it once.
+  private func sendClose(_ payload: [UInt8]) async {
+    let isFirst = saidClose.withLock { said in
+      defer { said = true }
+      return !said
+    }
+    if isFirst { try? await connection.write(WebSocketFrame(.close, payload).encoded()) }
   }
 
   private func nextFrame() async throws -> WebSocketFrame? {
