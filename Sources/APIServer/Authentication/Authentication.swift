@@ -74,13 +74,16 @@ final class Authentication: Sendable {
     return user
   }
 
+  /// What a WebSocket's subprotocol begins with that is a token and not offered to whoever is at the other end.
+  static let subprotocolPrefix = "base64url.bearer.authorization.k8s.io."
+
   /// From the header, or from a subprotocol of a WebSocket: browsers and the like cannot set headers there.
   private static func bearerToken(_ request: HTTPRequest) -> String? {
     if let header = request.headers["Authorization"] {
       let parts = header.split(separator: " ")
       if parts.count >= 2, parts[0].lowercased() == "bearer" { return String(parts[1]) }
     }
-    let prefix = "base64url.bearer.authorization.k8s.io."
+    let prefix = Self.subprotocolPrefix
     guard request.asksUpgrade else { return nil }
     return request.headers.list("Sec-WebSocket-Protocol").first { $0.hasPrefix(prefix) }
       .map { Base64.decode(String($0.dropFirst(prefix.count)), .url).map { String(decoding: $0, as: UTF8.self) } ?? "" }

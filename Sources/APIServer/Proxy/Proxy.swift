@@ -28,22 +28,59 @@ extension APIServer {
     do {
       connection = try await RawConnection.connect(host: destination.host, port: destination.port, tls: destination.tls)
     } catch { throw Self.unreachable(destination, error, context.http.method, isUpgrade: isUpgrade) }
+    let headers = Self.forwardedHeaders(context.http, destination, isUpgrade: isUpgrade)
+    let (method, target) = (context.http.method, destination.target)
     do {
-      let answer = try await OutboundResponse.request(
-        connection, method: context.http.method, target: destination.target,
-        headers: Self.forwardedHeaders(context.http, destination, isUpgrade: isUpgrade), body: context.http.body)
-      if answer.status == 101, isUpgrade {
-        try await tunnel(connection, answer, response)
-      } else if isUpgrade, answer.status < 400 {
-        throw APIStatus(.unknown, "invalid upgrade response: status code \(answer.status)", code: 500)
-      } else {
-        try await relay(answer, context.http, destination, response)
+      guard let body = context.http.bodyStream else {
+        let answer = try await OutboundResponse.request(
+          connection, method: method, target: target, headers: headers, body: context.http.body)
+        try await handOn(answer, from: connection, context.http, destination, response)
+        return await connection.close()
+      }
+      // The other server may answer before it has read all, or nothing.
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        try await connection.write(OutboundResponse.head(method, target, headers))
+        group.addTask { await Self.upload(body, to: connection) }
+        do {
+          let answer = try await OutboundResponse.receive(connection, method: method)
+          try await handOn(answer, from: connection, context.http, destination, response)
+        } catch {
+          await connection.close()
+          throw error
+        }
+        await connection.close()
+        group.cancelAll()
       }
     } catch {
       await connection.close()
       throw error
     }
-    await connection.close()
+  }
+
+  private func handOn(
+    _ answer: OutboundResponse, from connection: RawConnection, _ request: HTTPRequest, _ destination: ProxyTarget,
+    _ response: HTTPResponseWriter
+  ) async throws {
+    if answer.status == 101, request.asksUpgrade {
+      try await tunnel(connection, answer, response)
+    } else if request.asksUpgrade, answer.status < 400 {
+      throw APIStatus(.unknown, "invalid upgrade response: status code \(answer.status)", code: 500)
+    } else {
+      try await relay(answer, request, destination, response)
+    }
+  }
+
+  /// Hands a request's body on as it comes, as fast as the other server takes it.
+  private static func upload(_ body: RequestBody, to connection: RawConnection) async {
+    do {
+      while let piece = try await body.next() {
+        let chunk = body.length == nil ? Array("\(String(piece.count, radix: 16))\r\n".utf8) + piece + [0x0D, 0x0A] : piece
+        try await connection.write(chunk)
+      }
+      if body.length == nil, !Task.isCancelled { try await connection.write(Array("0\r\n\r\n".utf8)) }
+    } catch {
+      // What the other server says to half a body, if anything, is the answer. The end of the connection is when it hears of it.
+    }
   }
 
   private static func unreachable(
@@ -63,7 +100,7 @@ extension APIServer {
 
   private static func forwardedHeaders(_ request: HTTPRequest, _ destination: ProxyTarget, isUpgrade: Bool) -> HTTPFields {
     let dropped =
-      connectionHeaders + ["host", "authorization", "content-length", "accept-encoding", "x-forwarded-for"]
+      connectionHeaders + ["host", "authorization", "content-length", "x-forwarded-for"]
       + request.headers.list("Connection").map { $0.lowercased() }
     let own = "\(destination.host):\(destination.port)"
     var fields: HTTPFields = ["Host": destination.prefix == nil ? own : request.headers["Host"] ?? own]
@@ -71,12 +108,19 @@ extension APIServer {
       let lower = name.lowercased()
       if lower.hasPrefix("x-remote-"), !destination.identity.entries.isEmpty { continue }
       if dropped.contains(lower) || lower.hasPrefix("impersonate-") || lower.hasPrefix(":") { continue }
-      if lower == "sec-websocket-protocol", value.contains("base64url.bearer.authorization.k8s.io.") {
-        let kept = value.split(separator: ",").filter { !$0.contains("base64url.bearer.authorization.k8s.io.") }
+      if lower == "sec-websocket-protocol", value.contains(Authentication.subprotocolPrefix) {
+        let kept = value.split(separator: ",").filter { !$0.contains(Authentication.subprotocolPrefix) }
         if !kept.isEmpty { fields.add(name, kept.joined(separator: ",")) }
         continue
       }
       fields.add(name, value)
+    }
+    if let body = request.bodyStream {
+      if let length = body.length {
+        fields.add("Content-Length", String(length))
+      } else {
+        fields.add("Transfer-Encoding", "chunked")
+      }
     }
     for (name, value) in destination.identity.entries { fields.add(name, value) }
     fields.add("X-Forwarded-For", (request.headers.all("X-Forwarded-For") + [request.remoteAddress]).joined(separator: ", "))
@@ -94,7 +138,8 @@ extension APIServer {
     _ answer: OutboundResponse, _ request: HTTPRequest, _ destination: ProxyTarget, _ response: HTTPResponseWriter
   ) async throws {
     var headers = HTTPFields()
-    let dropped = Self.connectionHeaders + answer.headers.list("Connection").map { $0.lowercased() }
+    // Trailers follow, and clients may want to know which.
+    let dropped = Self.connectionHeaders.filter { $0 != "trailer" } + answer.headers.list("Connection").map { $0.lowercased() }
     for (name, value) in answer.headers.entries where !dropped.contains(name.lowercased()) { headers.add(name, value) }
     if let links = ProxyLinks(destination, request) {
       if let location = headers["Location"], !location.isEmpty {
@@ -108,12 +153,15 @@ extension APIServer {
           }
         }
         headers["Content-Length"] = nil
-        return try await response.respond(status: answer.status, headers: headers, body: links.rewritten(page: page))
+        let rewritten = try links.rewritten(page: page, coding: answer.headers["Content-Encoding"] ?? "")
+        try await response.start(status: answer.status, headers: headers)
+        try await response.write(rewritten)
+        return try await response.finish()
       }
     }
     try await response.start(status: answer.status, headers: headers)
     while let piece = try await answer.next() { try await response.write(piece) }
-    try await response.finish()
+    try await response.finish(trailers: answer.trailers)
   }
 
   private func tunnel(_ backend: RawConnection, _ answer: OutboundResponse, _ response: HTTPResponseWriter) async throws {

@@ -1,4 +1,5 @@
 import HTTPServer
+import KubeAPI
 
 /// Leads the links of a proxied server's answers back through the proxy, as upstream's `proxy.Transport` does: redirects, and the attributes
 /// of HTML pages that hold addresses.
@@ -25,10 +26,20 @@ struct ProxyLinks: Sendable {
 
   func concern(_ answer: OutboundResponse) -> Bool {
     let type = (answer.headers["Content-Type"] ?? "").split(separator: ";").first ?? ""
-    return type.filter { $0 != " " } == "text/html" && (answer.headers["Content-Encoding"] ?? "").isEmpty
+    return type.filter { $0 != " " } == "text/html" && ["", "gzip", "deflate"].contains(answer.headers["Content-Encoding"] ?? "")
   }
 
-  func rewritten(page: [UInt8]) -> [UInt8] { HTMLLinks.rewritten(page) { rewritten($0) } }
+  /// The page in the coding it came in.
+  func rewritten(page: [UInt8], coding: String = "") throws(APIStatus) -> [UInt8] {
+    guard let coding = BodyCoding(rawValue: coding) else { return HTMLLinks.rewritten(page) { rewritten($0) } }
+    guard let plain = coding.decompress(page, limit: ProxyLinks.limit),
+      let packed = coding.compress(HTMLLinks.rewritten(plain) { rewritten($0) })
+    else {
+      let problem = coding == .gzip ? "errorf making gzip reader: gzip: invalid header" : "flate: corrupt input before offset 1"
+      throw APIStatus(.unknown, problem, code: 500)
+    }
+    return packed
+  }
 
   /// Absolute paths, on the proxied server or on us, get the prefix; relative ones and those of other servers are left alone.
   func rewritten(_ link: String) -> String {

@@ -37,6 +37,7 @@ extension APIServer {
     case "nodes":
       var kubelet = try kubelet(id.name, target: target)
       if let port = try id.number, port != kubelet.port {
+        try Self.checkProxyable(kubelet.host)
         kubelet.port = port
         kubelet.tls = id.isSecure ? OutboundTLS() : nil
       }
@@ -44,13 +45,19 @@ extension APIServer {
     case "pods":
       let key = answer.definition.storageKey(namespace: info.namespace, name: id.name)
       guard let pod = cache.resource(answer.definition).get(key)?.object else { throw APIStatus.notFound(.pods, id.name) }
-      guard let address = pod.status.podIP.string, !address.isEmpty else { throw APIStatus.badRequest("address not allowed") }
+      let address = pod.status.podIP.string ?? ""
+      try Self.checkProxyable(address)
       let first = pod.spec.containers.elements.lazy.compactMap { $0.ports.elements.first }.first?.containerPort.int
       return proxied(id, address, try id.number ?? first ?? (id.isSecure ? 443 : 80), target)
     default:
       let (address, number) = try serviceEndpoint(info.namespace, id)
       return proxied(id, address, number, target)
     }
+  }
+
+  /// Whoever may write a status must not lead the proxy to this machine or its neighbours (k8s.io/apimachinery util/proxy).
+  static func checkProxyable(_ address: String) throws(APIStatus) {
+    guard let parsed = IPAddress(address), parsed.isGlobalUnicast else { throw APIStatus.badRequest("address not allowed") }
   }
 
   private func proxied(_ id: ProxiedName, _ host: String, _ port: Int, _ target: String) -> ProxyTarget {

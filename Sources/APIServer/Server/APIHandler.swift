@@ -7,6 +7,13 @@ import LinuxSystem
 struct APIHandler: HTTPHandler {
   let server: APIServer
 
+  /// What is proxied or for an aggregated server is handed on, however long it is.
+  func streamsBody(of request: HTTPRequest) -> Bool {
+    if request.asksUpgrade { return false }
+    let info = RequestInfo(request)
+    return info.isResourceRequest && info.subresource == "proxy" || server.aggregator.service(info.path) != nil
+  }
+
   func handle(_ request: HTTPRequest, _ response: HTTPResponseWriter) async throws {
     let info = RequestInfo(request)
     let record = RequestRecord(request, info)
@@ -141,7 +148,7 @@ struct APIHandler: HTTPHandler {
   ) async throws {
     guard !response.isStarted else { return response.abort() }
     audit?.failed(failure)
-    let representation = Representation.negotiate(request, transforms: true) ?? Representation()
+    let representation = Representation.negotiate(request, messages: .all) ?? Representation()
     var headers = failure.headers(representation)
     for (name, value) in warnings { headers.add(name, value) }
     if failure.code == 403 { headers["X-Content-Type-Options"] = "nosniff" }

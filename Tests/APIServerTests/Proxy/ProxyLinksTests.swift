@@ -1,3 +1,4 @@
+import HTTPServer
 import KubeAPI
 import Testing
 
@@ -32,8 +33,28 @@ import Testing
       ("<form action=\"/go\" data-x='\"'>", "<form action=\"\(prefix)/go\" data-x=\"&#34;\">"),
       ("<div href=\"/x\">", "<div href=\"/x\">"),
     ])
-  func pages(_ page: String, _ wanted: String) {
-    #expect(String(decoding: links.rewritten(page: Array(page.utf8)), as: UTF8.self) == wanted)
+  func pages(_ page: String, _ wanted: String) throws {
+    #expect(String(decoding: try links.rewritten(page: Array(page.utf8)), as: UTF8.self) == wanted)
+  }
+
+  @Test("Pages come out in the coding they came in", arguments: [BodyCoding.gzip, .bare])
+  func codings(_ coding: BodyCoding) throws {
+    let packed = try #require(coding.compress(Array("<a href=\"/x\">x</a>".utf8)))
+    let rewritten = try links.rewritten(page: packed, coding: coding.rawValue)
+    let plain = try #require(coding.decompress(rewritten, limit: 1_000))
+    #expect(String(decoding: plain, as: UTF8.self) == "<a href=\"\(Self.prefix)/x\">x</a>")
+    #expect(coding.decompress(rewritten, limit: 10) == nil)
+    #expect(coding.decompress(rewritten.dropLast(9), limit: 1_000) == nil)
+    #expect(throws: APIStatus.self) { try links.rewritten(page: Array("nonsense".utf8), coding: coding.rawValue) }
+  }
+
+  @Test(
+    "A status leads only to addresses that may be anybody's",
+    arguments: ["", "127.0.0.1", "169.254.169.254", "::1", "0.0.0.0", "224.0.0.1"])
+  func notProxyable(_ address: String) {
+    #expect {
+      try APIServer.checkProxyable(address)
+    } throws: { ($0 as? APIStatus)?.message == "address not allowed" }
   }
 
   @Test(
