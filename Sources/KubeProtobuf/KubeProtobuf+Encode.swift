@@ -31,6 +31,16 @@ extension KubeProtobuf {
     return [0x6B, 0x38, 0x73, 0x00] + envelope.bytes
   }
 
+  /// One event of a watch, bare: in streams it stands behind its length.
+  ///
+  /// - Parameter object: the object in its envelope.
+  package static func watchEvent(type: String, object: [UInt8]) -> [UInt8] {
+    var event = ProtobufWriter()
+    event.message(1, Array(type.utf8))
+    event.message(2) { $0.message(1, object) }
+    return event.bytes
+  }
+
   /// Whether objects of the kind and their lists have a message.
   package static func canEncode(apiVersion: String, kind: String) -> Bool {
     MessageTables.shared.message(apiVersion: apiVersion, kind: kind) != nil

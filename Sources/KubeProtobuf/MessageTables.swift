@@ -52,7 +52,7 @@ struct MessageTables: Sendable {
       "rbac.authorization.k8s.io/v1": "rbac", "authentication.k8s.io/v1": "authentication",
       "authorization.k8s.io/v1": "authorization", "certificates.k8s.io/v1": "certificates",
       "admissionregistration.k8s.io/v1": "admissionregistration", "flowcontrol.apiserver.k8s.io/v1": "flowcontrol",
-      "storage.k8s.io/v1": "storage",
+      "storage.k8s.io/v1": "storage", "meta.k8s.io/v1": "meta",
     ]
     guard let table = tables[apiVersion] else { return nil }
     let name = "\(table).\(kind)"

@@ -151,6 +151,21 @@ import Testing
     #expect(KubeProtobuf.encode(["apiVersion": "example.com/v1", "kind": "Widget"]) == nil)
   }
 
+  @Test("an event of a watch holds the object in its envelope") func watchEvent() throws {
+    let object = try #require(KubeProtobuf.encode(["apiVersion": "v1", "kind": "Status", "code": 404]))
+    let event = KubeProtobuf.watchEvent(type: "ERROR", object: object)
+    let size = UInt8(object.count)
+    #expect(event == [0x0A, 5] + Array("ERROR".utf8) + [0x12, size + 2, 0x0A, size] + object)
+  }
+
+  @Test("metadata alone has a message, and lists of it") func metadata() throws {
+    let object: JSON = ["kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": ["name": "a"]]
+    let bytes = try #require(KubeProtobuf.encode(object))
+    #expect(try KubeProtobuf.decode(bytes)["metadata"]["name"] == "a")
+    let list: JSON = ["kind": "PartialObjectMetadataList", "apiVersion": "meta.k8s.io/v1", "metadata": [:], "items": [object]]
+    #expect(KubeProtobuf.encode(list)?.count ?? 0 > bytes.count)
+  }
+
   private static func sorted(_ json: JSON) -> JSON {
     switch json {
     // Zeros that are no pointers are left out.

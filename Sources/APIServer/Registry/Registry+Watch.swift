@@ -12,12 +12,10 @@ extension APIServer {
     let asked = try resourceVersion(request.resourceVersion)
     let source = cache.resource(definition)
     let folder = definition.storageFolder(namespace: context.info.namespace)
-    var stream = WatchStream(answer: answer, selection: selection, folder: folder)
-    stream.wantsBookmarks = query.flag("allowWatchBookmarks")
     var position = asked ?? 0
     var initial: [CachedObject] = []
     do { if let asked, asked > 0 { try await waitUntilFresh(asked) } } catch let failure as APIStatus {
-      return try await stream.refuse(failure)
+      return try await WatchStream(answer: answer, selection: selection, folder: folder).refuse(failure)
     }
     if wantsInitial ?? (position == 0) {
       let before = cache.revision
@@ -29,10 +27,11 @@ extension APIServer {
     }
     let subscription = source.subscribe()
     defer { source.unsubscribe(subscription.number) }
+    var stream = try await WatchStream(answer: answer, selection: selection, folder: folder)
+    stream.wantsBookmarks = query.flag("allowWatchBookmarks")
     guard source.events(after: position) != nil else {
       return try await stream.refuse(WatchStream.expired(position, source.oldestRevision))
     }
-    try await stream.begin()
     try await stream.send(initial: initial)
     if wantsInitial == true, stream.wantsBookmarks { try await stream.bookmark(position, endsInitialEvents: true) }
     let seconds = request.timeoutSeconds ?? Int.random(in: 1_800...3_600)
@@ -41,6 +40,7 @@ extension APIServer {
     let start = (position, stream)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await Task.sleep(for: .seconds(seconds)) }
+      if let socket = stream.sink.socket { group.addTask { while try await socket.receive() != nil {} } }
       if stream.wantsBookmarks {
         group.addTask {
           try await Task.sleep(for: .milliseconds(firstBookmark * 1_000 + 10))
@@ -55,9 +55,11 @@ extension APIServer {
         try await follow(source, subscription.signals, &position, &stream)
       }
       try await group.next()
+      // The one that reads from it takes the connection along.
+      await stream.sink.socket?.sendClose()
       group.cancelAll()
     }
-    try await answer.response.finish()
+    try await stream.sink.finish()
   }
 
   private func follow(

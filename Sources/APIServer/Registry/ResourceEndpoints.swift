@@ -8,7 +8,7 @@ extension APIServer {
     let verb = context.info.verb
     guard definition.verbs.contains(verb) else { throw APIStatus.methodNotAllowed() }
     try checkScope(definition, context)
-    let representation = try representation(context, isWatch: verb == "watch", of: definition)
+    let representation = try representation(context, isWatch: verb == "watch", of: definition.groupVersionKind)
     let answer = Answer(
       server: self, definition: definition, context: context, response: response, representation: representation)
     if definition.group.isEmpty, definition.name == "endpoints" {
@@ -42,18 +42,14 @@ extension APIServer {
 
   /// How to answer, or upstream's refusals: of media types it does not know, and of forms it cannot give.
   func representation(
-    _ context: RequestContext, isWatch: Bool = false, of definition: ResourceDefinition? = nil
+    _ context: RequestContext, isWatch: Bool = false, of kind: GroupVersionKind
   ) throws(APIStatus) -> Representation {
-    if let found = Representation.negotiate(context.http) {
+    let hasMessage = KubeProtobuf.canEncode(apiVersion: kind.groupVersion.description, kind: kind.kind)
+    if let found = Representation.negotiate(context.http, messages: hasMessage ? .all : .metadata) {
       if isWatch, found.format == .yaml { throw APIStatus.notAcceptable(Self.streamable) }
       return found
     }
     let accepted = MediaType.accepted(context.http.headers)
-    if let definition, !isWatch, accepted.contains(where: { $0.type == KubeProtobuf.mediaType && $0.parameters["as"] == nil }),
-      KubeProtobuf.canEncode(apiVersion: definition.resource.groupVersion.description, kind: definition.kind)
-    {
-      return Representation(format: .protobuf)
-    }
     if accepted.contains(where: { Self.producible.contains($0.type) || $0.type == "*/*" }) {
       throw APIStatus.notAcceptable(Self.producible)
     }

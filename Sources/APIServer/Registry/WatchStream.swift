@@ -1,5 +1,6 @@
 import HTTPServer
 import KubeAPI
+import KubeProtobuf
 
 /// The events of one watch on their way to its client.
 struct WatchStream: Sendable {
@@ -9,32 +10,33 @@ struct WatchStream: Sendable {
   var wantsBookmarks = false
   /// When the next bookmark is due: once a minute, and shortly before the watch ends.
   var bookmarkDue = ContinuousClock.now + .seconds(60)
+  let sink: WatchSink
+  private let framing: WatchFraming
   private var sentColumns = false
 
-  init(answer: Answer, selection: Selection, folder: String) {
+  /// Begins the answer.
+  init(answer: Answer, selection: Selection, folder: String) async throws {
     self.answer = answer
     self.selection = selection
     self.folder = folder
+    sink = try await WatchSink.open(answer)
+    let isBinary = answer.representation.format == .protobuf
+    framing = sink.socket == nil ? isBinary ? .lengths : .lines : .messages(isBinary ? .binary : .text)
   }
 
   private var server: APIServer { answer.server }
-  private var isYAML: Bool { answer.representation.format == .yaml }
-
-  func begin() async throws {
-    let type = isYAML ? "application/yaml;stream=watch" : "application/json"
-    try await answer.response.start(status: 200, headers: answer.headers(isYAML ? type : "application/json"))
-  }
+  private var isBinary: Bool { answer.representation.format == .protobuf }
 
   mutating func send(initial objects: [CachedObject]) async throws {
     var out: [UInt8] = []
     for object in objects {
       append("ADDED", object, to: &out)
       if out.count > 256 * 1024 {
-        try await answer.response.write(out)
+        try await sink.write(out)
         out = []
       }
     }
-    try await answer.response.write(out)
+    try await sink.write(out)
   }
 
   /// Events that came together leave together.
@@ -43,11 +45,11 @@ struct WatchStream: Sendable {
     for event in events {
       try await append(event, to: &out)
       if out.count > 256 * 1024 {
-        try await answer.response.write(out)
+        try await sink.write(out)
         out.removeAll(keepingCapacity: true)
       }
     }
-    try await answer.response.write(out)
+    try await sink.write(out)
   }
 
   /// What the event means to a selection: an object may come into it or leave it by a change.
@@ -84,7 +86,7 @@ struct WatchStream: Sendable {
       write("BOOKMARK", ["kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": metadata], to: &out)
     case .table: write("BOOKMARK", server.tableRow(ofBookmark: object, definition), to: &out)
     }
-    try await answer.response.write(out)
+    try await sink.write(out)
   }
 
   mutating func bookmarkIfDue(_ revision: Int64) async throws {
@@ -95,15 +97,14 @@ struct WatchStream: Sendable {
 
   /// What is wrong once the request itself was understood is told as an event, as upstream's cache does.
   func refuse(_ failure: APIStatus) async throws {
-    try await begin()
     try await fail(failure)
-    try await answer.response.finish()
+    try await sink.finish()
   }
 
   func fail(_ failure: APIStatus) async throws {
     var out: [UInt8] = []
     write("ERROR", failure.json, to: &out)
-    try await answer.response.write(out)
+    try await sink.write(out)
   }
 
   static func expired(_ asked: Int64, _ oldest: Int64) -> APIStatus {
@@ -113,12 +114,15 @@ struct WatchStream: Sendable {
   private mutating func append(_ type: String, _ object: CachedObject, to out: inout [UInt8]) {
     let object = server.present(object, as: answer.definition)
     switch answer.representation.transform {
-    case .none where !isYAML: write(type, object.encoded, to: &out)
-    case .none: write(type, object.object.json, to: &out)
-    case .partialMetadata where !isYAML:
+    case .none where isBinary:
+      write(type, object.text(of: "protobuf") { KubeProtobuf.encode(object.object.json) ?? [] }, to: &out)
+    case .none: write(type, object.encoded, to: &out)
+    case .partialMetadata where isBinary:
+      write(
+        type, object.text(of: "protobuf metadata") { KubeProtobuf.encode(PartialMetadata.object(object.object)) ?? [] }, to: &out)
+    case .partialMetadata:
       write(type, object.text(of: "metadata") { PartialMetadata.object(object.object).data }, to: &out)
-    case .partialMetadata: write(type, PartialMetadata.object(object.object), to: &out)
-    case .table where sentColumns && !isYAML:
+    case .table where sentColumns:
       // Ages in it are whole seconds at best: within one second all watchers get the same text.
       let including = answer.context.http.query["includeObject"] ?? ""
       let form = "\(answer.representation.tableVersion) \(including) \(Timestamp.now.text)"
@@ -135,16 +139,16 @@ struct WatchStream: Sendable {
   }
 
   private func write(_ type: String, _ object: [UInt8], to out: inout [UInt8]) {
-    out.append(contentsOf: "{\"type\":\"\(type)\",\"object\":".utf8)
-    out.append(contentsOf: object)
-    out.append(contentsOf: "}\n".utf8)
+    framing.append(to: &out) { out in
+      guard !isBinary else { return out += KubeProtobuf.watchEvent(type: type, object: object) }
+      out.append(contentsOf: "{\"type\":\"\(type)\",\"object\":".utf8)
+      out.append(contentsOf: object)
+      out.append(contentsOf: "}\n".utf8)
+    }
   }
 
   private func write(_ type: String, _ object: JSON, to out: inout [UInt8]) {
-    let event: JSON = ["type": .string(type), "object": object]
-    if isYAML { out.append(contentsOf: Array("---\n".utf8)) }
-    var plain = answer.representation
-    plain.isPretty = false
-    out.append(contentsOf: plain.encode(event))
+    // Metadata, a status, and an empty object of a kind that has a message.
+    write(type, isBinary ? KubeProtobuf.encode(object) ?? [] : object.data, to: &out)
   }
 }

@@ -33,6 +33,8 @@ struct Representation: Hashable, Sendable {
   enum Format: Sendable { case json, yaml, protobuf }
   /// What stands in for the objects: themselves, rows of a table, or their metadata only.
   enum Transform: Hashable, Sendable { case none, table, partialMetadata }
+  /// What of an endpoint has a protobuf message: upstream generates them for its own kinds and for metadata, none for tables.
+  enum Messages: Sendable { case none, metadata, all }
 
   var format = Format.json
   var transform = Transform.none
@@ -47,8 +49,11 @@ struct Representation: Hashable, Sendable {
     }
   }
 
+  /// The media type of a stream of events.
+  var streamType: String { format == .json ? contentType : "\(contentType);stream=watch" }
+
   /// Nil when nothing that the client accepts can be produced.
-  static func negotiate(_ request: HTTPRequest, transforms: Bool = true) -> Representation? {
+  static func negotiate(_ request: HTTPRequest, transforms: Bool = true, messages: Messages = .none) -> Representation? {
     var result = Representation()
     result.isPretty = prefersPretty(request)
     let accepted = MediaType.accepted(request.headers)
@@ -57,15 +62,19 @@ struct Representation: Hashable, Sendable {
       switch candidate.type {
       case "application/json", "*/*": result.format = .json
       case "application/yaml": result.format = .yaml
+      case KubeProtobuf.mediaType where messages != .none: result.format = .protobuf
       default: continue
       }
-      guard let name = candidate.parameters["as"] else { return result }
+      guard let name = candidate.parameters["as"] else {
+        if result.format == .protobuf, messages == .metadata { continue }
+        return result
+      }
       guard transforms, candidate.parameters["g"] == "meta.k8s.io", ["v1", "v1beta1"].contains(candidate.parameters["v"] ?? "")
       else {
         continue
       }
       switch name {
-      case "Table":
+      case "Table" where result.format != .protobuf:
         result.transform = .table
         result.tableVersion = candidate.parameters["v"] ?? "v1"
       case "PartialObjectMetadata", "PartialObjectMetadataList": result.transform = .partialMetadata

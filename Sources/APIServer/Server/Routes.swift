@@ -21,7 +21,14 @@ extension APIServer {
     guard subresource.verbs.contains(context.info.verb) else { throw APIStatus.methodNotAllowed() }
     if definition.isNamespaced, context.info.namespace.isEmpty { throw APIStatus.unknownPath() }
     let isStream = ["exec", "attach", "portforward", "proxy", "log"].contains(subresource.name)
-    let representation = isStream ? Representation.negotiate(context.http) ?? Representation() : try representation(context)
+    let representation =
+      isStream
+      ? Representation.negotiate(context.http) ?? Representation()
+      : try representation(
+        context,
+        of: GroupVersionKind(
+          group: subresource.group ?? definition.group, version: subresource.version ?? definition.resource.version,
+          kind: subresource.kind))
     let answer = Answer(
       server: self, definition: definition, context: context, response: response, representation: representation)
     if isStream, subresource.name != "log" { try await admitConnect(definition, context, subresource) }

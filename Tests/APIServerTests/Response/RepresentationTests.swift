@@ -4,10 +4,10 @@ import Testing
 @testable import APIServer
 
 @Suite struct RepresentationTests {
-  private func negotiate(_ accept: String?) -> Representation? {
+  private func negotiate(_ accept: String?, _ messages: Representation.Messages = .none) -> Representation? {
     var request = HTTPRequest(method: "GET", target: "/")
     request.headers["Accept"] = accept
-    return Representation.negotiate(request)
+    return Representation.negotiate(request, messages: messages)
   }
 
   @Test("The best form that can be made is chosen")
@@ -19,5 +19,20 @@ import Testing
     #expect(
       negotiate("application/json;as=Rocket;v=v1;g=meta.k8s.io,application/json")?.transform == Representation.Transform.none)
     #expect(negotiate("application/vnd.kubernetes.protobuf,application/json")?.format == .json)
+  }
+
+  @Test("Protobuf is chosen where there are messages, and never for tables")
+  func protobuf() {
+    let parameters = ";v=v1;g=meta.k8s.io"
+    let both = "application/vnd.kubernetes.protobuf,application/json"
+    #expect(negotiate(both, .all)?.format == .protobuf)
+    #expect(negotiate(both, .metadata)?.format == .json)
+    #expect(negotiate("application/vnd.kubernetes.protobuf", .metadata) == nil)
+    #expect(negotiate("application/vnd.kubernetes.protobuf;as=Table\(parameters),application/json", .all)?.format == .json)
+    let metadata = negotiate("application/vnd.kubernetes.protobuf;as=PartialObjectMetadata\(parameters)", .metadata)
+    #expect(metadata?.format == .protobuf)
+    #expect(metadata?.transform == .partialMetadata)
+    #expect(metadata?.streamType == "application/vnd.kubernetes.protobuf;stream=watch")
+    #expect(negotiate("application/json", .all)?.streamType == "application/json")
   }
 }
