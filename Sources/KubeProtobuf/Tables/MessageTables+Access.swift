@@ -11,7 +11,7 @@ extension MessageTables {
     """
 
   static let authentication = """
-    BoundObjectReference 1:kind 2:apiVersion 3:name 4:uID
+    BoundObjectReference 1:kind 2:apiVersion 3:name 4:uid
     ExtraValue 1:items:*
     SelfSubjectReview 1:metadata:meta.ObjectMeta 2:status:SelfSubjectReviewStatus
     SelfSubjectReviewStatus 1:userInfo:UserInfo
@@ -66,7 +66,7 @@ extension MessageTables {
     MutatingWebhook 1:name 2:clientConfig:WebhookClientConfig 3:rules:*RuleWithOperations 4:failurePolicy 9:matchPolicy
       5:namespaceSelector:meta.LabelSelector 11:objectSelector:meta.LabelSelector 6:sideEffects 7:timeoutSeconds:int
       8:admissionReviewVersions:* 10:reinvocationPolicy 12:matchConditions:*MatchCondition
-    MutatingWebhookConfiguration 1:metadata:meta.ObjectMeta 2:Webhooks:*MutatingWebhook
+    MutatingWebhookConfiguration 1:metadata:meta.ObjectMeta 2:webhooks:*MutatingWebhook
     NamedRuleWithOperations 1:resourceNames:* 2:ruleWithOperations:RuleWithOperations
     ParamKind 1:apiVersion 2:kind
     ParamRef 1:name 2:namespace 3:selector:meta.LabelSelector 4:parameterNotFoundAction
@@ -84,9 +84,9 @@ extension MessageTables {
     ValidatingWebhook 1:name 2:clientConfig:WebhookClientConfig 3:rules:*RuleWithOperations 4:failurePolicy 9:matchPolicy
       5:namespaceSelector:meta.LabelSelector 10:objectSelector:meta.LabelSelector 6:sideEffects 7:timeoutSeconds:int
       8:admissionReviewVersions:* 11:matchConditions:*MatchCondition
-    ValidatingWebhookConfiguration 1:metadata:meta.ObjectMeta 2:Webhooks:*ValidatingWebhook
-    Validation 1:Expression 2:message 3:reason 4:messageExpression
-    Variable 1:Name 2:Expression
+    ValidatingWebhookConfiguration 1:metadata:meta.ObjectMeta 2:webhooks:*ValidatingWebhook
+    Validation 1:expression 2:message 3:reason 4:messageExpression
+    Variable 1:name 2:expression
     WebhookClientConfig 3:url 1:service:ServiceReference 2:caBundle:bytes
     """
 
@@ -121,6 +121,7 @@ extension MessageTables {
     CSIDriver 1:metadata:meta.ObjectMeta 2:spec:CSIDriverSpec
     CSIDriverSpec 1:attachRequired:bool 2:podInfoOnMount:bool 3:volumeLifecycleModes:* 4:storageCapacity:bool 5:fsGroupPolicy
       6:tokenRequests:*TokenRequest 7:requiresRepublish:bool 8:seLinuxMount:bool 9:nodeAllocatableUpdatePeriodSeconds:int
+      10:serviceAccountTokenInSecrets:bool
     CSINode 1:metadata:meta.ObjectMeta 2:spec:CSINodeSpec
     CSINodeDriver 1:name 2:nodeID 3:topologyKeys:* 4:allocatable:VolumeNodeResources
     CSINodeSpec 1:drivers:*CSINodeDriver
@@ -133,6 +134,7 @@ extension MessageTables {
     VolumeAttachmentSource 1:persistentVolumeName 2:inlineVolumeSpec:core.PersistentVolumeSpec
     VolumeAttachmentSpec 1:attacher 2:source:VolumeAttachmentSource 3:nodeName
     VolumeAttachmentStatus 1:attached:bool 2:attachmentMetadata:% 3:attachError:VolumeError 4:detachError:VolumeError
+    VolumeAttributesClass 1:metadata:meta.ObjectMeta 2:driverName 3:parameters:%
     VolumeError 1:time:meta.Time 2:message 3:errorCode:int
     VolumeNodeResources 1:count:int
     """

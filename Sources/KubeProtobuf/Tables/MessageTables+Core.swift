@@ -32,10 +32,13 @@ extension MessageTables {
       8:resources:ResourceRequirements 23:resizePolicy:*ContainerResizePolicy 24:restartPolicy 9:volumeMounts:*VolumeMount
       21:volumeDevices:*VolumeDevice 10:livenessProbe:Probe 11:readinessProbe:Probe 22:startupProbe:Probe 12:lifecycle:Lifecycle
       13:terminationMessagePath 20:terminationMessagePolicy 14:imagePullPolicy 15:securityContext:SecurityContext 16:stdin:bool
-      17:stdinOnce:bool 18:tty:bool
+      17:stdinOnce:bool 18:tty:bool 25:restartPolicyRules:*ContainerRestartRule
+    ContainerExtendedResourceRequest 1:containerName 2:resourceName 3:requestName
     ContainerImage 1:names:* 2:sizeBytes:int
     ContainerPort 1:name 2:hostPort:int 3:containerPort:int 4:protocol 5:hostIP
     ContainerResizePolicy 1:resourceName 2:restartPolicy
+    ContainerRestartRule 1:action 2:exitCodes:ContainerRestartRuleOnExitCodes
+    ContainerRestartRuleOnExitCodes 1:operator 2:values:*int
     ContainerState 1:waiting:ContainerStateWaiting 2:running:ContainerStateRunning 3:terminated:ContainerStateTerminated
     ContainerStateRunning 1:startedAt:meta.Time
     ContainerStateTerminated 1:exitCode:int 2:signal:int 3:reason 4:message 5:startedAt:meta.Time 6:finishedAt:meta.Time
@@ -57,13 +60,14 @@ extension MessageTables {
     EnvFromSource 1:prefix 2:configMapRef:ConfigMapEnvSource 3:secretRef:SecretEnvSource
     EnvVar 1:name 2:value 3:valueFrom:EnvVarSource
     EnvVarSource 1:fieldRef:ObjectFieldSelector 2:resourceFieldRef:ResourceFieldSelector 3:configMapKeyRef:ConfigMapKeySelector
-      4:secretKeyRef:SecretKeySelector
+      4:secretKeyRef:SecretKeySelector 5:fileKeyRef:FileKeySelector
     EphemeralContainer 1:ephemeralContainerCommon:EphemeralContainerCommon 2:targetContainerName
     EphemeralContainerCommon 1:name 2:image 3:command:* 4:args:* 5:workingDir 6:ports:*ContainerPort 19:envFrom:*EnvFromSource
       7:env:*EnvVar 8:resources:ResourceRequirements 23:resizePolicy:*ContainerResizePolicy 24:restartPolicy
       9:volumeMounts:*VolumeMount 21:volumeDevices:*VolumeDevice 10:livenessProbe:Probe 11:readinessProbe:Probe
       22:startupProbe:Probe 12:lifecycle:Lifecycle 13:terminationMessagePath 20:terminationMessagePolicy 14:imagePullPolicy
       15:securityContext:SecurityContext 16:stdin:bool 17:stdinOnce:bool 18:tty:bool
+      25:restartPolicyRules:*ContainerRestartRule
     EphemeralVolumeSource 1:volumeClaimTemplate:PersistentVolumeClaimTemplate
     Event 1:metadata:meta.ObjectMeta 2:involvedObject:ObjectReference 3:reason 4:message 5:source:EventSource
       6:firstTimestamp:meta.Time 7:lastTimestamp:meta.Time 8:count:int 9:type 10:eventTime:meta.MicroTime 11:series:EventSeries
@@ -72,6 +76,7 @@ extension MessageTables {
     EventSource 1:component 2:host
     ExecAction 1:command:*
     FCVolumeSource 1:targetWWNs:* 2:lun:int 3:fsType 4:readOnly:bool 5:wwids:*
+    FileKeySelector 1:volumeName 2:path 3:key 4:optional:bool
     FlexPersistentVolumeSource 1:driver 2:fsType 3:secretRef:SecretReference 4:readOnly:bool 5:options:%
     FlexVolumeSource 1:driver 2:fsType 3:secretRef:LocalObjectReference 4:readOnly:bool 5:options:%
     FlockerVolumeSource 1:datasetName 2:datasetUUID
@@ -167,11 +172,14 @@ extension MessageTables {
     PodAntiAffinity 1:requiredDuringSchedulingIgnoredDuringExecution:*PodAffinityTerm
       2:preferredDuringSchedulingIgnoredDuringExecution:*WeightedPodAffinityTerm
     PodAttachOptions 1:stdin:bool 2:stdout:bool 3:stderr:bool 4:tty:bool 5:container
+    PodCertificateProjection 1:signerName 2:keyType 3:maxExpirationSeconds:int 4:credentialBundlePath 5:keyPath
+      6:certificateChainPath 7:userAnnotations:%
     PodCondition 1:type 7:observedGeneration:int 2:status 3:lastProbeTime:meta.Time 4:lastTransitionTime:meta.Time 5:reason
       6:message
     PodDNSConfig 1:nameservers:* 2:searches:* 3:options:*PodDNSConfigOption
     PodDNSConfigOption 1:name 2:value
     PodExecOptions 1:stdin:bool 2:stdout:bool 3:stderr:bool 4:tty:bool 5:container 6:command:*
+    PodExtendedResourceClaimStatus 1:requestMappings:*ContainerExtendedResourceRequest 2:resourceClaimName
     PodIP 1:ip
     PodLogOptions 1:container 2:follow:bool 3:previous:bool 4:sinceSeconds:int 5:sinceTime:meta.Time 6:timestamps:bool
       7:tailLines:int 8:limitBytes:int 9:insecureSkipTLSVerifyBackend:bool 10:stream
@@ -186,7 +194,7 @@ extension MessageTables {
       6:runAsGroup:int 3:runAsNonRoot:bool 4:supplementalGroups:*int 12:supplementalGroupsPolicy 5:fsGroup:int 7:sysctls:*Sysctl
       9:fsGroupChangePolicy 10:seccompProfile:SeccompProfile 11:appArmorProfile:AppArmorProfile 13:seLinuxChangePolicy
     PodSignature 1:podController:meta.OwnerReference
-    PodSpec 1:volumes:*Volume 20:initContainers:*Container 2:containers:*Container 34:ephemeralContainers:*EphemeralContainer
+    PodSpec 41:hostnameOverride 1:volumes:*Volume 20:initContainers:*Container 2:containers:*Container 34:ephemeralContainers:*EphemeralContainer
       3:restartPolicy 4:terminationGracePeriodSeconds:int 5:activeDeadlineSeconds:int 6:dnsPolicy 7:nodeSelector:%
       8:serviceAccountName 9:serviceAccount 21:automountServiceAccountToken:bool 10:nodeName 11:hostNetwork:bool 12:hostPID:bool
       13:hostIPC:bool 27:shareProcessNamespace:bool 14:securityContext:PodSecurityContext
@@ -199,7 +207,8 @@ extension MessageTables {
     PodStatus 17:observedGeneration:int 1:phase 2:conditions:*PodCondition 3:message 4:reason 11:nominatedNodeName 5:hostIP
       16:hostIPs:*HostIP 6:podIP 12:podIPs:*PodIP 7:startTime:meta.Time 10:initContainerStatuses:*ContainerStatus
       8:containerStatuses:*ContainerStatus 9:qosClass 13:ephemeralContainerStatuses:*ContainerStatus 14:resize
-      15:resourceClaimStatuses:*PodResourceClaimStatus
+      15:resourceClaimStatuses:*PodResourceClaimStatus 18:extendedResourceClaimStatus:PodExtendedResourceClaimStatus
+      19:allocatedResources:%resource.Quantity 20:resources:ResourceRequirements
     PodStatusResult 1:metadata:meta.ObjectMeta 2:status:PodStatus
     PodTemplate 1:metadata:meta.ObjectMeta 2:template:PodTemplateSpec
     PodTemplateSpec 1:metadata:meta.ObjectMeta 2:spec:PodSpec
@@ -280,6 +289,7 @@ extension MessageTables {
     VolumeNodeAffinity 1:required:NodeSelector
     VolumeProjection 1:secret:SecretProjection 2:downwardAPI:DownwardAPIProjection 3:configMap:ConfigMapProjection
       4:serviceAccountToken:ServiceAccountTokenProjection 5:clusterTrustBundle:ClusterTrustBundleProjection
+      6:podCertificate:PodCertificateProjection
     VolumeResourceRequirements 1:limits:%resource.Quantity 2:requests:%resource.Quantity
     VolumeSource 1:hostPath:HostPathVolumeSource 2:emptyDir:EmptyDirVolumeSource
       3:gcePersistentDisk:GCEPersistentDiskVolumeSource 4:awsElasticBlockStore:AWSElasticBlockStoreVolumeSource

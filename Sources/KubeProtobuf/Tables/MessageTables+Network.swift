@@ -8,7 +8,7 @@ extension MessageTables {
     Ingress 1:metadata:meta.ObjectMeta 2:spec:IngressSpec 3:status:IngressStatus
     IngressBackend 4:service:IngressServiceBackend 3:resource:core.TypedLocalObjectReference
     IngressClass 1:metadata:meta.ObjectMeta 2:spec:IngressClassSpec
-    IngressClassParametersReference 1:aPIGroup 2:kind 3:name 4:scope 5:namespace
+    IngressClassParametersReference 1:apiGroup 2:kind 3:name 4:scope 5:namespace
     IngressClassSpec 1:controller 2:parameters:IngressClassParametersReference
     IngressLoadBalancerIngress 1:ip 2:hostname 4:ports:*IngressPortStatus
     IngressLoadBalancerStatus 1:ingress:*IngressLoadBalancerIngress

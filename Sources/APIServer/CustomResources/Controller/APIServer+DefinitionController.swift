@@ -7,9 +7,14 @@ extension APIServer {
 
   /// Gives new definitions their status and takes leaving ones apart, until cancelled.
   func runCustomResourceController() async throws {
+    // Where there is nothing to do until the definition changes; a whole schema is checked once.
+    var settled: [String: Int64] = [:]
     for await _ in definitionChanges.signals {
-      for object in cache.resource(Self.definitionFolder).all {
-        do { try await settle(object) } catch let error as StorageError {
+      let all = cache.resource(Self.definitionFolder).all
+      let keys = Set(all.map(\.key))
+      settled = settled.filter { keys.contains($0.key) }
+      for object in all where settled[object.key] != object.revision {
+        do { if try await settle(object) { settled[object.key] = object.revision } } catch let error as StorageError {
           switch error.code {
           // Somebody else changed or removed it meanwhile; that is the next signal.
           case .conflict, .keyNotFound: continue
@@ -21,11 +26,20 @@ extension APIServer {
     }
   }
 
-  private func settle(_ current: CachedObject) async throws {
-    if current.object.isBeingDeleted { return try await takeApart(current) }
+  /// True when only a change of the definition itself could ask for more.
+  private func settle(_ current: CachedObject) async throws -> Bool {
+    if current.object.isBeingDeleted {
+      try await takeApart(current)
+      return false
+    }
     let others = cache.resource(Self.definitionFolder).all.map(\.object).filter { $0.name != current.object.name }
     let next = DefinitionConditions.settled(current.object, others: others, now: .now)
-    if next != current.object { try await write(next, over: current) }
+    if next != current.object {
+      try await write(next, over: current)
+      return false
+    }
+    // Names that were refused may become free.
+    return DefinitionForm.isTrue("NamesAccepted", next)
   }
 
   @discardableResult
