@@ -74,10 +74,9 @@ private struct YAMLWriter {
     case .object(let object):
       yaml_mapping_start_event_initialize(event, nil, nil, 1, object.isEmpty ? YAML_FLOW_MAPPING_STYLE : YAML_BLOCK_MAPPING_STYLE)
       emit()
-      let order = sortedKeys ? object.keys.indices.sorted { object.keys[$0] < object.keys[$1] } : Array(object.keys.indices)
-      for position in order {
-        string(object.keys[position])
-        write(object.values[position])
+      for (key, value) in sortedKeys ? object.sorted(by: { $0.0 < $1.0 }) : Array(object) {
+        string(key)
+        write(value)
       }
       yaml_mapping_end_event_initialize(event)
       emit()

@@ -36,7 +36,12 @@ struct JSONDecoder {
   private var depth = 0
   private let maximumDepth: Int
   private let duplicates: ((String) -> Void)?
-  private var path: [String] = []
+  private var path: [Step] = []
+
+  private enum Step {
+    case name(String)
+    case index(Int)
+  }
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int, duplicates: ((String) -> Void)?) {
     self.bytes = bytes
@@ -83,10 +88,10 @@ struct JSONDecoder {
       let key = try string()
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw unexpected("after object key") }
-      if duplicates != nil { path.append(result.isEmpty && path.isEmpty ? key : ".\(key)") }
+      if duplicates != nil { path.append(.name(key)) }
       let member = try value()
       if result.contains(key) {
-        duplicates?(path.joined().hasPrefix(".") ? String(path.joined().dropFirst()) : path.joined())
+        duplicates?(pathText)
         result[key] = member
       } else {
         result.append(key, member)
@@ -99,6 +104,18 @@ struct JSONDecoder {
     }
   }
 
+  /// `spec.containers[0].name`
+  private var pathText: String {
+    var text = ""
+    for step in path {
+      switch step {
+      case .name(let name): text += text.isEmpty ? name : ".\(name)"
+      case .index(let index): text += "[\(index)]"
+      }
+    }
+    return text
+  }
+
   private mutating func array() throws(JSONDecodingError) -> JSON {
     try enter()
     position += 1
@@ -106,7 +123,7 @@ struct JSONDecoder {
     skipSpace()
     if take(UInt8(ascii: "]")) { return leave(.array(result)) }
     while true {
-      if duplicates != nil { path.append("[\(result.count)]") }
+      if duplicates != nil { path.append(.index(result.count)) }
       result.append(try value())
       if duplicates != nil { path.removeLast() }
       skipSpace()
@@ -130,12 +147,21 @@ struct JSONDecoder {
       if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
       guard digits() > 0 else { throw unexpected("in exponent of numeric literal") }
     }
+    if isWhole, position - start < 18 { return .int(wholeNumber(from: start)) }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     if isWhole, let value = Int64(text) { return .int(value) }
     guard let value = Double(text), value.isFinite else {
       throw error(.invalidNumber, "json: cannot unmarshal number \(text) into Go value of type float64", at: start)
     }
     return .double(value)
+  }
+
+  /// The digits from there to here, which are too few to overflow.
+  private func wholeNumber(from start: Int) -> Int64 {
+    let isNegative = bytes[start] == UInt8(ascii: "-")
+    var value: Int64 = 0
+    for place in (isNegative ? start + 1 : start)..<position { value = value * 10 + Int64(bytes[place] - UInt8(ascii: "0")) }
+    return isNegative ? -value : value
   }
 
   private mutating func digits() -> Int {
@@ -164,7 +190,7 @@ struct JSONDecoder {
     guard position < bytes.count else { throw error(.unexpectedEnd, "unexpected end of JSON input") }
     if bytes[position] == UInt8(ascii: "\"") {
       defer { position += 1 }
-      return String(decoding: bytes[first..<position], as: UTF8.self)
+      return String(decoding: UnsafeBufferPointer(rebasing: bytes[first..<position]), as: UTF8.self)
     }
     var unescaped = Array(bytes[first..<position])
     while position < bytes.count {

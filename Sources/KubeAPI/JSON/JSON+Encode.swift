@@ -25,20 +25,22 @@ extension JSON {
       out.append(UInt8(ascii: "]"))
     case .object(let object):
       out.append(UInt8(ascii: "{"))
-      for position in 0..<object.count {
-        if position > 0 { out.append(UInt8(ascii: ",")) }
-        JSON.encode(object.keys[position], into: &out)
+      var isFirst = true
+      for (key, value) in object {
+        if !isFirst { out.append(UInt8(ascii: ",")) }
+        isFirst = false
+        JSON.encode(key, into: &out)
         out.append(UInt8(ascii: ":"))
-        object.values[position].encode(into: &out)
+        value.encode(into: &out)
       }
       out.append(UInt8(ascii: "}"))
     }
   }
 
-  /// Indented as `kubectl -o json` and `jq` do, by default with four spaces as kubectl.
-  package func pretty(indent: Int = 4) -> String {
+  /// Indented as `kubectl -o json` and `jq` do, by default with four spaces as kubectl; as a part of something, `level` deep in it.
+  package func pretty(indent: Int = 4, level: Int = 0) -> String {
     var out = ""
-    write(into: &out, indent: indent, level: 0)
+    write(into: &out, indent: indent, level: level)
     return out
   }
 
@@ -57,8 +59,9 @@ extension JSON {
     case .object(let object) where !object.isEmpty:
       out += "{\n"
       for position in 0..<object.count {
-        out += inner + JSON.string(object.keys[position]).text + ": "
-        object.values[position].write(into: &out, indent: indent, level: level + 1)
+        let (key, value) = object[position]
+        out += inner + JSON.string(key).text + ": "
+        value.write(into: &out, indent: indent, level: level + 1)
         out += position == object.count - 1 ? "\n" : ",\n"
       }
       out += outer + "}"
@@ -77,18 +80,22 @@ extension JSON {
     var value = value
     value.withUTF8 { bytes in
       var run = 0
-      for (position, byte) in bytes.enumerated() where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-        out.append(contentsOf: bytes[run..<position])
+      for position in bytes.indices {
+        let byte = bytes[position]
+        guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+        out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[run..<position]))
         run = position + 1
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): out.append(contentsOf: [UInt8(ascii: "\\"), byte])
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+          out.append(UInt8(ascii: "\\"))
+          out.append(byte)
         case 0x0A: out.append(contentsOf: "\\n".utf8)
         case 0x0D: out.append(contentsOf: "\\r".utf8)
         case 0x09: out.append(contentsOf: "\\t".utf8)
         default: out.append(contentsOf: "\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8)
         }
       }
-      out.append(contentsOf: bytes[run...])
+      out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[run...]))
     }
     out.append(UInt8(ascii: "\""))
   }

@@ -14,28 +14,25 @@ package enum JSON: Sendable {
 
   package subscript(dynamicMember key: String) -> JSON {
     get { self[key] }
-    set { self[key] = newValue }
-    _modify {
-      var value = self[key]
-      self.detach(key)
-      defer { self[key] = value }
-      yield &value
-    }
+    _modify { yield &self[key] }
   }
 
   /// The member of that name, `.null` when there is none. Setting `.null` removes the member; setting a member of something that
-  /// is not an object first turns it into one. To store an explicit null, go through `object`.
+  /// is not an object first turns it into one. To store an explicit null, go through `object`. Changes are made in place.
   package subscript(key: String) -> JSON {
     get {
       guard case .object(let object) = self else { return .null }
       return object[key] ?? .null
     }
-    set {
-      var object: JSONObject
-      if case .object(let existing) = self { object = existing } else { object = JSONObject() }
-      self = .null
-      if case .null = newValue { object.remove(key) } else { object[key] = newValue }
-      self = .object(object)
+    _modify {
+      var object = takeObject()
+      let position = object.position(of: key)
+      var value = object.take(at: position)
+      defer {
+        object.settle(key, position, value)
+        self = .object(object)
+      }
+      yield &value
     }
   }
 
@@ -53,12 +50,19 @@ package enum JSON: Sendable {
     }
   }
 
-  /// Empties a member before it is changed in place, so that the change does not copy it.
-  private mutating func detach(_ key: String) {
-    guard case .object(var object) = self, object[key] != nil else { return }
+  /// The object held here, which leaves `.null` behind so that it can be changed without being copied; an empty one for anything
+  /// else.
+  package mutating func takeObject() -> JSONObject {
+    guard case .object(let object) = self else { return JSONObject() }
     self = .null
-    object[key] = .null
-    self = .object(object)
+    return object
+  }
+
+  /// The elements held here, likewise.
+  package mutating func takeElements() -> [JSON] {
+    guard case .array(let elements) = self else { return [] }
+    self = .null
+    return elements
   }
 }
 
@@ -103,7 +107,7 @@ extension JSON {
   package func isDeeper(than limit: Int) -> Bool {
     switch self {
     case .array(let elements): limit <= 0 || elements.contains { $0.isDeeper(than: limit - 1) }
-    case .object(let object): limit <= 0 || object.values.contains { $0.isDeeper(than: limit - 1) }
+    case .object(let object): limit <= 0 || object.contains { $0.1.isDeeper(than: limit - 1) }
     default: limit < 0
     }
   }
