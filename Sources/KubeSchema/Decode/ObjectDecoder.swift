@@ -24,7 +24,7 @@ struct ObjectDecoder {
     case (_, .null): return nil
     case (.object(let type), .object(let members)): return try object(members, type)
     case (.object(let type), _):
-      if table.types[type].isFree { return try free(json, table.types[type]) }
+      if table.forms[type].isFree { return try free(json, table.types[type]) }
       throw mismatch(json, table.types[type].goName)
     case (.list(let element), .array(let elements)): return .array(try list(elements, element))
     case (.map(let value), .object(let members)):
@@ -44,15 +44,15 @@ struct ObjectDecoder {
   }
 
   private mutating func object(_ members: JSONObject, _ position: Int) throws(SchemaDecodingError) -> JSON {
-    let type = table.types[position]
-    if type.isFree { return try free(.object(members), type) }
+    let type = table.forms[position]
+    if type.isFree { return try free(.object(members), table.types[position]) }
     let outer = owner
     owner = type.name
-    var values = [JSON?](repeating: nil, count: type.fields.count)
+    var values = [JSON?](repeating: nil, count: type.members.count)
     for (key, member) in members {
       path.append(.name(key))
-      if let field = type.positions[key] {
-        values[field] = try value(member, type.fields[field].shape)
+      if let field = type.position(of: key) {
+        values[field] = try value(member, type.members[field].shape)
       } else {
         unknownFields.append(text(of: path))
       }
@@ -90,12 +90,12 @@ struct ObjectDecoder {
 
   private mutating func map(_ members: JSONObject, _ shape: Shape) throws(SchemaDecodingError) -> JSONObject {
     var result = JSONObject()
+    result.reserveCapacity(members.count)
     // Go writes the keys of maps in order.
-    let isSorted = zip(members.keys, members.keys.dropFirst()).allSatisfy { $0 < $1 }
-    let ordered = isSorted ? Array(members) : members.sorted { $0.0 < $1.0 }
-    for (key, member) in ordered {
+    let isSorted = zip(members, members.dropFirst()).allSatisfy { $0.0 < $1.0 }
+    for (key, member) in isSorted ? Array(members) : members.sorted(by: { $0.0 < $1.0 }) {
       path.append(.index(-1))
-      result[key] = try value(member, shape) ?? ObjectEncoder(table: table).zero(shape)
+      result.append(key, try value(member, shape) ?? ObjectEncoder(table: table).zero(shape))
       path.removeLast()
     }
     return result

@@ -5,34 +5,36 @@ struct ObjectEncoder {
   let table: TypeTable
 
   /// The members of an object from the values of its fields, nil where one is absent.
-  func object(_ type: ObjectType, _ values: [JSON?]) -> JSONObject {
+  func object(_ type: TypeForm, _ values: [JSON?]) -> JSONObject {
     var result = JSONObject()
-    for (field, value) in zip(type.fields, values) {
-      if let written = written(field, value) { result.append(field.name, written) }
+    result.reserveCapacity(values.count { $0 != nil })
+    for position in type.members.indices {
+      if let written = written(type.members[position], values[position]) {
+        result.append(type.members[position].name, written)
+      }
     }
     return result
   }
 
   /// What is written of one field; nil when it is left out.
-  private func written(_ field: Field, _ value: JSON?) -> JSON? {
+  private func written(_ field: TypeForm.Member, _ value: JSON?) -> JSON? {
     // Spelt out, since a bare nil could also mean a JSON null here.
     let absent = JSON?.none
-    let isKept = (field.isRequired && !field.isOmittedWhenEmpty) || field.isAlwaysWritten
     guard let value else {
-      if field.isPointer { return isKept ? JSON.null : absent }
+      if field.isPointer { return field.isKept ? JSON.null : absent }
       switch field.shape {
-      case .object(let position) where !table.types[position].isFree: return zero(field.shape)
+      case .object(let position) where !table.forms[position].isFree: return zero(field.shape)
       case .time, .microTime, .quantity, .intOrString: return zero(field.shape)
-      default: return isKept ? zero(field.shape) : absent
+      default: return field.isKept ? zero(field.shape) : absent
       }
     }
     if field.isPointer { return value }
     switch value {
     case .string(""), .int(0), .bool(false), .double(0):
-      return isKept || !field.shape.isOmittedWhenZero ? value : absent
-    case .array(let elements) where elements.isEmpty: return isKept ? JSON.null : absent
+      return field.isKept || !field.shape.isOmittedWhenZero ? value : absent
+    case .array(let elements) where elements.isEmpty: return field.isKept ? JSON.null : absent
     case .object(let members) where members.isEmpty:
-      if case .map = field.shape { return isKept ? JSON.null : absent }
+      if case .map = field.shape { return field.isKept ? JSON.null : absent }
       return value
     default: return value
     }
@@ -46,7 +48,7 @@ struct ObjectEncoder {
     case .bool: false
     case .quantity: "0"
     case .object(let position):
-      .object(object(table.types[position], [JSON?](repeating: nil, count: table.types[position].fields.count)))
+      .object(object(table.forms[position], [JSON?](repeating: nil, count: table.forms[position].members.count)))
     case .time, .microTime, .bytes, .any, .list, .map: .null
     }
   }

@@ -19,10 +19,7 @@ extension TypeSchema {
   }
 
   /// Brings the fields into the type's order and form after they were changed by code; what does not fit is left as it was.
-  package func normalized(_ json: JSON) -> JSON {
-    var decoder = ObjectDecoder(table: table)
-    return (try? decoder.value(json, shape)) ?? json
-  }
+  package func normalized(_ json: JSON) -> JSON { ObjectTidier(table: table).tidied(json, shape) ?? json }
 }
 
 extension ObjectSchema {

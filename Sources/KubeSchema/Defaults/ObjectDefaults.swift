@@ -8,15 +8,19 @@ struct ObjectDefaults: Sendable {
   typealias Rule = @Sendable (inout JSON) -> Void
 
   let table: TypeTable
-  private let rules: [Rule?]
-  /// Whether a type, or one below it, has anything to fill in; the others need no visit.
-  private let matters: [Bool]
+  /// What is to be done in objects of a type; nil where neither it nor anything below it has something to fill in.
+  private let steps: [Steps?]
+
+  private struct Steps: Sendable {
+    var rule: Rule?
+    /// The fields with a default, or with something to fill in below, in their order.
+    var fields: [(name: String, isPointer: Bool, value: JSON?, below: Shape?)]
+  }
 
   init(table: TypeTable) {
     self.table = table
     var rules = [Rule?](repeating: nil, count: table.types.count)
     for (name, rule) in TypeRules.all { if let position = table.type(name) { rules[position] = rule } }
-    self.rules = rules
     var matters = table.types.indices.map { rules[$0] != nil || table.types[$0].fields.contains { $0.defaultValue != nil } }
     var changed = true
     while changed {
@@ -29,53 +33,61 @@ struct ObjectDefaults: Sendable {
         }
       }
     }
-    self.matters = matters
+    steps = table.types.indices.map { position in
+      guard matters[position] else { return nil }
+      let fields = table.types[position].fields.compactMap { field -> (String, Bool, JSON?, Shape?)? in
+        let below = field.shape.objects.contains { matters[$0] } ? field.shape : nil
+        return field.defaultValue == nil && below == nil ? nil : (field.name, field.isPointer, field.defaultValue, below)
+      }
+      return Steps(rule: rules[position], fields: fields)
+    }
   }
 
   func apply(_ shape: Shape, to json: inout JSON) {
     switch shape {
     case .object(let position):
-      guard matters[position], case .object = json else { return }
-      fill(position, &json)
+      guard let steps = steps[position], case .object = json else { return }
+      fill(steps, &json)
     case .list(let element):
-      guard element.objects.contains(where: { matters[$0] }), case .array(var elements) = json else { return }
-      json = .null
+      guard matters(element), case .array = json else { return }
+      var elements = json.takeElements()
       for index in elements.indices { apply(element, to: &elements[index]) }
       json = .array(elements)
     case .map(let value):
-      guard value.objects.contains(where: { matters[$0] }), case .object(let members) = json else { return }
-      json = .object(
-        members.mapValues { member in
-          var member = member
-          apply(value, to: &member)
-          return member
-        })
+      guard matters(value), case .object = json else { return }
+      var members = json.takeObject()
+      for position in 0..<members.count { members.update(at: position) { apply(value, to: &$0) } }
+      json = .object(members)
     default: return
     }
   }
 
-  private func fill(_ position: Int, _ json: inout JSON) {
-    rules[position]?(&json)
-    for field in table.types[position].fields {
-      if let value = field.defaultValue, json[field.name].isUnset(field) { json[field.name] = value }
-      switch field.shape {
-      case .object, .list, .map:
-        guard field.shape.objects.contains(where: { matters[$0] }) else { continue }
-        var member = json[field.name]
-        if member.isNull { continue }
-        apply(field.shape, to: &member)
-        json[field.name] = member
-      default: continue
+  private func matters(_ shape: Shape) -> Bool {
+    switch shape {
+    case .object(let position): steps[position] != nil
+    case .list(let element), .map(let element): matters(element)
+    default: false
+    }
+  }
+
+  private func fill(_ steps: Steps, _ json: inout JSON) {
+    steps.rule?(&json)
+    var members = json.takeObject()
+    for field in steps.fields {
+      members.update(field.name) { member in
+        if let value = field.value, member.isUnset(isPointer: field.isPointer) { member = value }
+        if let below = field.below, !member.isNull { apply(below, to: &member) }
       }
     }
+    json = .object(members)
   }
 }
 
 extension JSON {
   /// Absent, or as good as absent for a field that is no pointer.
-  fileprivate func isUnset(_ field: Field) -> Bool {
+  fileprivate func isUnset(isPointer: Bool) -> Bool {
     if isNull { return true }
-    if field.isPointer { return false }
+    if isPointer { return false }
     return self == "" || self == 0 || self == false
   }
 

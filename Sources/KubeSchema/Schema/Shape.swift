@@ -1,13 +1,13 @@
 /// What a JSON value of the API must look like. Object types are numbers into their `TypeTable`, since they may contain themselves.
-package indirect enum Shape: Hashable, Sendable {
+package enum Shape: Hashable, Sendable {
   case string, int32, int64, bool, double
   case quantity, intOrString, time, microTime
   /// Base64 in JSON.
   case bytes
   /// Free-form JSON, kept as it is.
   case any
-  case list(Shape)
-  case map(Shape)
+  indirect case list(Shape)
+  indirect case map(Shape)
   case object(Int)
 
   /// Whether strategic merge and apply replace such a value as a whole whatever is said about its field.

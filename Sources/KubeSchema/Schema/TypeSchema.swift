@@ -5,16 +5,30 @@ import KubeAPI
 /// A node knows the shape of the value there and what the field that leads to it says (list kind, patch strategy). Walking is cheap:
 /// nodes are values that point into one shared table.
 package struct TypeSchema: Sendable {
+  /// Where a field stands in the table: small, since schemas are copied at every step.
+  private struct Place: Sendable {
+    var type: UInt16
+    var position: UInt16
+  }
+
   package let table: TypeTable
   package let shape: Shape
-  /// What the parent says about this place; nil for the root and for elements.
-  package let field: Field?
+  private let place: Place?
 
-  package init(table: TypeTable, shape: Shape, field: Field? = nil) {
+  package init(table: TypeTable, shape: Shape) {
     self.table = table
     self.shape = shape
-    self.field = field
+    place = nil
   }
+
+  private init(table: TypeTable, type: Int, position: Int) {
+    self.table = table
+    shape = table.forms[type].members[position].shape
+    place = Place(type: UInt16(type), position: UInt16(position))
+  }
+
+  /// What the parent says about this place; nil for the root and for elements.
+  package var field: Field? { place.map { table.types[Int($0.type)].fields[Int($0.position)] } }
 
   package enum Kind: Hashable, Sendable { case scalar, list, map, object, any }
 
@@ -38,7 +52,7 @@ package struct TypeSchema: Sendable {
   /// free-form members.
   package func field(_ name: String) -> TypeSchema? {
     switch shape {
-    case .object(let position): table.types[position].field(name).map { TypeSchema(table: table, shape: $0.shape, field: $0) }
+    case .object(let type): table.forms[type].position(of: name).map { TypeSchema(table: table, type: type, position: $0) }
     case .map(let value): TypeSchema(table: table, shape: value)
     case .any: TypeSchema(table: table, shape: .any)
     default: nil
@@ -56,7 +70,17 @@ package struct TypeSchema: Sendable {
 
   package var fieldNames: [String] { object?.fields.map(\.name) ?? [] }
 
-  package var listKind: ListKind { field?.listKind ?? .atomic }
+  /// Whether any JSON may stand here under the name of a type.
+  package var isFree: Bool { if case .object(let type) = shape { table.forms[type].isFree } else { false } }
+
+  /// Whether the object here has a field of that name.
+  package func hasField(_ name: String) -> Bool {
+    if case .object(let type) = shape { table.forms[type].position(of: name) != nil } else { false }
+  }
+
+  package var listKind: ListKind {
+    place.flatMap { table.types[Int($0.type)].fields[Int($0.position)].listKind } ?? .atomic
+  }
   package var patchStrategy: PatchStrategy { field?.patchStrategy ?? [] }
   package var patchMergeKey: String? { field?.patchMergeKey }
   package var defaultValue: JSON? { field?.defaultValue }
@@ -65,9 +89,12 @@ package struct TypeSchema: Sendable {
   package var isAtomic: Bool {
     switch shape {
     case .list: listKind == .atomic
-    case .object(let position): (table.types[position].isAtomic && field?.isGranular != true) || field?.isAtomic == true
-    case .map: field?.isAtomic == true
+    case .object(let type): table.types[type].isAtomic && !isMarkedGranular || isMarkedAtomic
+    case .map: isMarkedAtomic
     default: true
     }
   }
+
+  private var isMarkedAtomic: Bool { place.map { table.types[Int($0.type)].fields[Int($0.position)].isAtomic } ?? false }
+  private var isMarkedGranular: Bool { place.map { table.types[Int($0.type)].fields[Int($0.position)].isGranular } ?? false }
 }

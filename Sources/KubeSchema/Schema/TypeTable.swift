@@ -1,11 +1,14 @@
 /// All object types that refer to one another. Immutable once read, so that every request may share it.
 package final class TypeTable: Sendable {
   package let types: [ObjectType]
+  /// The same types as objects are read and written.
+  let forms: [TypeForm]
   private let names: [String: Int]
 
   init(types: [ObjectType], names: [String: Int]) {
     self.types = types
     self.names = names
+    forms = types.map { TypeForm($0, among: types) }
   }
 
   /// The type of that name, as tables write it: `core.PodSpec`.
