@@ -1,62 +1,145 @@
 import KubeAPI
 
 /// A set of paths into an object, as a tree: which fields somebody owns.
+///
+/// The elements of a level are kept in upstream's order, so that sets are joined and compared in one pass and written as they are.
 package struct FieldSet: Hashable, Sendable {
-  package var members: Set<PathElement> = []
-  package var children: [PathElement: FieldSet] = [:]
+  private struct Entry: Hashable, Sendable {
+    var element: PathElement
+    /// Whether a path ends here.
+    var isMember: Bool
+    /// The paths that go on; none for most.
+    var below = FieldSet()
+  }
+
+  private var entries: [Entry] = []
 
   package init() {}
 
   package init(paths: [[PathElement]]) { for path in paths { insert(path[...]) } }
 
-  package var isEmpty: Bool { members.isEmpty && children.isEmpty }
+  package var isEmpty: Bool { entries.isEmpty }
+
+  /// Where the element stands, or would have to.
+  private func find(_ element: PathElement) -> (position: Int, isThere: Bool) {
+    var (low, high) = (0, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      switch PathElement.order(entries[middle].element, element) {
+      case .ascending: low = middle + 1
+      case .descending: high = middle
+      case .same: return (middle, true)
+      }
+    }
+    return (low, false)
+  }
+
+  private func entry(_ element: PathElement) -> Entry? {
+    let (position, isThere) = find(element)
+    return isThere ? entries[position] : nil
+  }
+
+  package func contains(_ element: PathElement) -> Bool { entry(element)?.isMember == true }
+
+  /// What lies below a path element; nil when nothing does.
+  package func below(_ element: PathElement) -> FieldSet? { entry(element).flatMap { $0.below.isEmpty ? nil : $0.below } }
+
+  package mutating func insert(_ element: PathElement) {
+    let (position, isThere) = find(element)
+    if isThere {
+      entries[position].isMember = true
+    } else {
+      entries.insert(Entry(element: element, isMember: true), at: position)
+    }
+  }
 
   package mutating func insert(_ path: ArraySlice<PathElement>) {
     guard let first = path.first else { return }
-    if path.count == 1 { members.insert(first) } else { children[first, default: FieldSet()].insert(path.dropFirst()) }
+    if path.count == 1 { return insert(first) }
+    let (position, isThere) = find(first)
+    if !isThere { entries.insert(Entry(element: first, isMember: false), at: position) }
+    entries[position].below.insert(path.dropFirst())
   }
 
   package mutating func insert(_ path: [PathElement]) { insert(path[...]) }
 
   /// Puts a set below a path element; an empty one leaves no trace.
   package mutating func adopt(_ set: FieldSet, at element: PathElement) {
-    if !set.isEmpty { children[element] = children[element].map { $0.union(set) } ?? set }
+    guard !set.isEmpty else { return }
+    let (position, isThere) = find(element)
+    if isThere {
+      entries[position].below = entries[position].below.union(set)
+    } else {
+      entries.insert(Entry(element: element, isMember: false, below: set), at: position)
+    }
   }
 
-  package func contains(_ element: PathElement) -> Bool { members.contains(element) }
+  private mutating func append(_ element: PathElement, _ isMember: Bool, _ below: FieldSet) {
+    if isMember || !below.isEmpty { entries.append(Entry(element: element, isMember: isMember, below: below)) }
+  }
+
+  /// Visits the elements of both sets in order, with what each has there.
+  private func merge(_ other: FieldSet, _ visit: (Entry?, Entry?) -> Void) {
+    var (left, right) = (entries[...], other.entries[...])
+    while let a = left.first, let b = right.first {
+      switch PathElement.order(a.element, b.element) {
+      case .ascending:
+        visit(a, nil)
+        left.removeFirst()
+      case .descending:
+        visit(nil, b)
+        right.removeFirst()
+      case .same:
+        visit(a, b)
+        left.removeFirst()
+        right.removeFirst()
+      }
+    }
+    for entry in left { visit(entry, nil) }
+    for entry in right { visit(nil, entry) }
+  }
 
   package func union(_ other: FieldSet) -> FieldSet {
-    var result = self
-    result.members.formUnion(other.members)
-    for (element, set) in other.children { result.adopt(set, at: element) }
+    if other.isEmpty { return self }
+    if isEmpty { return other }
+    var result = FieldSet()
+    result.entries.reserveCapacity(max(entries.count, other.entries.count))
+    merge(other) { a, b in
+      guard let a, let b else { return result.entries.append(contentsOf: [a, b].compactMap(\.self)) }
+      result.append(a.element, a.isMember || b.isMember, a.below.union(b.below))
+    }
     return result
   }
 
   package func intersection(_ other: FieldSet) -> FieldSet {
     var result = FieldSet()
-    result.members = members.intersection(other.members)
-    for (element, set) in children {
-      if let others = other.children[element] { result.adopt(set.intersection(others), at: element) }
+    if isEmpty || other.isEmpty { return result }
+    merge(other) { a, b in
+      guard let a, let b else { return }
+      result.append(a.element, a.isMember && b.isMember, a.below.intersection(b.below))
     }
     return result
   }
 
   package func subtracting(_ other: FieldSet) -> FieldSet {
+    if isEmpty || other.isEmpty { return self }
     var result = FieldSet()
-    result.members = members.subtracting(other.members)
-    for (element, set) in children {
-      result.adopt(other.children[element].map(set.subtracting) ?? set, at: element)
+    merge(other) { a, b in
+      guard let a else { return }
+      guard let b else { return result.entries.append(a) }
+      result.append(a.element, a.isMember && !b.isMember, a.below.subtracting(b.below))
     }
     return result
   }
 
   /// Without the other's members and everything below them.
   package func subtractingTrees(_ other: FieldSet) -> FieldSet {
-    if other.isEmpty { return self }
+    if isEmpty || other.isEmpty { return self }
     var result = FieldSet()
-    result.members = members.subtracting(other.members)
-    for (element, set) in children where !other.members.contains(element) {
-      result.adopt(other.children[element].map(set.subtractingTrees) ?? set, at: element)
+    merge(other) { a, b in
+      guard let a else { return }
+      guard let b else { return result.entries.append(a) }
+      if !b.isMember { result.append(a.element, a.isMember, a.below.subtractingTrees(b.below)) }
     }
     return result
   }
@@ -64,26 +147,25 @@ package struct FieldSet: Hashable, Sendable {
   /// Adds the fields of structs that lie on the way to a member: whoever owns `.spec.replicas` is asked about `.spec` too when items
   /// are removed.
   func withNamedFields(_ schema: (any PatchSchema)?) -> FieldSet {
-    var result = FieldSet()
-    result.members = members
-    for (element, set) in children {
+    var result = self
+    for position in entries.indices where !entries[position].below.isEmpty {
       var next: (any PatchSchema)?
-      switch element {
+      switch entries[position].element {
       case .field(let name):
-        if schema?.declares(name) == true { result.members.insert(element) }
+        if schema?.declares(name) == true { result.entries[position].isMember = true }
         next = schema?.member(name)
       case .key: next = schema?.elements
       default: next = nil
       }
-      result.children[element] = set.withNamedFields(next)
+      result.entries[position].below = entries[position].below.withNamedFields(next)
     }
     return result
   }
 
   /// All paths in upstream's order: those that end here, then those that go on.
   package var paths: [[PathElement]] {
-    members.sorted().map { [$0] }
-      + children.sorted { $0.key < $1.key }.flatMap { element, set in set.paths.map { [element] + $0 } }
+    entries.filter(\.isMember).map { [$0.element] }
+      + entries.flatMap { entry in entry.below.paths.map { [entry.element] + $0 } }
   }
 }
 
@@ -93,14 +175,9 @@ extension FieldSet {
 
   private func object(isMember: Bool) -> JSONObject {
     var result = JSONObject()
-    if isMember { result["."] = [:] }
-    for element in Set(children.keys).union(members).sorted() {
-      if let set = children[element] {
-        result.append(element.serialized, .object(set.object(isMember: members.contains(element))))
-      } else {
-        result.append(element.serialized, [:])
-      }
-    }
+    result.reserveCapacity(entries.count + 1)
+    if isMember, !isEmpty { result.append(".", [:]) }
+    for entry in entries { result.append(entry.element.serialized, .object(entry.below.object(isMember: entry.isMember))) }
     return result
   }
 
@@ -111,7 +188,7 @@ extension FieldSet {
       guard key.utf8.count >= 2, key.utf8.dropFirst().first == UInt8(ascii: ":") else { return nil }
       guard let element = PathElement(serialized: key) else { continue }
       guard let inner = value.object, let set = FieldSet(value) else { return nil }
-      if inner.isEmpty || inner.contains(".") { members.insert(element) }
+      if inner.isEmpty || inner.contains(".") { insert(element) }
       adopt(set, at: element)
     }
   }

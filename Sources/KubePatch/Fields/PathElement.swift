@@ -20,6 +20,27 @@ package enum PathElement: Hashable, Sendable {
 }
 
 extension PathElement: Comparable {
+  enum Order { case ascending, same, descending }
+
+  package static func < (a: PathElement, b: PathElement) -> Bool { order(a, b) == .ascending }
+
+  /// Upstream's order: by kind, strings by byte as Go compares them.
+  static func order(_ a: PathElement, _ b: PathElement) -> Order {
+    switch (a, b) {
+    case (.field(let x), .field(let y)): return order(x, y)
+    case (.key(let x), .key(let y)):
+      for (left, right) in zip(x, y) {
+        let names = order(left.name, right.name)
+        let values = names == .same ? order(left.value, right.value) : names
+        if values != .same { return values }
+      }
+      return order(x.count, y.count)
+    case (.value(let x), .value(let y)): return order(x, y)
+    case (.index(let x), .index(let y)): return order(x, y)
+    default: return order(a.rank, b.rank)
+    }
+  }
+
   private var rank: Int {
     switch self {
     case .field: 0
@@ -29,30 +50,29 @@ extension PathElement: Comparable {
     }
   }
 
-  package static func < (a: PathElement, b: PathElement) -> Bool {
-    switch (a, b) {
-    case (.field(let x), .field(let y)): return goLess(x, y)
-    case (.key(let x), .key(let y)):
-      for (left, right) in zip(x, y) where left != right {
-        return left.name == right.name ? less(left.value, right.value) : goLess(left.name, right.name)
+  private static func order<Value: Comparable>(_ a: Value, _ b: Value) -> Order {
+    a == b ? .same : a < b ? .ascending : .descending
+  }
+
+  private static func order(_ a: String, _ b: String) -> Order {
+    var (a, b) = (a, b)
+    return a.withUTF8 { x in
+      b.withUTF8 { y in
+        for position in 0..<min(x.count, y.count) where x[position] != y[position] {
+          return x[position] < y[position] ? .ascending : .descending
+        }
+        return order(x.count, y.count)
       }
-      return x.count < y.count
-    case (.value(let x), .value(let y)): return less(x, y)
-    case (.index(let x), .index(let y)): return x < y
-    default: return a.rank < b.rank
     }
   }
 
-  /// Go compares strings by byte.
-  private static func goLess(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
-
-  private static func less(_ a: JSON, _ b: JSON) -> Bool {
+  private static func order(_ a: JSON, _ b: JSON) -> Order {
     switch (a, b) {
-    case (.string(let x), .string(let y)): goLess(x, y)
-    case (.bool(let x), .bool(let y)): !x && y
-    case (.array, .array), (.object, .object): goLess(a.text, b.text)
+    case (.string(let x), .string(let y)): order(x, y)
+    case (.bool(let x), .bool(let y)): order(x ? 1 : 0, y ? 1 : 0)
+    case (.array, .array), (.object, .object): order(a.text, b.text)
     default:
-      if let x = a.double, let y = b.double { x < y } else { rank(a) < rank(b) }
+      if let x = a.double, let y = b.double { order(x, y) } else { order(rank(a), rank(b)) }
     }
   }
 
@@ -93,16 +113,18 @@ extension PathElement {
 
   /// Nil for what is no path element of a known kind.
   package init?(serialized text: String) {
-    let rest = String(text.dropFirst(2))
-    switch text.prefix(2) {
-    case "f:": self = .field(rest)
-    case "v:":
+    var start = text.utf8.makeIterator()
+    guard let kind = start.next(), start.next() == UInt8(ascii: ":") else { return nil }
+    let rest = String(Substring(text.utf8.dropFirst(2)))
+    switch kind {
+    case UInt8(ascii: "f"): self = .field(rest)
+    case UInt8(ascii: "v"):
       guard let value = try? JSON.decode(rest) else { return nil }
       self = .value(value)
-    case "k:":
+    case UInt8(ascii: "k"):
       guard let object = (try? JSON.decode(rest))?.object else { return nil }
       self = .key(object.map { KeyField($0, $1) }.sorted { $0.name < $1.name })
-    case "i:":
+    case UInt8(ascii: "i"):
       guard let index = Int(rest) else { return nil }
       self = .index(index)
     default: return nil

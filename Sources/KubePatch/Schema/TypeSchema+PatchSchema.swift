@@ -9,14 +9,14 @@ extension TypeSchema: PatchSchema {
     case .bool: .boolean
     case .quantity, .intOrString, .any: .scalar
     case .list: .list
-    case .object where object?.isFree == true: .scalar
+    case .object where isFree: .scalar
     case .map, .object: .map
     }
   }
 
   package func member(_ name: String) -> (any PatchSchema)? { field(name) }
 
-  package func declares(_ name: String) -> Bool { object?.field(name) != nil }
+  package func declares(_ name: String) -> Bool { hasField(name) }
 
   package var elements: (any PatchSchema)? { element }
 

@@ -75,13 +75,13 @@ extension TypedValue {
       // Elements that are named more than once are compared as a whole.
       switch (before.count, after.count) {
       case (0...1, 0...1): descend(name, before.first, after.first, schema?.elements, &result)
-      case (2..., 2...): if before != after { result.modified.members.insert(name) }
+      case (2..., 2...): if before != after { result.modified.insert(name) }
       case (2..., _):
         if let only = after.first { descend(name, nil, only, schema?.elements, &result) }
-        result.removed.members.insert(name)
+        result.removed.insert(name)
       default:
         if let only = before.first { descend(name, only, nil, schema?.elements, &result) }
-        result.added.members.insert(name)
+        result.added.insert(name)
       }
     }
   }
@@ -92,9 +92,9 @@ extension TypedValue {
     var inner = Comparison()
     switch compare(left, right, schema, &inner) {
     case .same: break
-    case .added: result.added.members.insert(element)
-    case .modified: result.modified.members.insert(element)
-    case .removed: result.removed.members.insert(element)
+    case .added: result.added.insert(element)
+    case .modified: result.modified.insert(element)
+    case .removed: result.removed.insert(element)
     }
     result.added.adopt(inner.added, at: element)
     result.modified.adopt(inner.modified, at: element)

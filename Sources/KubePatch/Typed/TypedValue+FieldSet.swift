@@ -18,14 +18,14 @@ extension TypedValue {
         counts[name, default: 0] += 1
       }
       for (name, item) in names {
-        set.members.insert(name)
+        set.insert(name)
         if counts[name] == 1, atom != .set { set.adopt(collect(item, schema?.elements).set, at: name) }
       }
     case .map:
       for (key, member) in value.members {
         let (isLeaf, inner) = collect(member, schema?.member(key))
         let isBare = member.isNull || member.object?.isEmpty == true
-        if isLeaf || isBare || schema?.declares(key) != true { set.members.insert(.field(key)) }
+        if isLeaf || isBare || schema?.declares(key) != true { set.insert(.field(key)) }
         set.adopt(inner, at: .field(key))
       }
     }

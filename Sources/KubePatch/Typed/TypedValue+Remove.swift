@@ -15,13 +15,13 @@ extension TypedValue {
           continue
         }
         if set.contains(name) { continue }
-        items.append(set.children[name].map { removing($0, from: item, schema?.elements) } ?? item)
+        items.append(set.below(name).map { removing($0, from: item, schema?.elements) } ?? item)
       }
       return items.isEmpty ? .null : .array(items)
     case .map:
       var object = JSONObject()
       for (key, member) in value.members where !set.contains(.field(key)) {
-        object.append(key, set.children[.field(key)].map { removing($0, from: member, schema?.member(key)) } ?? member)
+        object.append(key, set.below(.field(key)).map { removing($0, from: member, schema?.member(key)) } ?? member)
       }
       return object.isEmpty ? .null : .object(object)
     }
