@@ -75,7 +75,7 @@ let package = Package(
     // The API server and its clients.
     module(
       "HTTPServer", ["CZlib", nio, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioTLS, crypto], documents: ["SPDY/README.md"]),
-    module("Storage", ["KubeAPI", "CSQLite"]),
+    module("Storage", ["KubeAPI", "CSQLite"], documents: ["README.md"]),
     module("APIClient", ["KubeAPI", "YAML", nio, nioPosix, nioHTTP1, nioHTTP2, nioSSL, nioWebSocket]),
     module(
       "EtcdStorage",

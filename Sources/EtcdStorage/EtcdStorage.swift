@@ -19,6 +19,8 @@ package final class EtcdStorage: Storage {
     }
   }
 
+  package var isShared: Bool { true }
+
   package func currentRevision() async throws(StorageError) -> Int64 {
     try await map(0) { () throws(GRPCStatus) in try await self.client.currentRevision() }
   }

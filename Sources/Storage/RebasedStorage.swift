@@ -20,6 +20,8 @@ package struct RebasedStorage: Storage {
     return value
   }
 
+  package var isShared: Bool { base.isShared }
+
   package func currentRevision() async throws(StorageError) -> Int64 { try await base.currentRevision() }
 
   package func create(_ key: String, _ value: [UInt8]) async throws(StorageError) -> Int64 {

@@ -4,6 +4,8 @@
 /// A write is acknowledged only when it outlives the process, and after every watcher whose prefix covers it has been told. So a
 /// cache that is filled by a watch has seen a write before the writer goes on.
 package protocol Storage: Sendable {
+  /// Whether others may write to the store too, so that its watchers may not have been told yet of what somebody was promised.
+  var isShared: Bool { get }
   /// The revision of the newest change; 0 when there was none.
   func currentRevision() async throws(StorageError) -> Int64
   /// Fails with `keyExists`.
@@ -34,6 +36,8 @@ package protocol Storage: Sendable {
 }
 
 extension Storage {
+  package var isShared: Bool { false }
+
   package func watch(
     prefix: String, after revision: Int64, _ deliver: @escaping @Sendable ([StorageEvent]) -> Void
   ) async throws(StorageError) -> StorageWatch {
@@ -46,6 +50,8 @@ package struct StoredValue: Hashable, Sendable {
   package var value: [UInt8]
   package var createRevision: Int64
   package var revision: Int64
+  /// Why the value cannot be read although it is there; then it is empty.
+  package var problem: String?
 
   package init(key: String, value: [UInt8], createRevision: Int64, revision: Int64) {
     self.key = key
@@ -77,6 +83,8 @@ package struct StorageEvent: Hashable, Sendable {
   package var revision: Int64
   /// The new value; for a removal the last one, empty when the store has already forgotten it.
   package var value: [UInt8]
+  /// Why the value cannot be read although it is there; then it is empty.
+  package var problem: String?
 
   package init(kind: Kind, key: String, revision: Int64, value: [UInt8]) {
     self.kind = kind

@@ -15,6 +15,8 @@ package struct StorageError: Error, Hashable, Sendable, CustomStringConvertible 
     case unavailable
     /// The store is not the one it was: its revisions mean something else.
     case replaced
+    /// Another process has the store, which only one may use at a time.
+    case inUse
     case cannotOpen, corrupt, diskFull, readOnly, failed
   }
 

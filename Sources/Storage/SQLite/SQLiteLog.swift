@@ -5,22 +5,40 @@ final class SQLiteLog {
   private(set) var compacted: Int64 = 0
   /// Up to here what is superseded has been deleted; behind `compacted` while a compaction goes on.
   private var swept: Int64 = 0
-  private let file: SQLiteFile
+  private let file: SQLiteFile?
 
-  init(path: String) throws(StorageError) {
+  init(path: String, durability: SQLiteDurability = .process) throws(StorageError) {
+    let file = try SQLiteFile(path: path)
+    self.file = file
+    do throws(StorageError) { connection = try SQLiteConnection(path: path) } catch {
+      file.close()
+      throw error
+    }
+    do throws(StorageError) {
+      try connection.execute(
+        """
+        PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=16777216; \(durability.pragma); PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-2000;
+        CREATE TABLE IF NOT EXISTS log(
+          revision INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, deleted INTEGER NOT NULL,
+          create_revision INTEGER NOT NULL, previous INTEGER NOT NULL, value BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS log_key ON log(key, revision);
+        CREATE TABLE IF NOT EXISTS mark(name TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
+        """)
+      try readMarks()
+    } catch {
+      close()
+      throw error
+    }
+  }
+
+  /// A second look at a log that is open already: for `snapshot`.
+  init(reading path: String) throws(StorageError) {
+    file = nil
     connection = try SQLiteConnection(path: path)
-    // In WAL mode NORMAL loses nothing when a process dies; only a power failure may take the last commits.
-    try connection.execute(
-      """
-      PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=16777216; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=2000; PRAGMA cache_size=-2000;
-      CREATE TABLE IF NOT EXISTS log(
-        revision INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, deleted INTEGER NOT NULL,
-        create_revision INTEGER NOT NULL, previous INTEGER NOT NULL, value BLOB NOT NULL);
-      CREATE INDEX IF NOT EXISTS log_key ON log(key, revision);
-      CREATE TABLE IF NOT EXISTS mark(name TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
-      """)
-    file = SQLiteFile(path: path)
-    try readMarks()
+    do throws(StorageError) { try connection.execute("PRAGMA query_only=1; PRAGMA cache_size=-500;") } catch {
+      close()
+      throw error
+    }
   }
 
   private func readMarks() throws(StorageError) {
@@ -29,7 +47,11 @@ final class SQLiteLog {
     try connection.run("SELECT revision FROM mark WHERE name = 'swept'") { swept = $0.integer(0) }
   }
 
-  func close() { connection.close() }
+  func close() {
+    connection.close()
+    file?.close()
+  }
+
   func begin() throws(StorageError) { try connection.execute("BEGIN IMMEDIATE") }
   func commit() throws(StorageError) { try connection.execute("COMMIT") }
 
@@ -37,6 +59,14 @@ final class SQLiteLog {
   func rollback() {
     try? connection.execute("ROLLBACK")
     try? readMarks()
+  }
+
+  /// Runs `body` on the log as it is after the last commit, whatever is written meanwhile.
+  func snapshot<Value>(_ body: (SQLiteLog) throws(StorageError) -> Value) throws(StorageError) -> Value {
+    try connection.execute("BEGIN")
+    defer { try? connection.execute("COMMIT") }
+    try readMarks()
+    return try body(self)
   }
 
   func create(_ key: String, _ value: [UInt8]) throws(StorageError) -> StorageEvent {
@@ -126,7 +156,14 @@ final class SQLiteLog {
     return count
   }
 
-  func checkFile() throws(StorageError) { try file.check() }
+  /// As SQLite counts: 1 is NORMAL, 2 is FULL.
+  func synchronousLevel() throws(StorageError) -> Int64 {
+    var level: Int64 = 0
+    try connection.run("PRAGMA synchronous") { level = $0.integer(0) }
+    return level
+  }
+
+  func checkFile() throws(StorageError) { try file?.check() }
 
   /// A write that changes nothing anybody reads.
   func tryWriting() throws(StorageError) { try mark("health", revision) }

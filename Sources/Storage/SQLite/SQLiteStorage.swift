@@ -1,7 +1,16 @@
-/// The store in one SQLite file (WAL). A thread of its own does all the work; writes that come in together share one commit.
+/// The store in one SQLite file (WAL). A thread of its own does the writing: what comes in while a commit is on its way to the disk
+/// shares the next one, and a lone writer never waits for others. Another thread reads, so that no read waits for the disk either.
 package final class SQLiteStorage: Storage {
   private let owner: Owner
   private let thread: StorageThread
+  private let reader: Reader
+  private let readingThread: StorageThread
+
+  /// Only work submitted to the reading thread touches it.
+  private final class Reader: @unchecked Sendable {
+    let log: SQLiteLog
+    init(_ log: SQLiteLog) { self.log = log }
+  }
 
   /// The thread's state; only work submitted to the thread touches it.
   private final class Owner: @unchecked Sendable {
@@ -17,18 +26,21 @@ package final class SQLiteStorage: Storage {
     init(_ log: SQLiteLog) { self.log = log }
   }
 
-  package init(path: String) throws(StorageError) {
-    let owner = Owner(try SQLiteLog(path: path))
+  /// Fails with `inUse` while another process has the file.
+  package init(path: String, durability: SQLiteDurability = .process) throws(StorageError) {
+    let owner = Owner(try SQLiteLog(path: path, durability: durability))
     self.owner = owner
+    reader = Reader(try SQLiteLog(reading: path))
+    readingThread = StorageThread { batch in for work in batch { work() } }
     thread = StorageThread { batch in
       for work in batch { work() }
       SQLiteStorage.settle(owner)
     }
-    guard thread.start() else { throw StorageError(.cannotOpen, "cannot start the store's thread") }
+    guard thread.start(), readingThread.start() else { throw StorageError(.cannotOpen, "cannot start the store's threads") }
   }
 
   package func currentRevision() async throws(StorageError) -> Int64 {
-    try await read { owner throws(StorageError) in owner.log.revision }
+    try await read { log throws(StorageError) in log.revision }
   }
 
   package func create(_ key: String, _ value: [UInt8]) async throws(StorageError) -> Int64 {
@@ -46,20 +58,18 @@ package final class SQLiteStorage: Storage {
   }
 
   package func get(_ key: String, at revision: Int64?) async throws(StorageError) -> StoredValue? {
-    try await read { owner throws(StorageError) in try owner.log.get(key, at: revision) }
+    try await read { log throws(StorageError) in try log.get(key, at: revision) }
   }
 
   package func list(prefix: String, after: String?, limit: Int?, at revision: Int64?) async throws(StorageError) -> StoredList {
-    try await read { owner throws(StorageError) in
-      try owner.log.list(prefix: prefix, after: after, limit: limit, at: revision)
-    }
+    try await read { log throws(StorageError) in try log.list(prefix: prefix, after: after, limit: limit, at: revision) }
   }
 
   package func watch(
     prefix: String, after revision: Int64, onEnd: @escaping @Sendable (StorageError) -> Void,
     _ deliver: @escaping @Sendable ([StorageEvent]) -> Void
   ) async throws(StorageError) -> StorageWatch {
-    let number = try await read { owner throws(StorageError) in
+    let number = try await settled { owner throws(StorageError) in
       let past = try owner.log.events(prefix: prefix, after: revision)
       if !past.isEmpty { deliver(past) }
       return owner.watchers.add(prefix, deliver)
@@ -73,12 +83,12 @@ package final class SQLiteStorage: Storage {
     try await commit { log throws(StorageError) in try log.compact(revision) }
     while try await commit({ log throws(StorageError) in try log.sweep() }) {}
     // Outside a transaction, which is where SQLite wants it.
-    try await read { owner throws(StorageError) in try owner.log.shrink() }
+    try await settled { owner throws(StorageError) in try owner.log.shrink() }
   }
 
   /// The file must be there, and when the last write failed another must succeed.
   package func checkHealth() async throws(StorageError) {
-    let failure = try await read { owner throws(StorageError) in
+    let failure = try await settled { owner throws(StorageError) in
       try owner.log.checkFile()
       return owner.writeFailure
     }
@@ -86,13 +96,17 @@ package final class SQLiteStorage: Storage {
   }
 
   package func close() async {
-    let owner = owner
+    let reader = reader
+    let _: Void? = try? await SQLiteStorage.perform(on: readingThread) { finish in
+      reader.log.close()
+      finish(.success(()))
+    }
+    readingThread.stop()
     let _: Void? = try? await perform { owner, finish in
       SQLiteStorage.settle(owner)
       owner.log.close()
       finish(.success(()))
     }
-    _ = owner
     thread.stop()
   }
 }
@@ -155,8 +169,8 @@ extension SQLiteStorage {
     }
   }
 
-  /// Reads see what is committed only, so that nobody acts on a write that may still fail.
-  private func read<Value: Sendable>(
+  /// Between two commits, on the thread that makes them.
+  private func settled<Value: Sendable>(
     _ body: @escaping @Sendable (Owner) throws(StorageError) -> Value
   ) async throws(StorageError) -> Value {
     try await perform { owner, finish in
@@ -165,12 +179,28 @@ extension SQLiteStorage {
     }
   }
 
+  /// Reads see what is committed only, so that nobody acts on a write that may still fail.
+  private func read<Value: Sendable>(
+    _ body: @escaping @Sendable (SQLiteLog) throws(StorageError) -> Value
+  ) async throws(StorageError) -> Value {
+    let reader = reader
+    return try await SQLiteStorage.perform(on: readingThread) { finish in
+      do throws(StorageError) { finish(.success(try reader.log.snapshot(body))) } catch { finish(.failure(error)) }
+    }
+  }
+
   private func perform<Value: Sendable>(
     _ body: @escaping @Sendable (Owner, @escaping (Result<Value, StorageError>) -> Void) -> Void
   ) async throws(StorageError) -> Value {
-    let (owner, thread) = (owner, thread)
+    let owner = owner
+    return try await SQLiteStorage.perform(on: thread) { finish in body(owner, finish) }
+  }
+
+  private static func perform<Value: Sendable>(
+    on thread: StorageThread, _ body: @escaping @Sendable (@escaping (Result<Value, StorageError>) -> Void) -> Void
+  ) async throws(StorageError) -> Value {
     let result: Result<Value, StorageError> = await withCheckedContinuation { continuation in
-      let isAccepted = thread.submit { body(owner) { continuation.resume(returning: $0) } }
+      let isAccepted = thread.submit { body { continuation.resume(returning: $0) } }
       if !isAccepted { continuation.resume(returning: .failure(.closed)) }
     }
     return try result.get()

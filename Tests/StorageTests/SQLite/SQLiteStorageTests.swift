@@ -27,6 +27,54 @@ import Testing
     }
   }
 
+  @Test("A file that is in use is refused, and free again after the close")
+  func exclusive() async throws {
+    let file = TemporaryStore()
+    defer { file.remove() }
+    let first = try SQLiteStorage(path: file.path)
+    #expect(throws: StorageError(.inUse, "cannot open the store \(file.path): another process uses it")) {
+      try SQLiteStorage(path: file.path)
+    }
+    #expect(try await first.create("a", [1]) == 1)
+    await first.close()
+    let second = try SQLiteStorage(path: file.path)
+    #expect(try await second.get("a", at: nil)?.value == [1])
+    await second.close()
+  }
+
+  @Test(
+    "With either durability writers side by side get revisions of their own, and reads see every one",
+    arguments: SQLiteDurability.allCases)
+  func durability(_ durability: SQLiteDurability) async throws {
+    let file = TemporaryStore()
+    defer { file.remove() }
+    let storage = try SQLiteStorage(path: file.path, durability: durability)
+    let revisions = try await withThrowingTaskGroup(of: Int64.self) { group in
+      for number in 0..<100 {
+        group.addTask {
+          let revision = try await storage.create("/a/\(number)", [UInt8(number)])
+          #expect(try await storage.get("/a/\(number)", at: revision)?.value == [UInt8(number)])
+          return revision
+        }
+      }
+      return try await group.reduce(into: Set<Int64>()) { $0.insert($1) }
+    }
+    #expect(revisions == Set(1...100))
+    #expect(try await storage.list(prefix: "/a/", after: nil, limit: nil, at: nil).values.count == 100)
+    await storage.close()
+  }
+
+  @Test(
+    "A commit waits for the disk only where a power failure must not take it",
+    arguments: [(SQLiteDurability.process, 1), (.power, 2)])
+  func synchronous(_ durability: SQLiteDurability, _ level: Int64) throws {
+    let file = TemporaryStore()
+    defer { file.remove() }
+    let log = try SQLiteLog(path: file.path, durability: durability)
+    #expect(try log.synchronousLevel() == level)
+    log.close()
+  }
+
   @Test("After compaction the file does not grow with the number of changes")
   func boundedFile() async throws {
     let file = TemporaryStore()
