@@ -178,12 +178,11 @@ extension HTTPRequestHandler {
     let response = HTTPResponseWriter(
       channel: context.channel, connection: bound, request: head,
       gzipThreshold: acceptsGzip ? shared.configuration.gzipThreshold : nil, mustClose: mustClose)
-    let (handler, eventLoop, shared) = (shared.handler, context.eventLoop, shared)
+    let (handler, eventLoop) = (shared.handler, context.eventLoop)
     shared.requestBegan()
     task = Task {
       await HTTPRequestHandler.answer(request, response, handler)
-      shared.requestEnded()
-      eventLoop.execute { bound.value.answered() }
+      if response.end.taskEnded() { eventLoop.execute { bound.value.answered() } }
     }
   }
 
@@ -201,7 +200,8 @@ extension HTTPRequestHandler {
     }
   }
 
-  private func answered() {
+  func answered() {
+    shared.requestEnded()
     isBusy = false
     task = nil
     guard let context, !isTunnel, context.channel.isActive else { return }

@@ -2,7 +2,8 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 
-/// The answer to one request. Every call returns when the bytes have reached the socket, so a slow client slows its own task only.
+/// The answer to one request. Pieces of a streamed one are written when they have reached the socket, so a slow client slows its own
+/// task only. A whole response is handed over: its task need not live until the client has read it.
 package final class HTTPResponseWriter: Sendable {
   private enum State { case fresh, streaming, done, upgraded }
 
@@ -23,6 +24,7 @@ package final class HTTPResponseWriter: Sendable {
   private let gzipThreshold: Int?
   private let packer = Mutex<GzipStream?>(nil)
   let mustClose: Bool
+  let end = ResponseEnd()
 
   init(
     channel: any Channel, connection: NIOLoopBound<HTTPRequestHandler>, request: HTTPRequestHead, gzipThreshold: Int?,
@@ -68,7 +70,7 @@ package final class HTTPResponseWriter: Sendable {
     for callback in callbacks { callback(status) }
   }
 
-  /// A whole response; large ones are compressed when the client accepts that.
+  /// A whole response; large ones are compressed when the client accepts that. Returns at once.
   package func respond(status: Int, headers: HTTPFields = [:], body: [UInt8] = []) async throws {
     try move(from: .fresh, to: .done)
     var headers = headers
@@ -86,12 +88,18 @@ package final class HTTPResponseWriter: Sendable {
     observed.withLock { $0.bytes = body.count }
     let head = headers.responseHead(status: status, version: version)
     let buffer = omitsBody || body.isEmpty ? nil : channel.allocator.buffer(bytes: body)
-    try await submit { channel, promise in
+    end.handedOver()
+    let (channel, connection, end, mustClose) = (channel, connection, end, mustClose)
+    channel.eventLoop.execute {
       channel.write(HTTPServerResponsePart.head(head), promise: nil)
       if let buffer { channel.write(HTTPServerResponsePart.body(.byteBuffer(buffer)), promise: nil) }
-      channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: promise)
+      let written = channel.eventLoop.makePromise(of: Void.self)
+      written.futureResult.assumeIsolated().whenComplete { _ in
+        if mustClose { channel.close(promise: nil) }
+        if end.written() { connection.value.answered() }
+      }
+      channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: written)
     }
-    finished()
   }
 
   /// Begins a response of unknown length: `write` any number of times, then `finish`. With `compresses` it is packed for clients that

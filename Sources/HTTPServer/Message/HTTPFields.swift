@@ -23,7 +23,8 @@ package struct HTTPFields: Sendable, ExpressibleByDictionaryLiteral {
 
   /// The elements of a comma-separated list field, over all its lines.
   package func list(_ name: String) -> [String] {
-    all(name).flatMap { $0.split(separator: ",") }.map { HTTPFields.trimmed($0) }.filter { !$0.isEmpty }
+    all(name).flatMap { $0.utf8.split(separator: UInt8(ascii: ",")) }.map { HTTPFields.trimmed(Substring($0)) }
+      .filter { !$0.isEmpty }
   }
 
   static func same(_ a: String, _ b: String) -> Bool {

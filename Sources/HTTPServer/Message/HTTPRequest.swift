@@ -2,7 +2,13 @@
 package struct HTTPRequest: Sendable {
   package var method: String
   /// Path and query as they were sent.
-  package var target: String
+  package let target: String
+  /// The path as it was sent, without the query.
+  package let rawPath: Substring
+  /// The path, percent-decoded.
+  package let path: String
+  package let rawQuery: Substring
+  package let query: QueryParameters
   package var headers: HTTPFields
   package var body: [UInt8]
   /// The body of requests whose handler streams it; `body` is empty then.
@@ -19,6 +25,11 @@ package struct HTTPRequest: Sendable {
   ) {
     self.method = method
     self.target = target
+    let parts = target.utf8.split(separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
+    rawPath = parts.first.map { Substring($0) } ?? ""
+    path = PercentEncoding.decode(rawPath)
+    rawQuery = parts.count > 1 ? Substring(parts[1]) : ""
+    query = QueryParameters(rawQuery)
     self.headers = headers
     self.body = body
     self.peerCertificates = peerCertificates
@@ -27,19 +38,6 @@ package struct HTTPRequest: Sendable {
   }
 
   package var peerCertificate: [UInt8]? { peerCertificates.first }
-
-  /// The path as it was sent, without the query.
-  package var rawPath: Substring { target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).first ?? "" }
-
-  /// The path, percent-decoded.
-  package var path: String { PercentEncoding.decode(rawPath) }
-
-  package var rawQuery: Substring {
-    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    return parts.count > 1 ? parts[1] : ""
-  }
-
-  package var query: QueryParameters { QueryParameters(rawQuery) }
 
   /// True when the client asks to leave HTTP on this connection for the named protocol (`websocket`, `SPDY/3.1`).
   package func asksUpgrade(to protocolName: String) -> Bool {

@@ -5,6 +5,7 @@ package struct QueryParameters: Sendable {
   package private(set) var entries: [(name: String, value: String)] = []
 
   package init(_ query: some StringProtocol) {
+    if query.isEmpty { return }
     for pair in query.split(separator: "&") where PercentEncoding.isValid(pair) && !pair.utf8.contains(UInt8(ascii: ";")) {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let value = parts.count > 1 ? PercentEncoding.decode(parts[1], plusIsSpace: true) : ""
