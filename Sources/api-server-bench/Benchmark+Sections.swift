@@ -1,6 +1,7 @@
 import APIClient
 import KubeAPI
 import LinuxSystem
+import Storage
 
 extension Benchmark {
   private var seconds: Double { options.isQuick ? 1 : 5 }
@@ -167,18 +168,32 @@ extension Benchmark {
     }
   }
 
-  /// Creates that are on disk when they are answered, the whole server on one core; beside the store alone with the same values.
+  /// Creates with many clients and with one, the whole server on one core, for both promises of the store; beside it the store alone
+  /// with the same values.
   func durable() async throws {
     let count = options.isQuick ? 2_000 : 10_000
-    try await withServer { server, client in
-      let maps = try await Load(client: client, connections: 64, extent: .requests(count)).run(on: server) { number in
-        LoadClient.request("POST", Samples.maps, Samples.map("map-\(number)"))
+    for durability in SQLiteDurability.allCases {
+      let mode = "synchronous=\(durability.rawValue)"
+      try await withServer(durability: durability) { server, client in
+        func creates(_ what: String, _ connections: Int, _ count: Int, _ make: @escaping @Sendable (Int) -> [UInt8]) async throws
+          -> LoadResult
+        {
+          let result = try await Load(client: client, connections: connections, extent: .requests(count)).run(on: server, make)
+          report.add("creates of \(what), \(mode), \(connections) clients", result)
+          return result
+        }
+        let maps = try await creates("config maps", 64, count) {
+          LoadClient.request("POST", Samples.maps, Samples.map("map-\($0)"))
+        }
+        _ = try await creates("pods", 64, count) { LoadClient.request("POST", Samples.pods, Samples.pod("pod-\($0)")) }
+        _ = try await creates("config maps", 1, count / 10) {
+          LoadClient.request("POST", Samples.maps, Samples.map("alone-\($0)"))
+        }
+        let size = try await client.once("GET", "\(Samples.maps)/map-1").body.count
+        let floor = try await Floors.measureStore(self, valueSize: size, count: count, durability)
+        report.add("the store alone, same values, \(mode)", floor, "creates/s", "64 writers")
+        report.add("creates of config maps, \(mode), of the store alone", maps.rate / floor, "ratio")
       }
-      report.add("durable creates of config maps, one core", maps)
-      let size = try await client.once("GET", "\(Samples.maps)/map-1").body.count
-      let floor = try await Floors.measureStore(self, valueSize: size, count: count)
-      report.add("the store alone, same values, one core", floor, "creates/s", "64 writers")
-      report.add("durable creates, of the store alone", maps.rate / floor, "ratio")
     }
   }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import LinuxSystem
+import Storage
 
 /// The sections, each with servers of its own and fresh state.
 struct Benchmark {
@@ -44,13 +45,14 @@ struct Benchmark {
 
   /// Runs `body` with a fresh server and ends it.
   func withServer(
-    isPinned: Bool = true, store: String? = nil, _ body: (ServerProcess, LoadClient) async throws -> Void
+    isPinned: Bool = true, durability: SQLiteDurability = .process, _ body: (ServerProcess, LoadClient) async throws -> Void
   ) async throws {
-    let path = store ?? "\(folder)/store"
-    if store == nil { removeStore(path) }
+    let path = "\(folder)/store"
+    removeStore(path)
     let client = try LoadClient(certificates, port: Self.port)
     let start = monotonicNanoseconds()
-    let server = try ServerProcess.start(options, certificates, store: path, port: Self.port, isPinned: isPinned)
+    let server = try ServerProcess.start(
+      options, certificates, store: "\(path)?synchronous=\(durability.rawValue)", port: Self.port, isPinned: isPinned)
     do {
       _ = try await server.waitUntilReady(client, since: start)
       try await prepare(client)

@@ -45,10 +45,12 @@ enum Floors {
   }
 
   /// Creates/s of the store without a server, on one core.
-  static func measureStore(_ benchmark: Benchmark, valueSize: Int, count: Int) async throws -> Double {
+  static func measureStore(_ benchmark: Benchmark, valueSize: Int, count: Int, _ durability: SQLiteDurability)
+    async throws -> Double
+  {
     let path = "\(benchmark.folder)/floor"
     benchmark.removeStore(path)
-    let command = ["/proc/self/exe", storeCommand, path, String(valueSize), String(count)].resolved
+    let command = ["/proc/self/exe", storeCommand, path, String(valueSize), String(count), durability.rawValue].resolved
     let specification = ProcessSpecification("/usr/bin/taskset", ["-c", "0"] + command)
     let output = try await ChildProcess.capture(specification)
     guard output.status.isSuccess, let rate = Double(output.outputText.filter { !$0.isWhitespace }) else {
@@ -58,10 +60,10 @@ enum Floors {
   }
 
   static func store(arguments: [String]) async throws {
-    guard arguments.count == 3, let size = Int(arguments[1]), let count = Int(arguments[2]) else {
-      throw BenchError("bad arguments")
-    }
-    let storage = try SQLiteStorage(path: arguments[0])
+    guard arguments.count == 4, let size = Int(arguments[1]), let count = Int(arguments[2]),
+      let durability = SQLiteDurability(rawValue: arguments[3])
+    else { throw BenchError("bad arguments") }
+    let storage = try SQLiteStorage(path: arguments[0], durability: durability)
     let value = [UInt8](repeating: UInt8(ascii: "x"), count: size)
     let start = monotonicNanoseconds()
     try await withThrowingTaskGroup(of: Void.self) { group in
