@@ -37,6 +37,13 @@ struct AdmissionRequest: Sendable {
     return server.cache.resource(definition).get(definition.storageKey(namespace: namespace, name: name))?.object
   }
 
+  /// The same, sure of what another server has just made.
+  func findConsistently(_ resource: GroupVersionResource, namespace: String = "", _ name: String) async throws -> KubeObject? {
+    if let found = find(resource, namespace: namespace, name) { return found }
+    try await server.waitUntilConsistent()
+    return find(resource, namespace: namespace, name)
+  }
+
   func all(_ resource: GroupVersionResource, namespace: String = "") -> [KubeObject] {
     guard let definition = server.catalogue.definition(resource) else { return [] }
     let folder = namespace.isEmpty ? definition.storagePrefix : "\(definition.storagePrefix)\(namespace)/"

@@ -9,7 +9,7 @@ struct NamespaceLifecycle: AdmissionPlugin {
     guard request.operation == .create, request.definition.isNamespaced,
       !request.is("authorization.k8s.io", "localsubjectaccessreviews")
     else { return }
-    guard let namespace = request.find(.namespaces, object.namespace) else {
+    guard let namespace = try await request.findConsistently(.namespaces, object.namespace) else {
       throw APIStatus.notFound(.namespaces, object.namespace)
     }
     guard namespace.isBeingDeleted else { return }

@@ -15,6 +15,7 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
     guard let quotas = request.server.catalogue.definition(.resourceQuotas) else { return }
     var pending = request.all(.resourceQuotas, namespace: object.namespace)
       .filter { QuotaUsage.covers($0, object, isPod: request.is("", "pods")) }.map(\.name)
+    if pending.isEmpty { return }
     for _ in 0..<Self.attempts {
       let charges = try charges(pending, object, request.operation == .update ? old : nil, request)
       guard !charges.isEmpty, !request.context.options.isDryRun else { return }

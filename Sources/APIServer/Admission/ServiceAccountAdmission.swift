@@ -13,7 +13,7 @@ struct ServiceAccountAdmission: AdmissionPlugin {
       pod.spec["serviceAccount"] = "default"
     }
     let name = pod.spec.serviceAccountName.string ?? ""
-    guard let account = request.find(.serviceAccounts, namespace: pod.namespace, name) else {
+    guard let account = try await request.findConsistently(.serviceAccounts, namespace: pod.namespace, name) else {
       throw request.forbidden(
         pod.name, "error looking up service account \(pod.namespace)/\(name): serviceaccount \"\(name)\" not found")
     }

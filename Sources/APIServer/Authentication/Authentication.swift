@@ -1,4 +1,3 @@
-import Crypto
 import HTTPServer
 import KubeAPI
 import LinuxSystem
@@ -89,23 +88,15 @@ final class Authentication: Sendable {
       .map { Base64.decode(String($0.dropFirst(prefix.count)), .url).map { String(decoding: $0, as: UTF8.self) } ?? "" }
   }
 
-  /// The common name is the user, the organizations are the groups.
   private func certificateUser(_ request: HTTPRequest) throws(ClientCertificates.Failure) -> UserInfo? {
     guard let clientCA, let der = request.peerCertificates.first else { return nil }
-    let certificate: Certificate
     do throws(ClientCertificates.Failure) {
-      guard let verified = try clientCA.verify(request.peerCertificates) else { return nil }
-      certificate = verified
+      guard let identity = try clientCA.verify(request.peerCertificates), !identity.commonName.isEmpty else { return nil }
+      return identity.user
     } catch {
       let name = (try? Certificate(derEncoded: der)).map { "\"\($0.commonName)\" " } ?? ""
       throw .init(description: "verifying certificate \(name)failed: \(error.description)")
     }
-    guard !certificate.commonName.isEmpty else { return nil }
-    let digest = SHA256.hash(data: der).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-    return UserInfo(
-      name: certificate.commonName,
-      uid: certificate.subjectValues { String(describing: $0.type) == "1.3.6.1.4.1.57683.2" }.first ?? "",
-      groups: certificate.organizations, extra: ["authentication.kubernetes.io/credential-id": ["X509SHA256=\(digest)"]])
   }
 
   /// Who a token stands for, and for which of the audiences it is.

@@ -10,7 +10,7 @@ final class ClientCertificates: Sendable {
     var problem: String?
     /// Of the certificate in the chain that ends first, in seconds since 1970.
     var end: Int64
-    var certificate: Certificate
+    var identity: ClientIdentity
   }
 
   struct Failure: Error { var description: String }
@@ -40,8 +40,8 @@ final class ClientCertificates: Sendable {
     return result
   }
 
-  /// The leaf, when the chain (leaf first, DER) is good.
-  func verify(_ chain: [[UInt8]], now: Timestamp = .now) throws(Failure) -> Certificate? {
+  /// Who the leaf is, when the chain (leaf first, DER) is good.
+  func verify(_ chain: [[UInt8]], now: Timestamp = .now) throws(Failure) -> ClientIdentity? {
     guard let der = chain.first else { return nil }
     let verdict: Verdict
     if let seen = known.withLock({ $0[der] }) {
@@ -49,7 +49,7 @@ final class ClientCertificates: Sendable {
     } else {
       guard let certificate = try? Certificate(derEncoded: der) else { throw Failure(description: "x509: malformed certificate") }
       let others = chain.dropFirst().compactMap { try? Certificate(derEncoded: $0) }
-      verdict = judge(certificate, others, now)
+      verdict = judge(certificate, ClientIdentity(certificate, der: der), others, now)
       known.withLock { known in
         if known.count > 1_000 { known.removeAll() }
         known[der] = verdict
@@ -57,12 +57,14 @@ final class ClientCertificates: Sendable {
     }
     if let problem = verdict.problem { throw Failure(description: problem) }
     guard now.seconds <= verdict.end else { throw Failure(description: Self.expired(now, verdict.end)) }
-    return verdict.certificate
+    return verdict.identity
   }
 
-  private func judge(_ leaf: Certificate, _ others: [Certificate], _ now: Timestamp) -> Verdict {
+  private func judge(
+    _ leaf: Certificate, _ identity: ClientIdentity, _ others: [Certificate], _ now: Timestamp
+  ) -> Verdict {
     var end = Self.seconds(leaf.notValidAfter)
-    func bad(_ problem: String) -> Verdict { Verdict(problem: problem, end: end, certificate: leaf) }
+    func bad(_ problem: String) -> Verdict { Verdict(problem: problem, end: end, identity: identity) }
     if now.seconds > end { return bad(Self.expired(now, end)) }
     let start = Self.seconds(leaf.notValidBefore)
     if now.seconds < start {
@@ -80,7 +82,7 @@ final class ClientCertificates: Sendable {
         guard usage.map({ usage in usage.contains(.clientAuth) || usage.contains(.any) }) ?? true else {
           return bad("x509: certificate specifies an incompatible key usage")
         }
-        return Verdict(problem: nil, end: end, certificate: leaf)
+        return Verdict(problem: nil, end: end, identity: identity)
       }
       guard let issuer = others.first(where: { Self.isAuthority($0) && Self.signed(current, by: $0) }) else { break }
       end = min(end, Self.seconds(issuer.notValidAfter))
@@ -104,14 +106,4 @@ final class ClientCertificates: Sendable {
   }
 
   private static func seconds(_ date: Date) -> Int64 { Int64(date.timeIntervalSince1970) }
-}
-
-extension Certificate {
-  /// The texts of the subject's attributes of one kind.
-  func subjectValues(_ isWanted: (RelativeDistinguishedName.Attribute) -> Bool) -> [String] {
-    subject.flatMap { $0 }.filter(isWanted).map { String(describing: $0.value) }
-  }
-
-  var commonName: String { subjectValues { $0.type == .RDNAttributeType.commonName }.last ?? "" }
-  var organizations: [String] { subjectValues { $0.type == .RDNAttributeType.organizationName } }
 }

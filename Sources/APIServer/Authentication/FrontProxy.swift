@@ -14,8 +14,7 @@ struct FrontProxy: Sendable {
   /// Nil when the request does not come from the proxy or names nobody.
   func user(_ request: HTTPRequest) throws(ClientCertificates.Failure) -> UserInfo? {
     guard !request.peerCertificates.isEmpty, let name = value(request, userHeaders) else { return nil }
-    guard let certificate = try certificates.verify(request.peerCertificates) else { return nil }
-    let proxy = certificate.commonName
+    guard let proxy = try certificates.verify(request.peerCertificates)?.commonName else { return nil }
     guard allowedNames.isEmpty || allowedNames.contains(proxy) else {
       throw .init(description: "x509: subject with cn=\(proxy) is not in the allowed list")
     }

@@ -1,18 +1,11 @@
 import KubeAPI
+import LinuxSystem
 import Storage
 
 extension APIServer {
   /// Makes what every cluster starts with, where it is missing.
   func bootstrap() async throws {
-    for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
-      try await ensure(
-        .namespaces,
-        KubeObject([
-          "kind": "Namespace", "apiVersion": "v1",
-          "metadata": ["name": .string(name), "labels": ["kubernetes.io/metadata.name": .string(name)]],
-          "spec": ["finalizers": ["kubernetes"]], "status": ["phase": "Active"],
-        ]))
-    }
+    try await ensureSystemNamespaces()
     // Side by side they share commits.
     try await withThrowingTaskGroup(of: Void.self) { group in
       for (resource, object) in RBACTables.objects() + FlowControlTables.objects() {
@@ -23,6 +16,46 @@ extension APIServer {
     try await registerBuiltInServices()
     try await publishAuthentication()
     try await publishOwnService()
+    try await publishOwnEndpoints()
+    try await ensurePriorityClasses()
+  }
+
+  /// Makes again what somebody took away: system namespaces, flow schemas and priority levels, the service `kubernetes` and what
+  /// aggregated servers read. Roles and priority classes come back at the next start only, as upstream's.
+  func restore() async throws {
+    try await ensureSystemNamespaces()
+    for (resource, object) in FlowControlTables.objects() { try await ensure(resource, object) }
+    try await publishAuthentication()
+    try await publishOwnService()
+    // Of several servers each would take the others' addresses away.
+    if !storage.isShared { try await publishOwnEndpoints() }
+  }
+
+  /// Upstream's controllers do this every ten to sixty seconds. Until cancelled.
+  func keepBootstrapped() async throws {
+    while true {
+      try await Task.sleep(for: .seconds(10))
+      do { try await restore() } catch {
+        if (error as? StorageError)?.code == .closed { return }
+        try Task.checkCancellation()
+        Log.warning("what every cluster has could not be made again: \(error)")
+      }
+    }
+  }
+
+  private func ensureSystemNamespaces() async throws {
+    for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
+      try await ensure(
+        .namespaces,
+        KubeObject([
+          "kind": "Namespace", "apiVersion": "v1",
+          "metadata": ["name": .string(name), "labels": ["kubernetes.io/metadata.name": .string(name)]],
+          "spec": ["finalizers": ["kubernetes"]], "status": ["phase": "Active"],
+        ]))
+    }
+  }
+
+  private func ensurePriorityClasses() async throws {
     for (name, value, text) in [
       (
         "system-cluster-critical", 2_000_000_000,

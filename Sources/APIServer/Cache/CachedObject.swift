@@ -106,6 +106,9 @@ final class CachedObject: Sendable {
 
   func forgetDecoded() { decoded.withLock { $0 = nil } }
 
+  /// Whether lists show the object with its kind and apiVersion, as they do custom objects.
+  var isListedWhole: Bool { itemOffset == 0 }
+
   /// As an element of a typed list: without kind and apiVersion. Custom objects keep them.
   func appendItem(to out: inout [UInt8]) {
     if itemOffset > 0 { out.append(UInt8(ascii: "{")) }

@@ -13,6 +13,9 @@ final class ObjectCache: Sendable {
     var isLoaded = false
     /// Every event after this one has passed here.
     var start: Int64 = 0
+    /// Who waits until a revision is applied, by a number of their own.
+    var waiters: [Int: (revision: Int64, signal: AsyncStream<Void>.Continuation)] = [:]
+    var nextWaiter = 0
   }
 
   private let state = Mutex(State())
@@ -61,15 +64,18 @@ final class ObjectCache: Sendable {
     let now = try await storage.currentRevision()
     let list = try await beginning(storage, at: past > 0 ? max(1, now - past) : now, now)
     var loaded: [String: [CachedObject]] = [:]
+    var unreadable: [String: String] = [:]
     for value in list.values {
-      guard let object = CachedObject(key: value.key, stored: value.value, revision: value.revision) else { continue }
-      loaded[folder(of: object), default: []].append(object)
+      switch CachedObject.read(value) {
+      case .success(let object): loaded[folder(of: object), default: []].append(object)
+      case .failure(let error): unreadable[value.key] = error.why
+      }
     }
-    for (prefix, cache) in state.withLock({ $0.resources }) { cache.load(loaded[prefix] ?? [], revision: list.revision) }
-    state.withLock { state in
-      state.start = list.revision
-      state.revision = list.revision
+    for (prefix, cache) in state.withLock({ $0.resources }) {
+      cache.load(loaded[prefix] ?? [], unreadable: unreadable.filter { $0.key.hasPrefix(prefix) }, revision: list.revision)
     }
+    state.withLock { $0.start = list.revision }
+    advance(to: list.revision)
     for (prefix, objects) in loaded where state.withLock({ $0.resources[prefix] == nil }) {
       resource(prefix).load(objects, revision: list.revision)
     }
@@ -93,7 +99,7 @@ final class ObjectCache: Sendable {
 
   /// Waits for a store that tells of the past in its own time. Its newest revision may be of a key that is not ours, so that what is
   /// here is compared with what is there.
-  private func catchUp(_ storage: any Storage, _ now: Int64) async throws(StorageError) {
+  func catchUp(_ storage: any Storage, _ now: Int64) async throws(StorageError) {
     let list = try await storage.list(prefix: "/registry/", after: nil, limit: nil, at: now)
     let wanted = Dictionary(
       list.values.compactMap { CachedObject(key: $0.key, stored: $0.value, revision: $0.revision) }.map { ($0.key, $0.revision) },
@@ -102,8 +108,7 @@ final class ObjectCache: Sendable {
     while revision < now {
       let here = state.withLock { Array($0.resources.values) }.flatMap(\.all).map { ($0.key, $0.revision) }
       if Dictionary(here, uniquingKeysWith: { $1 }) == wanted {
-        state.withLock { $0.revision = max($0.revision, now) }
-        return
+        return advance(to: max(revision, now))
       }
       guard ContinuousClock.now < deadline else {
         throw StorageError(.unavailable, "the store does not tell what happened up to revision \(now)")
@@ -131,14 +136,46 @@ final class ObjectCache: Sendable {
   private func apply(_ event: StorageEvent) {
     // A store may tell of a removal without what was removed.
     let known = event.kind == .deleted && event.value.isEmpty ? find(event.key)?.object : nil
-    let changed =
-      known.map { CachedObject(key: event.key, object: $0, revision: event.revision) }
-      ?? CachedObject(key: event.key, stored: event.value, revision: event.revision)
-    if let changed {
+    let read =
+      known.map { .success(CachedObject(key: event.key, object: $0, revision: event.revision)) } ?? CachedObject.read(event)
+    switch read {
+    case .success(let changed):
       resource(folder(of: changed)).apply(event, changed)
       listener.withLock { $0 }?.changed(event, changed)
+    case .failure(let error):
+      for cache in state.withLock({ $0.resources.values.filter { event.key.hasPrefix($0.prefix) } }) {
+        if event.kind == .deleted { cache.forgetProblem(of: event.key) } else { cache.lose(event.key, error.why) }
+      }
     }
-    state.withLock { $0.revision = event.revision }
+    advance(to: event.revision)
+  }
+
+  private func advance(to revision: Int64) {
+    let ready = state.withLock { state in
+      state.revision = revision
+      return state.waiters.isEmpty ? [] : state.waiters.values.filter { $0.revision <= revision }.map(\.signal)
+    }
+    for signal in ready { signal.finish() }
+  }
+
+  /// Whether the revision is applied within that time.
+  func wait(for revision: Int64, within limit: Duration) async -> Bool {
+    let (signals, signal) = AsyncStream<Void>.makeStream()
+    let number = state.withLock { state -> Int? in
+      guard state.revision < revision else { return nil }
+      state.nextWaiter += 1
+      state.waiters[state.nextWaiter] = (revision, signal)
+      return state.nextWaiter
+    }
+    guard let number else { return true }
+    defer { state.withLock { $0.waiters[number] = nil } }
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { for await _ in signals {} }
+      group.addTask { try? await Task.sleep(for: limit) }
+      await group.next()
+      group.cancelAll()
+    }
+    return self.revision >= revision
   }
 
   private func find(_ key: String) -> CachedObject? {

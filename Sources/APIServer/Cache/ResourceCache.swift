@@ -19,6 +19,8 @@ final class ResourceCache: Sendable {
     var objects: [String: CachedObject] = [:]
     /// The same objects in the order of their keys.
     var sorted: [CachedObject] = []
+    /// Keys whose values cannot be read, and why.
+    var unreadable: [String: String] = [:]
     var events: [CachedEvent] = []
     /// What `events` takes, as far as encoded objects go.
     var historyBytes = 0
@@ -48,8 +50,9 @@ final class ResourceCache: Sendable {
   init(prefix: String) { self.prefix = prefix }
 
   /// What the store held at `revision`, before any event. Ends whoever followed what was here before.
-  func load(_ objects: [CachedObject], revision: Int64) {
+  func load(_ objects: [CachedObject], unreadable: [String: String] = [:], revision: Int64) {
     let subscribers = state.withLock { state in
+      state.unreadable = unreadable
       state.objects = Dictionary(objects.map { ($0.key, $0) }) { $1 }
       state.events = []
       state.historyBytes = 0
@@ -71,8 +74,30 @@ final class ResourceCache: Sendable {
     for subscriber in subscribers.values { subscriber.finish() }
   }
 
+  /// The key holds something from now on that cannot be read.
+  func lose(_ key: String, _ problem: String) {
+    state.withLock { state in
+      state.unreadable[key] = problem
+      if state.objects.removeValue(forKey: key) != nil { state.sorted.remove(at: state.position(of: key)) }
+    }
+  }
+
+  func forgetProblem(of key: String) { state.withLock { $0.unreadable[key] = nil } }
+
+  /// Why the value of a key cannot be read; nil when it can, or when there is none.
+  func problem(of key: String) -> String? { state.withLock { $0.unreadable[key] } }
+
+  /// The first key under `folder` whose value cannot be read, and why.
+  func problem(under folder: String) -> (key: String, why: String)? {
+    state.withLock { state in
+      if state.unreadable.isEmpty { return nil }
+      return state.unreadable.filter { $0.key.hasPrefix(folder) }.min { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+  }
+
   func apply(_ event: StorageEvent, _ object: CachedObject) {
     let waiting = state.withLock { state in
+      if !state.unreadable.isEmpty { state.unreadable[event.key] = nil }
       let previous = state.objects[event.key]
       switch event.kind {
       case .created, .updated:

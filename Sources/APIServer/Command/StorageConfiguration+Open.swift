@@ -3,15 +3,16 @@ import LinuxSystem
 import Storage
 
 extension StorageConfiguration {
-  /// How long an etcd that is not there yet is waited for: upstream's dial timeout.
+  /// How long an etcd that is not there yet is waited for, or a file that the server before this one still has: upstream's dial
+  /// timeout.
   private static let patience = Duration.seconds(20)
   private static let late = "Error creating leases: error creating storage factory: context deadline exceeded"
 
   /// The store, once it answers.
   func open() async throws -> any Storage {
     guard let location else { throw FlagError("--etcd-servers must be specified") }
-    let storage = try store(location)
     let deadline = ContinuousClock.now + Self.patience
+    let storage = try await store(location, until: deadline)
     while true {
       do throws(StorageError) {
         try await storage.checkHealth()
@@ -28,9 +29,15 @@ extension StorageConfiguration {
     return root == "/registry" ? storage : RebasedStorage(storage, from: "/registry/", to: root == "/" ? root : root + "/")
   }
 
-  private func store(_ location: StoreLocation) throws -> any Storage {
+  private func store(_ location: StoreLocation, until deadline: ContinuousClock.Instant) async throws -> any Storage {
     switch location {
-    case .file(let path): return try SQLiteStorage(path: path)
+    case .file(let path, let durability):
+      while true {
+        do throws(StorageError) { return try SQLiteStorage(path: path, durability: durability) } catch {
+          guard error.code == .inUse, ContinuousClock.now < deadline else { throw error }
+        }
+        try await Task.sleep(for: .milliseconds(100))
+      }
     case .etcd(let endpoints):
       return try EtcdStorage(
         EtcdConfiguration(

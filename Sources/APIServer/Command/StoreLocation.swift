@@ -1,15 +1,15 @@
 import EtcdStorage
+import Storage
 
-/// Where the objects are kept: `sqlite:///PATH` or the endpoints of an etcd.
+/// Where the objects are kept: `sqlite:///PATH[?synchronous=normal|full]` or the endpoints of an etcd.
 package enum StoreLocation: Hashable, Sendable {
-  case file(String)
+  case file(String, SQLiteDurability)
   case etcd([EtcdEndpoint])
 
   init(_ text: String) throws(FlagError) {
     let scheme = "sqlite://"
     if text.hasPrefix(scheme) {
-      guard text.utf8.count > scheme.utf8.count else { throw FlagError("a store in a file is written sqlite:///PATH") }
-      self = .file(String(text.dropFirst(scheme.utf8.count)))
+      self = try StoreLocation(file: text.dropFirst(scheme.utf8.count))
       return
     }
     var endpoints: [EtcdEndpoint] = []
@@ -20,5 +20,23 @@ package enum StoreLocation: Hashable, Sendable {
       endpoints.append(endpoint)
     }
     self = .etcd(endpoints)
+  }
+
+  private init(file text: Substring) throws(FlagError) {
+    let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let path = parts.first, !path.isEmpty else { throw FlagError("a store in a file is written sqlite:///PATH") }
+    var durability = SQLiteDurability.process
+    for parameter in parts.dropFirst().flatMap({ $0.split(separator: "&", omittingEmptySubsequences: false) }) {
+      let value = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard value[0] == "synchronous" else {
+        throw FlagError("a store in a file has no parameter \"\(value[0])\"; known is synchronous")
+      }
+      guard let known = SQLiteDurability(rawValue: String(value.dropFirst().first ?? "")) else {
+        let all = SQLiteDurability.allCases.map(\.rawValue).joined(separator: ", ")
+        throw FlagError("synchronous=\(value.dropFirst().first ?? "") is not known; allowed values: \(all)")
+      }
+      durability = known
+    }
+    self = .file(String(path), durability)
   }
 }

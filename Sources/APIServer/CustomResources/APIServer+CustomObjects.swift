@@ -24,13 +24,28 @@ extension APIServer {
   /// Custom objects in the version of the request, as that version's schema has them; built-in objects as they are.
   func current(_ objects: [CachedObject], _ definition: ResourceDefinition) async throws -> [CachedObject] {
     guard let type = customType(definition) else { return objects }
-    var result: [CachedObject?] = objects.map { type.remembered($0) }
-    let missing = objects.indices.filter { result[$0] == nil }
-    guard !missing.isEmpty else { return result.compactMap { $0 } }
+    let remembered = objects.map { type.remembered($0) }
+    guard remembered.contains(where: { $0 == nil }) else { return remembered.compactMap(\.self) }
+    var result: [CachedObject] = []
+    result.reserveCapacity(objects.count)
+    // Webhooks are asked for all that needs them at once, as upstream asks them; else others have their turn in between.
+    let step = type.conversion.asksSomebody ? objects.count : 64
+    for start in stride(from: 0, to: objects.count, by: step) {
+      let range = start..<min(start + step, objects.count)
+      result += try await shown(objects[range], remembered[range], definition, type)
+      await Task.yield()
+    }
+    return result
+  }
+
+  private func shown(
+    _ objects: ArraySlice<CachedObject>, _ remembered: ArraySlice<CachedObject?>, _ definition: ResourceDefinition,
+    _ type: CustomType
+  ) async throws -> [CachedObject] {
+    let missing = objects.indices.filter { remembered[$0] == nil }
     let read = missing.map { type.read(objects[$0].object.json) }
-    let version = definition.resource.groupVersion
-    let converted = try await convert(read, to: version, type)
-    for (index, json) in zip(missing, converted) {
+    var result = remembered
+    for (index, json) in zip(missing, try await convert(read, to: definition.resource.groupVersion, type)) {
       let stored = objects[index]
       let object = KubeObject(json).alphabetical
       let shown =
@@ -38,7 +53,7 @@ extension APIServer {
       type.remember(shown, of: stored)
       result[index] = shown
     }
-    return result.compactMap { $0 }
+    return result.compactMap(\.self)
   }
 
   func current(_ object: CachedObject, _ definition: ResourceDefinition) async throws -> CachedObject {

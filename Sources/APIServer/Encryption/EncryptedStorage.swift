@@ -31,28 +31,26 @@ final class EncryptedStorage: Storage {
     return sealed
   }
 
-  /// What cannot be read stays as it is: it is no object then, and the log says so.
-  private func opened(_ key: String, _ value: [UInt8]) -> [UInt8] {
-    guard !value.isEmpty, let providers = providers(key) else { return value }
-    guard let position = providers.firstIndex(where: { $0.owns(value) }) else {
-      Log.error("unable to transform key \"\(key)\": no matching prefix found")
-      return value
+  /// The value as it was before it was sealed, or why it cannot be read.
+  private func opened(_ key: String, _ value: [UInt8]) -> (value: [UInt8], problem: String?) {
+    guard !value.isEmpty, let providers = providers(key) else { return (value, nil) }
+    do throws(EncryptionProvider.Failure) {
+      let (plain, isStale) = try EncryptionProvider.open(value, at: key, among: providers)
+      stale.withLock { stale in if isStale { stale.insert(key) } else { stale.remove(key) } }
+      return (plain, nil)
+    } catch {
+      Log.error("unable to transform key \"\(key)\": \(error.description)")
+      return ([], error.description)
     }
-    guard let plain = providers[position].open(value, at: key) else {
-      Log.error("unable to transform key \"\(key)\": the value does not fit the key \"\(providers[position].keyName)\"")
-      return value
-    }
-    stale.withLock { stale in
-      if position > 0 { stale.insert(key) } else { stale.remove(key) }
-    }
-    return plain
   }
 
   private func opened(_ value: StoredValue) -> StoredValue {
     var value = value
-    value.value = opened(value.key, value.value)
+    (value.value, value.problem) = opened(value.key, value.value)
     return value
   }
+
+  var isShared: Bool { base.isShared }
 
   func currentRevision() async throws(StorageError) -> Int64 { try await base.currentRevision() }
 
@@ -86,7 +84,7 @@ final class EncryptedStorage: Storage {
       deliver(
         events.map { event in
           var event = event
-          event.value = opened(event.key, event.value)
+          (event.value, event.problem) = opened(event.key, event.value)
           return event
         })
     }

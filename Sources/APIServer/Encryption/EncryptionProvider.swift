@@ -16,7 +16,9 @@ struct EncryptionProvider: Sendable {
     self.key = SymmetricKey(data: key)
   }
 
-  private var prefix: [UInt8] { cipher == .identity ? [] : Array("k8s:enc:\(cipher.rawValue):v1:\(keyName):".utf8) }
+  /// What the values of all keys of the cipher start with.
+  private var kind: String.UTF8View { "k8s:enc:\(cipher.rawValue):v1:".utf8 }
+  private var prefix: [UInt8] { cipher == .identity ? [] : Array(kind) + Array("\(keyName):".utf8) }
 
   func owns(_ value: [UInt8]) -> Bool {
     cipher == .identity ? !value.starts(with: "k8s:enc:".utf8) : value.starts(with: prefix)
@@ -38,6 +40,26 @@ struct EncryptionProvider: Sendable {
       }
       return prefix + Array(sealed)
     }
+  }
+
+  /// Why a value cannot be read, in upstream's words (k8s.io/apiserver pkg/storage/value).
+  struct Failure: Error, CustomStringConvertible { let description: String }
+
+  /// What the provider that wrote the value makes of it, and whether another one would write it now.
+  static func open(_ value: [UInt8], at place: String, among providers: [EncryptionProvider]) throws(Failure)
+    -> (value: [UInt8], isStale: Bool)
+  {
+    guard let position = providers.firstIndex(where: { $0.owns(value) }) else {
+      let isOfKnownKind = providers.contains { $0.cipher != .identity && value.starts(with: $0.kind) }
+      throw Failure(
+        description: isOfKnownKind
+          ? "no matching key was found for the provided AES transformer" : "no matching prefix found")
+    }
+    guard let plain = providers[position].open(value, at: place) else {
+      let isBlocks = providers[position].cipher == .cbc
+      throw Failure(description: isBlocks ? "invalid padding on input" : "cipher: message authentication failed")
+    }
+    return (plain, position > 0)
   }
 
   func open(_ value: [UInt8], at place: String) -> [UInt8]? {

@@ -10,6 +10,8 @@ struct MeasuredStorage: Storage {
     self.metrics = metrics
   }
 
+  var isShared: Bool { base.isShared }
+
   func currentRevision() async throws(StorageError) -> Int64 { try await base.currentRevision() }
 
   func create(_ key: String, _ value: [UInt8]) async throws(StorageError) -> Int64 {

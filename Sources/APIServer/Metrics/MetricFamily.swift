@@ -21,6 +21,11 @@ final class MetricFamily: Sendable {
     /// Of a counter or gauge its value, of a histogram the sum.
     var value = 0.0
     var counts: [Int] = []
+
+    mutating func observe(_ amount: Double, _ bucket: Int) {
+      value += amount
+      counts[bucket] += 1
+    }
   }
 
   let name: String
@@ -49,12 +54,9 @@ final class MetricFamily: Sendable {
 
   func observe(_ value: Double, _ values: [String] = []) {
     guard case .histogram(let bounds) = kind else { return }
-    series.withLock { all in
-      var series = all[values] ?? Series(counts: Array(repeating: 0, count: bounds.count + 1))
-      series.value += value
-      series.counts[bounds.firstIndex { value <= $0 } ?? bounds.count] += 1
-      all[values] = series
-    }
+    let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
+    // In place: a series that is taken out and put back is copied each time.
+    series.withLock { $0[values, default: Series(counts: Array(repeating: 0, count: bounds.count + 1))].observe(value, bucket) }
   }
 
   /// Takes away all series: for gauges whose labels come and go.

@@ -154,15 +154,20 @@ enum Names {
 
   /// A random UUID (RFC 9562, version 4).
   static func uid() -> String {
-    var bytes = (0..<16).map { _ in UInt8.random(in: 0 ... .max) }
-    bytes[6] = bytes[6] & 0x0F | 0x40
-    bytes[8] = bytes[8] & 0x3F | 0x80
-    var text = ""
-    for (position, byte) in bytes.enumerated() {
-      if [4, 6, 8, 10].contains(position) { text += "-" }
-      let digits = String(byte, radix: 16)
-      text += digits.utf8.count == 1 ? "0\(digits)" : digits
+    let high = UInt64.random(in: 0 ... .max) & ~0xF000 | 0x4000
+    let low = UInt64.random(in: 0 ... .max) & ~(3 << 62) | 2 << 62
+    return String(unsafeUninitializedCapacity: 36) { text in
+      var place = 0
+      for nibble in 0..<32 {
+        if [8, 12, 16, 20].contains(nibble) {
+          text[place] = UInt8(ascii: "-")
+          place += 1
+        }
+        let digit = UInt8((nibble < 16 ? high : low) >> UInt64(60 - nibble % 16 * 4) & 0xF)
+        text[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+        place += 1
+      }
+      return place
     }
-    return text
   }
 }

@@ -77,8 +77,11 @@ extension APIServer {
     isAdmitted: Bool = false
   ) async throws -> (CachedObject, isGone: Bool) {
     let key = definition.storageKey(namespace: definition.isNamespaced ? namespace : "", name: name)
+    if cache.resource(definition).get(key) == nil || options.uid != nil || options.resourceVersion != nil {
+      try await waitUntilConsistent()
+    }
     for _ in 0..<64 {
-      guard let stored = cache.resource(definition).get(key) else { throw APIStatus.notFound(definition.resource, name) }
+      guard let stored = cache.resource(definition).get(key) else { throw missing(definition, key, name) }
       let current = try await self.current(stored, definition)
       try checkPreconditions(options, current, definition)
       if !isAdmitted { try await admitDelete(definition, context, current.object) }

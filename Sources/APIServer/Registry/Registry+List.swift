@@ -11,50 +11,45 @@ extension APIServer {
     var metadata: JSON = ["resourceVersion": .string(String(page.revision))]
     if let token = page.continueToken { metadata["continue"] = .string(token) }
     if let remaining = page.remaining { metadata["remainingItemCount"] = JSON(remaining) }
-    let objects = page.objects.map { present($0, as: definition) }
-    let isCompact = answer.representation.format == .json && !answer.representation.isPretty
     switch answer.representation.transform {
     case .table:
       let empty = table([], definition, context, metadata: metadata)
-      if isCompact, !objects.isEmpty,
-        let body = ListBody(
-          empty: empty,
-          items: { self.table($0, definition, context, metadata: metadata, withColumns: false)["rows"].elements })
-      {
-        return try await body.send(objects, answer)
+      try await send(page.objects, answer, list: empty, "rows") { objects in
+        self.table(objects, definition, context, metadata: metadata, withColumns: false)["rows"].elements
       }
-      try await answer.send(objects.isEmpty ? empty : table(objects, definition, context, metadata: metadata))
     case .partialMetadata:
-      let none = PartialMetadata.list([], metadata: metadata)
-      var empty = none.members
-      empty["items"] = .array([])
-      if isCompact, !objects.isEmpty,
-        let body = ListBody(empty: .object(empty), items: { $0.map { PartialMetadata.object($0.object) } })
-      {
-        return try await body.send(objects, answer)
-      }
-      try await answer.send(objects.isEmpty ? none : PartialMetadata.list(objects.map(\.object), metadata: metadata))
+      let empty = PartialMetadata.list([], metadata: metadata)
+      try await send(page.objects, answer, list: empty, "items") { $0.map { PartialMetadata.object($0.object) } }
     case .none:
       let (kind, version) = (JSON.string(definition.listKind), JSON.string(definition.resource.groupVersion.description))
+      var list: JSON = ["kind": kind, "apiVersion": version, "metadata": metadata, "items": []]
       if definition.isCustom {
         metadata["continue"] = .string(page.continueToken ?? "")
         metadata = .object(JSONObject(metadata.members.sorted { $0.0 < $1.0 }))
-        return try await answer.send([
-          "apiVersion": version, "items": .array(objects.map(\.object.json)), "kind": kind, "metadata": metadata,
-        ])
+        list = ["apiVersion": version, "items": [], "kind": kind, "metadata": metadata]
       }
-      let head: JSON = ["kind": kind, "apiVersion": version]
-      if isCompact {
-        try await ListBody(head, metadata: metadata).send(objects, answer)
-      } else {
-        var json = head
-        json["metadata"] = metadata
-        json["items"] = .array(
-          objects.map { object in
-            .object(JSONObject(object.object.json.members.filter { $0.0 != "kind" && $0.0 != "apiVersion" }))
-          })
-        try await answer.send(json)
-      }
+      try await send(page.objects, answer, list: list, "items")
     }
+  }
+
+  /// - Parameters:
+  ///   - list: the whole answer when there are no objects; otherwise the items belong at `member`.
+  ///   - items: makes items of objects; nil when these are the objects themselves.
+  private func send(
+    _ objects: [CachedObject], _ answer: Answer, list: JSON, _ member: String,
+    items: (([CachedObject]) -> [JSON])? = nil
+  ) async throws {
+    if objects.isEmpty { return try await answer.send(list) }
+    let present: (CachedObject) -> CachedObject = { self.present($0, as: answer.definition) }
+    if answer.representation.format != .protobuf,
+      let body = ListBody(list, member, answer.representation, present: present, items: items)
+    {
+      return try await body.send(objects, answer)
+    }
+    // The length of a message stands in front of it: it is made whole.
+    var whole = list
+    let shown = objects.map { present($0) }
+    whole[member] = .array(items?(shown) ?? shown.map(\.object.json))
+    try await answer.send(whole)
   }
 }

@@ -24,8 +24,11 @@ extension APIServer {
     } else if let wanted = try resourceVersion(asked.resourceVersion), wanted > 0 {
       try await waitUntilFresh(wanted)
       if asked.isExact { exact = wanted }
+    } else if asked.resourceVersion.isEmpty {
+      try await waitUntilConsistent()
     }
     let source = cache.resource(definition)
+    try checkReadable(source, folder)
     let before = cache.revision
     let (cached, last) = source.list(folder: folder)
     let (chosen, rest): ([CachedObject], Int)
@@ -122,10 +125,20 @@ extension APIServer {
 
   /// A version that has not happened gets three seconds to do so, as upstream's cache gives it.
   func waitUntilFresh(_ revision: Int64) async throws {
-    let deadline = ContinuousClock.now + .seconds(3)
-    while cache.revision < revision {
-      guard ContinuousClock.now < deadline else { throw Self.tooLarge(asked: revision, current: cache.revision) }
-      try await Task.sleep(for: .milliseconds(50))
+    guard await cache.wait(for: revision, within: .seconds(3)) else {
+      try Task.checkCancellation()
+      throw Self.tooLarge(asked: revision, current: cache.revision)
     }
+  }
+
+  /// Returns when the cache shows all that anybody had been promised before. A store of our own tells of a write before its writer
+  /// goes on; one that others write to is asked how far it has come, as upstream does for reads without a resource version.
+  func waitUntilConsistent() async throws {
+    guard storage.isShared else { return }
+    let newest: Int64
+    do throws(StorageError) { newest = try await storage.currentRevision() } catch { throw Self.failure(error) }
+    if await cache.wait(for: newest, within: .milliseconds(100)) { return }
+    // The newest change may be of a key that is none of ours.
+    do throws(StorageError) { try await cache.catchUp(storage, newest) } catch { throw Self.failure(error) }
   }
 }

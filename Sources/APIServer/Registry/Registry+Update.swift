@@ -8,10 +8,22 @@ extension APIServer {
     _ definition: ResourceDefinition, _ context: RequestContext, key: String, name: String, isDryRun: Bool,
     _ change: (CachedObject) async throws -> KubeObject?
   ) async throws -> CachedObject {
-    for _ in 0..<64 {
-      guard let stored = cache.resource(definition).get(key) else { throw APIStatus.notFound(definition.resource, name) }
-      let current = try await self.current(stored, definition)
-      guard var next = try await change(current) else { return current }
+    for attempt in 0..<64 {
+      let stored = cache.resource(definition).get(key)
+      let current: CachedObject
+      let wanted: KubeObject?
+      do {
+        guard let stored else { throw missing(definition, key, name) }
+        current = try await self.current(stored, definition)
+        wanted = try await change(current)
+      } catch let failure as APIStatus {
+        // What looks wrong may only look so from a cache that another server's write has not reached yet.
+        guard attempt == 0, storage.isShared else { throw failure }
+        try await waitUntilConsistent()
+        guard cache.resource(definition).get(key)?.revision != stored?.revision else { throw failure }
+        continue
+      }
+      guard var next = wanted else { return current }
       let grant = try allocate(&next, old: current.object, definition)
       defer { if let grant { services.release(grant) } }
       if Self.isSame(next, current.object), !isStale(key) { return current }

@@ -18,8 +18,10 @@ extension APIServer {
     if !definition.isStored { return try await serveUnstored(answer) }
     switch verb {
     case "get":
-      if let wanted = try resourceVersion(context.http.query["resourceVersion"] ?? ""), wanted > 0 {
-        try await waitUntilFresh(wanted)
+      if let wanted = try resourceVersion(context.http.query["resourceVersion"] ?? "") {
+        if wanted > 0 { try await waitUntilFresh(wanted) }
+      } else {
+        try await waitUntilConsistent()
       }
       try await answer.send(try await get(definition, context))
     case "list": try await list(answer)
@@ -86,9 +88,8 @@ extension APIServer {
   }
 
   func get(_ definition: ResourceDefinition, _ context: RequestContext) async throws -> CachedObject {
-    guard let object = cache.resource(definition).get(storageKey(definition, context)) else {
-      throw APIStatus.notFound(definition.resource, context.info.name)
-    }
+    let key = storageKey(definition, context)
+    guard let object = cache.resource(definition).get(key) else { throw missing(definition, key, context.info.name) }
     return try await current(object, definition)
   }
 }

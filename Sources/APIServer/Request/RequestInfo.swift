@@ -23,7 +23,7 @@ package struct RequestInfo: Hashable, Sendable {
   package init(_ request: HTTPRequest) {
     path = request.path
     verb = request.method.lowercased()
-    let segments = request.rawPath.split(separator: "/").map { PercentEncoding.decode($0) }
+    let segments = request.rawPath.utf8.split(separator: UInt8(ascii: "/")).map { PercentEncoding.decode(Substring($0)) }
     guard segments.count >= 2, segments[0] == "api" || segments[0] == "apis" else { return }
     var parts: ArraySlice<String>
     if segments[0] == "api" {

@@ -7,6 +7,10 @@ struct MediaType: Hashable, Sendable {
   var parameters: [String: String] = [:]
 
   init(_ text: String) {
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) else {
+      type = text.lowercased()
+      return
+    }
     var parts = text.split(separator: ";").map { MediaType.trimmed($0) }
     type = parts.isEmpty ? "" : parts.removeFirst().lowercased()
     for part in parts {

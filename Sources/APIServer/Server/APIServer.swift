@@ -115,6 +115,7 @@ package final class APIServer: Sendable {
       group.addTask { try await self.runAggregationController() }
       group.addTask { try await self.keepCacheFilled() }
       group.addTask { try await self.keepIdentity() }
+      group.addTask { try await self.keepBootstrapped() }
       group.addTask { try await self.keepServiceAddresses() }
       let timeToLive = configuration.storage.eventTimeToLive
       if timeToLive > .zero { group.addTask { try await self.expireEvents(after: timeToLive) } }

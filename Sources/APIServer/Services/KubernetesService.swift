@@ -1,7 +1,7 @@
 import KubeAPI
 
 extension APIServer {
-  /// The service `kubernetes` and its endpoints, which are this server itself; set right at every start.
+  /// The service `kubernetes`, where it is missing.
   func publishOwnService() async throws {
     try await ensure(
       GroupVersionResource(group: "networking.k8s.io", "servicecidrs"),
@@ -31,6 +31,10 @@ extension APIServer {
           "ipFamilies": ["IPv4"], "ipFamilyPolicy": "SingleStack", "internalTrafficPolicy": "Cluster",
         ], "status": ["loadBalancer": [:]],
       ]))
+  }
+
+  /// The service's endpoints, which are this server itself.
+  func publishOwnEndpoints() async throws {
     guard !configuration.advertiseAddress.isEmpty else { return }
     let port = JSON(configuration.securePort)
     let own = JSON.string(configuration.advertiseAddress)

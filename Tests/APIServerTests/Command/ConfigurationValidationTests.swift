@@ -5,7 +5,7 @@ import Testing
 @Suite struct ConfigurationValidationTests {
   private static func good() -> APIServerConfiguration {
     var configuration = APIServerConfiguration()
-    configuration.storage.location = .file("/x.db")
+    configuration.storage.location = .file("/x.db", .process)
     configuration.serviceAccountIssuers = ["https://kubernetes.default.svc"]
     configuration.serviceAccountKeyFiles = ["sa.pub"]
     configuration.serviceAccountSigningKeyFile = "sa.key"

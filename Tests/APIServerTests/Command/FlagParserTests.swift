@@ -11,7 +11,7 @@ import Testing
       "--service-account-issuer=b", "--feature-gates=ImageVolume=false", "--request-timeout=1m30s",
     ])
     #expect(configuration.securePort == 7443)
-    #expect(configuration.storage.location == .file("/var/x.db"))
+    #expect(configuration.storage.location == .file("/var/x.db", .process))
     #expect(configuration.allowPrivileged)
     #expect(!configuration.anonymousAuth)
     #expect(configuration.authorizationModes == ["RBAC"])
@@ -46,6 +46,14 @@ import Testing
       (
         ["--etcd-servers=ftp://127.0.0.1:2379"],
         #"invalid argument "ftp://127.0.0.1:2379" for "--etcd-servers" flag: "ftp://127.0.0.1:2379" is no endpoint: expected http://HOST:PORT, https://HOST:PORT or sqlite:///PATH"#
+      ),
+      (
+        ["--etcd-servers=sqlite:///x.db?synchronous=off"],
+        #"invalid argument "sqlite:///x.db?synchronous=off" for "--etcd-servers" flag: synchronous=off is not known; allowed values: normal, full"#
+      ),
+      (
+        ["--etcd-servers=sqlite:///x.db?journal=wal"],
+        #"invalid argument "sqlite:///x.db?journal=wal" for "--etcd-servers" flag: a store in a file has no parameter "journal"; known is synchronous"#
       ),
       (
         ["--storage-media-type=application/vnd.kubernetes.protobuf"],

@@ -61,6 +61,24 @@ import Testing
     #expect(!store.isStale(Self.key))
   }
 
+  @Test(
+    "A value that no key opens says why, in upstream's words",
+    arguments: [
+      (cbc, gcm, "no matching prefix found"), (cbc, identity, "no matching prefix found"),
+      (
+        cbc, "  - aescbc: {keys: [{name: other, secret: MDEyMzQ1Njc4OWFiY2RlZg==}]}",
+        "no matching key was found for the provided AES transformer"
+      ),
+      (gcm, "  - aesgcm: {keys: [{name: k2, secret: ZZEyMzQ1Njc4OWFiY2RlZg==}]}", "cipher: message authentication failed"),
+    ])
+  func problems(_ writer: String, _ reader: String, _ problem: String) async throws {
+    let base = MemoryStorage()
+    _ = try await Self.store(base, writer).create(Self.key, Array("{}".utf8))
+    let value = try #require(try await Self.store(base, reader).get(Self.key, at: nil))
+    #expect(value.value.isEmpty)
+    #expect(value.problem == problem)
+  }
+
   @Test("A value moved to another place does not open under GCM")
   func place() throws {
     let provider = EncryptionProvider(.gcm, keyName: "k", key: Array(repeating: 7, count: 32))

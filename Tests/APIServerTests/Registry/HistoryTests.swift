@@ -9,16 +9,27 @@ import Testing
 @Suite struct HistoryTests {
   private static let maps = "/api/v1/namespaces/default/configmaps"
 
+  /// A server on that store.
+  static func serve(_ storage: any Storage, _ body: (APIServerTests.Client) async throws -> Void) async throws {
+    try await serve(storage) { client, _ in try await body(client) }
+  }
+
   private func serve(_ body: (APIServerTests.Client, MemoryStorage, APIServer) async throws -> Void) async throws {
+    let storage = MemoryStorage()
+    try await Self.serve(storage) { client, server in try await body(client, storage, server) }
+  }
+
+  private static func serve(
+    _ storage: any Storage, _ body: (APIServerTests.Client, APIServer) async throws -> Void
+  ) async throws {
     var configuration = APIServerConfiguration()
     configuration.authorizationModes = ["AlwaysAllow"]
-    let storage = MemoryStorage()
     let server = try APIServer(configuration, storage: storage)
     try await server.prepare()
     let listener = HTTPServer(HTTPServerConfiguration(host: "127.0.0.1", port: 0), handler: server.handler)
     try await listener.start()
     do {
-      try await body(APIServerTests.Client(port: listener.port), storage, server)
+      try await body(APIServerTests.Client(port: listener.port), server)
       await listener.shutdown(grace: .milliseconds(50))
     } catch {
       await listener.shutdown(grace: .milliseconds(50))

@@ -26,6 +26,17 @@ import Testing
   struct Client {
     let port: Int
 
+    /// The text of a GET's answer in the form asked for.
+    func text(_ target: String, _ accepted: String) async throws -> String {
+      let connection = try await RawConnection.connect(host: "127.0.0.1", port: port, tls: nil)
+      let answer = try await OutboundResponse.request(
+        connection, method: "GET", target: target, headers: ["Host": "x", "Accept": accepted], body: [])
+      var bytes: [UInt8] = []
+      while let piece = try await answer.next() { bytes += piece }
+      await connection.close()
+      return String(decoding: bytes, as: UTF8.self)
+    }
+
     func ask(_ method: String, _ target: String, _ body: JSON? = nil, type: String = "application/json") async throws -> (
       Int, JSON
     ) {

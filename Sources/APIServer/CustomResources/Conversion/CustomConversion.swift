@@ -6,6 +6,9 @@ enum CustomConversion: Sendable {
   case none
   case webhook(ConversionWebhook)
 
+  /// Whether a server of somebody else does it.
+  var asksSomebody: Bool { if case .webhook = self { true } else { false } }
+
   init(_ json: JSON, name: String) {
     self = json["strategy"].string == "Webhook" ? .webhook(ConversionWebhook(json["webhook"], definition: name)) : .none
   }
