@@ -22,7 +22,11 @@ final class SQLiteFile {
   }
 
   /// After the connections: closing any descriptor of a file takes SQLite's own locks away.
-  func close() { Glibc.close(descriptor) }
+  func close() {
+    // Said aloud: a process that is just being started may have inherited the descriptor, and with it the lock.
+    flock(descriptor, LOCK_UN)
+    Glibc.close(descriptor)
+  }
 
   func check() throws(StorageError) {
     guard let identity else { return }

@@ -22,7 +22,7 @@ import Testing
 
   @Test("A path that cannot be opened is named")
   func cannotOpen() {
-    #expect(throws: StorageError(.cannotOpen, "cannot open the store /nowhere/x.db: unable to open database file")) {
+    #expect(throws: StorageError(.cannotOpen, "cannot open the store /nowhere/x.db: No such file or directory")) {
       try SQLiteStorage(path: "/nowhere/x.db")
     }
   }
@@ -66,7 +66,7 @@ import Testing
 
   @Test(
     "A commit waits for the disk only where a power failure must not take it",
-    arguments: [(SQLiteDurability.process, 1), (.power, 2)])
+    arguments: [(.process, 1), (.power, 2)] as [(SQLiteDurability, Int64)])
   func synchronous(_ durability: SQLiteDurability, _ level: Int64) throws {
     let file = TemporaryStore()
     defer { file.remove() }
