@@ -37,7 +37,8 @@ extension APIServer {
     case "nodes":
       var kubelet = try kubelet(id.name, target: target)
       if let port = try id.number, port != kubelet.port {
-        try Self.checkProxyable(kubelet.host)
+        // A name is taken as it is: who may write a node's addresses may have the kubelet's port anywhere too.
+        if IPAddress(kubelet.host) != nil { try Self.checkProxyable(kubelet.host) }
         kubelet.port = port
         kubelet.tls = id.isSecure ? OutboundTLS() : nil
       }

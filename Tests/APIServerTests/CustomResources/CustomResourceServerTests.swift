@@ -126,6 +126,10 @@ import Testing
       _ = try await ask(port, "POST", Self.widgets, Self.widget("a"))
       let refused = try await ask(port, "PATCH", "\(Self.widgets)/a", [:], type: "application/strategic-merge-patch+json")
       #expect(refused.0 == 415)
+      #expect(
+        refused.1["message"].string?.hasSuffix(
+          "accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml")
+          == true)
     }
   }
 
