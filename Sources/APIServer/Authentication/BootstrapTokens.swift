@@ -13,17 +13,10 @@ struct BootstrapTokens: Sendable {
   }
 
   static func user(_ object: KubeObject, id: String, secret: String, now: Timestamp) -> UserInfo? {
-    func field(_ name: String) -> String? {
-      object.json["data"][name].string.flatMap { Base64.decode($0) }.map { String(decoding: $0, as: UTF8.self) }
-    }
-    guard !object.isBeingDeleted, object.json.type.string == "bootstrap.kubernetes.io/token", field("token-secret") == secret,
-      field("token-id") == id, field("usage-bootstrap-authentication") == "true"
+    guard !object.isBeingDeleted, let token = BootstrapToken(object), token.secret == secret, token.id == id,
+      token.isForAuthentication, !token.isExpired(now)
     else { return nil }
-    if let text = field("expiration") {
-      // A date that is none counts as past.
-      guard let end = Timestamp(text), end > now else { return nil }
-    }
-    let extra = (field("auth-extra-groups") ?? "").split(separator: ",").map(String.init)
+    let extra = (token.field("auth-extra-groups") ?? "").split(separator: ",").map(String.init)
     // A group outside the bootstrappers' own makes the whole token worthless.
     guard extra.allSatisfy({ $0.hasPrefix("system:bootstrappers:") && isGroup($0) }) else { return nil }
     return UserInfo(name: "system:bootstrap:\(id)", groups: (extra + ["system:bootstrappers"]).sorted())

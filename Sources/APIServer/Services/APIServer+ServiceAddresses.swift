@@ -3,7 +3,7 @@ import LinuxSystem
 import Storage
 
 extension APIServer {
-  private static let addresses = GroupVersionResource(group: "networking.k8s.io", "ipaddresses")
+  private static let addresses = GroupVersionResource.ipAddresses
 
   /// Lets the IPAddress objects follow the services, until cancelled.
   func keepServiceAddresses() async throws {

@@ -4,7 +4,7 @@ extension APIServer {
   /// The service `kubernetes`, where it is missing.
   func publishOwnService() async throws {
     try await ensure(
-      GroupVersionResource(group: "networking.k8s.io", "servicecidrs"),
+      .serviceCIDRs,
       KubeObject([
         "kind": "ServiceCIDR", "apiVersion": "networking.k8s.io/v1", "metadata": ["name": "kubernetes"],
         "spec": ["cidrs": [.string(services.range.description)]],

@@ -3,27 +3,22 @@ import KubeAPI
 
 /// Approves the client certificates of kubelets whose makers are allowed to have them: nodes that renew theirs, and bootstrap tokens of
 /// nodes that join.
-struct CertificateApprovingController: Controller {
+struct CertificateApprovingController: ObjectController {
   private static let recognizers: [(subresource: String, isForSelf: Bool, message: String)] = [
     ("selfnodeclient", true, "Auto approving self kubelet client certificate after SubjectAccessReview."),
     ("nodeclient", false, "Auto approving kubelet client certificate after SubjectAccessReview."),
   ]
 
-  let name = "certificatesigningrequest-approving-controller"
-  let account = "certificate-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
-  private let requests: Informer
+  let core: ControllerCore
+  let objects: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
-    requests = context.informer(.certificateSigningRequests)
+    core = ControllerCore("certificatesigningrequest-approving-controller", account: "certificate-controller", context)
+    objects = context.informer(.certificateSigningRequests)
   }
 
-  var sources: [ControllerSource] { [ControllerSource(requests)] }
-
   func reconcile(_ key: String) async throws {
-    guard let object = requests.get(key) else { return }
+    guard let object = objects.get(key) else { return }
     let request = CertificateRequest(object)
     guard request.isPending, request.signer == SignerRules.kubeletClient else { return }
     let names = try CertificateRequestNames(try request.parsed())

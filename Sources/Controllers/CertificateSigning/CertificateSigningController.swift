@@ -2,24 +2,19 @@ import APIClient
 import KubeAPI
 
 /// Signs the approved requests that are for the cluster's own authority.
-struct CertificateSigningController: Controller {
-  let name = "certificatesigningrequest-signing-controller"
-  let account = "certificate-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
-  private let requests: Informer
+struct CertificateSigningController: ObjectController {
+  let core: ControllerCore
+  let objects: Informer
   private let signer: CertificateSigner
 
   init(_ context: ControllerContext, signer: CertificateSigner) {
-    self.context = context
+    core = ControllerCore("certificatesigningrequest-signing-controller", account: "certificate-controller", context)
     self.signer = signer
-    requests = context.informer(.certificateSigningRequests)
+    objects = context.informer(.certificateSigningRequests)
   }
 
-  var sources: [ControllerSource] { [ControllerSource(requests)] }
-
   func reconcile(_ key: String) async throws {
-    guard let object = requests.get(key) else { return }
+    guard let object = objects.get(key) else { return }
     let request = CertificateRequest(object)
     guard request.waitsForSignature, SignerRules.all.contains(request.signer) else { return }
     let now = context.now()

@@ -3,14 +3,11 @@ import KubeAPI
 
 /// Fills ClusterRoles that gather the rules of others by label, as `admin`, `edit` and `view` do.
 struct ClusterRoleAggregationController: Controller {
-  let name = "clusterrole-aggregation-controller"
-  let account = "clusterrole-aggregation-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let roles: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("clusterrole-aggregation-controller", context)
     roles = context.informer(.clusterRoles)
   }
 

@@ -69,8 +69,29 @@ struct ControllerOptions: Sendable {
   /// `--controllers` as upstream reads it: `*` is all that are on by default, `name` turns on, `-name` off.
   func isEnabled(_ name: String, byDefault: Bool = true) -> Bool {
     if selection.isEmpty { return byDefault }
-    if selection.contains(name) { return true }
-    if selection.contains("-\(name)") { return false }
+    let names = [name] + Self.aliases.filter { $0.value == name }.map(\.key)
+    if names.contains(where: selection.contains) { return true }
+    if names.contains(where: { selection.contains("-\($0)") }) { return false }
     return selection.contains("*") && byDefault
   }
+
+  /// The names controllers had before v1.28, which still do; kubeadm writes two of them.
+  private static let aliases = [
+    "bootstrapsigner": "bootstrap-signer-controller", "tokencleaner": "token-cleaner-controller",
+    "serviceaccount-token": "serviceaccount-token-controller", "endpoint": "endpoints-controller",
+    "endpointslice": "endpointslice-controller", "endpointslicemirroring": "endpointslice-mirroring-controller",
+    "replicationcontroller": "replicationcontroller-controller", "podgc": "pod-garbage-collector-controller",
+    "resourcequota": "resourcequota-controller", "namespace": "namespace-controller",
+    "serviceaccount": "serviceaccount-controller", "garbagecollector": "garbage-collector-controller",
+    "daemonset": "daemonset-controller", "job": "job-controller", "deployment": "deployment-controller",
+    "replicaset": "replicaset-controller", "horizontalpodautoscaling": "horizontal-pod-autoscaler-controller",
+    "disruption": "disruption-controller", "statefulset": "statefulset-controller", "cronjob": "cronjob-controller",
+    "csrsigning": "certificatesigningrequest-signing-controller",
+    "csrapproving": "certificatesigningrequest-approving-controller",
+    "csrcleaner": "certificatesigningrequest-cleaner-controller", "ttl": "ttl-controller", "nodeipam": "node-ipam-controller",
+    "nodelifecycle": "node-lifecycle-controller", "persistentvolume-binder": "persistentvolume-binder-controller",
+    "clusterrole-aggregation": "clusterrole-aggregation-controller",
+    "pvc-protection": "persistentvolumeclaim-protection-controller", "pv-protection": "persistentvolume-protection-controller",
+    "root-ca-cert-publisher": "root-ca-certificate-publisher-controller", "ephemeral-volume": "ephemeral-volume-controller",
+  ]
 }

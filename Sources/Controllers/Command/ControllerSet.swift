@@ -51,6 +51,10 @@ struct ControllerSet: Sendable {
     add(VolumeBinder(context), "persistentvolume-binder-controller")
     add(ProtectionController(context, .claim), "persistentvolumeclaim-protection-controller")
     add(ProtectionController(context, .volume), "persistentvolume-protection-controller")
+    add(EphemeralVolumeController(context), "ephemeral-volume-controller")
+    add(ServiceCIDRController(context), "service-cidr-controller")
+    if options.isEnabled("bootstrap-signer-controller", byDefault: false) { controllers.append(BootstrapSigner(context)) }
+    if options.isEnabled("token-cleaner-controller", byDefault: false) { controllers.append(TokenCleaner(context)) }
     add(CertificateApprovingController(context), "certificatesigningrequest-approving-controller")
     add(CertificateCleaningController(context), "certificatesigningrequest-cleaner-controller")
     if let signer = options.certificateSigner {

@@ -3,15 +3,12 @@ import KubeAPI
 
 /// Makes Jobs by the clock.
 struct CronJobController: Controller {
-  let name = "cronjob-controller"
-  let account = "cronjob-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let crons: Informer
   private let jobs: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("cronjob-controller", context)
     crons = context.informer(.cronJobs)
     jobs = context.informer(.jobs)
   }

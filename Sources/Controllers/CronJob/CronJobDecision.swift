@@ -9,6 +9,8 @@ struct CronJobDecision {
   private let now: Timestamp
   private var actions: [Action] = []
   private var status: JSON
+  /// Whose clock the schedule goes by.
+  private var zone = TimeZone.utc
 
   static func reconcile(_ cron: KubeObject, jobs: [KubeObject], now: Timestamp) -> [Action] {
     var decision = CronJobDecision(cron: cron, jobs: jobs, now: now)
@@ -28,24 +30,35 @@ struct CronJobDecision {
     cleanUp()
     defer { report() }
     guard !cron.isBeingDeleted, cron.spec.suspend.bool != true else { return }
-    let zone = cron.spec.timeZone.string ?? "UTC"
-    guard ["UTC", "Etc/UTC", "Etc/GMT", "GMT", "Etc/Zulu", "Zulu"].contains(zone) else {
-      actions.append(
-        .event(
-          cron, .warning, reason: "UnknownTimeZone",
-          message: "timeZone \"\(zone)\" is not supported: schedules are read in UTC, use timeZone Etc/UTC"))
-      return
+    if let name = cron.spec.timeZone.string {
+      guard let named = TimeZone.named(name) else {
+        actions.append(
+          .event(
+            cron, .warning, reason: "UnknownTimeZone", message: "invalid timeZone: \"\(name)\": unknown time zone \(name)"))
+        return
+      }
+      zone = named
     }
+    noteOwnZone()
     let schedule: CronSchedule
     do { schedule = try CronSchedule(cron.spec.schedule.string ?? "") } catch {
       actions.append(
         .event(
           cron, .warning, reason: "UnparseableSchedule",
-          message: "unparseable schedule: \"\(cron.spec.schedule.string ?? "")\" : \(error.message)"))
+          message: "unparseable schedule: \"\(cron.spec.schedule.string ?? "")\" : \(error.description)"))
       return
     }
     if let due = due(schedule) { start(due) }
-    if let next = schedule.next(after: now) { actions.append(.requeue(next - now + .milliseconds(100))) }
+    if let next = schedule.next(after: now, in: zone) { actions.append(.requeue(next - now + .milliseconds(100))) }
+  }
+
+  private mutating func noteOwnZone() {
+    guard let schedule = cron.spec.schedule.string, schedule.contains("TZ") else { return }
+    actions.append(
+      .event(
+        cron, .warning, reason: "UnsupportedSchedule",
+        message: "CRON_TZ or TZ used in schedule \"\(schedule)\" is not officially supported, see "
+          + "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details"))
   }
 
   /// The last time that has come and not been served.
@@ -56,7 +69,7 @@ struct CronJobDecision {
     }
     var last: Timestamp?
     var missed = 0
-    while let next = schedule.next(after: last ?? earliest), next <= now {
+    while let next = schedule.next(after: last ?? earliest, in: zone), next <= now {
       last = next
       missed += 1
       if missed > Self.missedLimit {
@@ -68,12 +81,12 @@ struct CronJobDecision {
         var probe = Timestamp(seconds: now.seconds - 86_400 * 366)
         for span: Int64 in [60, 3_600, 86_400, 86_400 * 31] {
           let start = Timestamp(seconds: now.seconds - span - 60)
-          if let hit = schedule.next(after: start), hit <= now {
+          if let hit = schedule.next(after: start, in: zone), hit <= now {
             probe = start
             break
           }
         }
-        while let next = schedule.next(after: probe), next <= now { probe = next }
+        while let next = schedule.next(after: probe, in: zone), next <= now { probe = next }
         return probe
       }
     }

@@ -3,10 +3,7 @@ import KubeAPI
 
 /// Keeps a pod of each DaemonSet on every node that suits it.
 struct DaemonSetController: Controller {
-  let name = "daemonset-controller"
-  let account = "daemon-set-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let expectations = Expectations()
   private let sets: Informer
   private let pods: Informer
@@ -14,7 +11,7 @@ struct DaemonSetController: Controller {
   private let revisions: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("daemonset-controller", account: "daemon-set-controller", context)
     sets = context.informer(.daemonSets)
     pods = context.informer(.pods)
     nodes = context.informer(.nodes)

@@ -3,17 +3,14 @@ import KubeAPI
 
 /// Rolls each Deployment's template out through ReplicaSets.
 struct DeploymentController: Controller {
-  let name = "deployment-controller"
-  let account = "deployment-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let expectations = Expectations()
   private let deployments: Informer
   private let sets: Informer
   private let pods: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("deployment-controller", context)
     deployments = context.informer(.deployments)
     sets = context.informer(.replicaSets)
     pods = context.informer(.pods)

@@ -25,7 +25,24 @@ enum DeploymentStatus {
         now: now, hasUpdateTime: true))
     status["conditions"] = .array(conditions)
     progress(deployment, &status, new: new, now: now)
+    failure(&status, new: new, all: all)
     return status
+  }
+
+  /// Why pods could not be made, as the newest ReplicaSet that says so has it.
+  private static func failure(_ status: inout JSON, new: KubeObject?, all: [KubeObject]) {
+    func told(_ set: KubeObject) -> JSON? { Condition.find(set.status["conditions"].elements, ReplicaSetDecision.failure) }
+    var conditions = status["conditions"].elements
+    if let condition = new.flatMap(told) ?? all.lazy.compactMap(told).first {
+      let copy: JSON = [
+        "type": condition["type"], "status": condition["status"], "lastUpdateTime": condition["lastTransitionTime"],
+        "lastTransitionTime": condition["lastTransitionTime"], "reason": condition["reason"], "message": condition["message"],
+      ]
+      Condition.set(&conditions, copy, ignoringMessage: true)
+    } else {
+      Condition.remove(&conditions, ReplicaSetDecision.failure)
+    }
+    status["conditions"] = .array(conditions)
   }
 
   static func isComplete(_ deployment: KubeObject, _ status: JSON) -> Bool {

@@ -4,16 +4,13 @@ import KubeAPI
 /// Keeps the status of disruption budgets, which evictions are granted from.
 struct DisruptionController: Controller {
   /// Upstream's name in events.
-  let name = "controllermanager"
-  let account = "disruption-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let budgets: Informer
   private let pods: Informer
   private let workloads: [String: Informer]
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("controllermanager", account: "disruption-controller", context)
     budgets = context.informer(.podDisruptionBudgets)
     pods = context.informer(.pods)
     workloads = [

@@ -3,10 +3,7 @@ import KubeAPI
 
 /// Keeps the EndpointSlices of services with selectors.
 struct EndpointSliceController: Controller {
-  let name = "endpointslice-controller"
-  let account = "endpointslice-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let expectations = Expectations()
   private let services: Informer
   private let pods: Informer
@@ -14,7 +11,7 @@ struct EndpointSliceController: Controller {
   private let nodes: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("endpointslice-controller", context)
     services = context.informer(.services)
     pods = context.informer(.pods)
     slices = context.informer(.endpointSlices)

@@ -3,16 +3,13 @@ import KubeAPI
 
 /// Copies Endpoints that people keep by hand, for services without selectors, into EndpointSlices, which are what the network reads.
 struct EndpointSliceMirroringController: Controller {
-  let name = "endpointslicemirroring-controller"
-  let account = "endpointslicemirroring-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let services: Informer
   private let endpoints: Informer
   private let slices: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("endpointslicemirroring-controller", context)
     services = context.informer(.services)
     endpoints = context.informer(.endpoints)
     slices = context.informer(.endpointSlices)

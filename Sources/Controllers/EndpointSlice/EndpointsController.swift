@@ -3,16 +3,13 @@ import KubeAPI
 
 /// Keeps the Endpoints of services with selectors.
 struct EndpointsController: Controller {
-  let name = "endpoints-controller"
-  let account = "endpoint-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let services: Informer
   private let pods: Informer
   private let endpoints: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("endpoints-controller", account: "endpoint-controller", context)
     services = context.informer(.services)
     pods = context.informer(.pods)
     endpoints = context.informer(.endpoints)

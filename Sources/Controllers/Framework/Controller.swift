@@ -4,11 +4,7 @@ import LinuxSystem
 
 /// One control loop: it hears of changes as keys and brings the world to what each key's object asks for.
 protocol Controller: Sendable {
-  var name: String { get }
-  /// The service account of kube-system it acts as, whose rights are upstream's; empty for the process's own identity.
-  var account: String { get }
-  var context: ControllerContext { get }
-  var queue: WorkQueue<String> { get }
+  var core: ControllerCore { get }
   var workers: Int { get }
   /// Which informers to hear, and which keys a change of theirs concerns.
   var sources: [ControllerSource] { get }
@@ -26,6 +22,12 @@ struct ControllerSource: Sendable {
 }
 
 extension Controller {
+  /// What it calls itself in events.
+  var name: String { core.name }
+  /// The service account of kube-system it acts as, whose rights are upstream's; empty for the process's own identity.
+  var account: String { core.account }
+  var context: ControllerContext { core.context }
+  var queue: WorkQueue<String> { core.queue }
   var workers: Int { 4 }
   var client: APIClient { context.clients.client(for: account) }
 

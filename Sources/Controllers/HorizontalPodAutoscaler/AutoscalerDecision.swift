@@ -1,7 +1,7 @@
 import KubeAPI
 
-/// What an autoscaler does about its target (`pkg/controller/podautoscaler` upstream). A cluster of the lab has no metrics, so that what
-/// its metrics ask for is never known; the bounds hold all the same.
+/// What an autoscaler does about its target (`pkg/controller/podautoscaler` upstream): its bounds hold, and within them it follows what
+/// the target's pods use.
 enum AutoscalerDecision {
   struct Outcome: Sendable {
     var status: JSON
@@ -21,11 +21,20 @@ enum AutoscalerDecision {
     return Outcome(status: status, events: [("FailedGetScale", problem)])
   }
 
-  static func decide(_ autoscaler: KubeObject, replicas current: Int, now: Timestamp) -> Outcome {
+  /// The target: its size, what finds its pods, those, and what they use.
+  struct Target {
+    var replicas: Int
+    var selector = ""
+    var pods: [KubeObject] = []
+    var metrics: Result<[PodMetrics], ControllerError> = .success([])
+  }
+
+  static func decide(_ autoscaler: KubeObject, _ target: Target, _ history: inout ScalingHistory, now: Timestamp) -> Outcome {
     var outcome = Outcome(status: autoscaler.status)
     set(
       &outcome.status, "AbleToScale", true, "SucceededGetScale",
       "the HPA controller was able to get the target's current scale", now)
+    let current = target.replicas
     let least = autoscaler.spec.minReplicas.int ?? 1
     let most = autoscaler.spec.maxReplicas.int ?? 0
     var desired = current
@@ -39,15 +48,68 @@ enum AutoscalerDecision {
     } else if current < least {
       outcome.rescale = (least, "Current number of replicas below Spec.MinReplicas")
       desired = least
+    } else if let (wanted, name) = follow(autoscaler, target, &outcome, now) {
+      history.recommend(wanted, now: now)
+      let limits = ScalingBehavior(autoscaler: autoscaler, current: current, history: history, now: now).apply(wanted)
+      set(&outcome.status, "AbleToScale", true, limits.ability.reason, limits.ability.message, now)
+      set(&outcome.status, "ScalingLimited", limits.isLimited, limits.limit.reason, limits.limit.message, now)
+      desired = limits.replicas
+      if desired != current {
+        outcome.rescale = (desired, wanted > current ? "\(name) above target" : "All metrics below target")
+      }
     } else {
-      report(autoscaler, &outcome, now)
-      outcome.status["currentReplicas"] = JSON(current)
-      outcome.status["desiredReplicas"] = JSON(autoscaler.status.desiredReplicas.int ?? 0)
-      return outcome
+      desired = autoscaler.status.desiredReplicas.int ?? 0
     }
     outcome.status["currentReplicas"] = JSON(current)
     outcome.status["desiredReplicas"] = JSON(desired)
     return outcome
+  }
+
+  /// The most that any metric asks for, and which; nil when that cannot be told.
+  private static func follow(
+    _ autoscaler: KubeObject, _ target: Target, _ outcome: inout Outcome, _ now: Timestamp
+  ) -> (replicas: Int, name: String)? {
+    if target.selector.isEmpty {
+      outcome.events.append(("SelectorRequired", "selector is required"))
+      set(
+        &outcome.status, "ScalingActive", false, "InvalidSelector", "the HPA target's scale is missing a selector", now)
+      outcome.events.append(("FailedComputeMetricsReplicas", "selector is required"))
+      return nil
+    }
+    var readings: [MetricReading] = []
+    var problems: [MetricProblem] = []
+    let metrics = autoscaler.spec.metrics.elements
+    for metric in metrics {
+      do throws(MetricProblem) {
+        if let reading = try MetricReading.read(
+          metric, target.metrics, pods: target.pods, current: target.replicas, now: now)
+        {
+          readings.append(reading)
+        } else if let problem = MetricProblem(unserved: metric) {
+          throw problem
+        }
+      } catch { problems.append(error) }
+    }
+    outcome.status["currentMetrics"] = readings.isEmpty ? .null : .array(readings.map(\.status))
+    for problem in problems { outcome.events.append((problem.reason, problem.message)) }
+    let best = readings.max { $0.replicas < $1.replicas }
+    // With some of the metrics unknown it may grow, but not shrink.
+    if let problem = problems.first, best.map({ $0.replicas < target.replicas }) ?? true {
+      set(
+        &outcome.status, "ScalingActive", false, problem.reason,
+        "the HPA was unable to compute the replica count: \(problem.message)", now)
+      outcome.events.append(
+        (
+          "FailedComputeMetricsReplicas",
+          "invalid metrics (\(problems.count) invalid out of \(metrics.count)), first error is: \(problem.context): \(problem.message)"
+        ))
+      return nil
+    }
+    guard let best else { return nil }
+    set(
+      &outcome.status, "ScalingActive", true, "ValidMetricFound",
+      "the HPA was able to successfully calculate a replica count from \(best.name)", now)
+    return (best.replicas, best.name)
   }
 
   /// The target took its new size.
@@ -62,20 +124,6 @@ enum AutoscalerDecision {
     set(
       &status, "AbleToScale", false, "FailedUpdateScale", "the HPA controller was unable to update the target scale: \(problem)",
       now)
-  }
-
-  private static func report(_ autoscaler: KubeObject, _ outcome: inout Outcome, _ now: Timestamp) {
-    let problems = autoscaler.spec.metrics.elements.compactMap(MetricProblem.init)
-    for problem in problems { outcome.events.append((problem.reason, problem.message)) }
-    guard let first = problems.first else { return }
-    set(
-      &outcome.status, "ScalingActive", false, first.reason, "the HPA was unable to compute the replica count: \(first.message)",
-      now)
-    outcome.events.append(
-      (
-        "FailedComputeMetricsReplicas",
-        "invalid metrics (\(problems.count) invalid out of \(problems.count)), first error is: \(first.context): \(first.message)"
-      ))
   }
 
   private static func set(
@@ -93,49 +141,5 @@ enum AutoscalerDecision {
     ]
     if let index { conditions[index] = new } else { conditions.append(new) }
     status["conditions"] = .array(conditions)
-  }
-}
-
-/// Why one metric of `spec.metrics` has no value, in upstream's words for a cluster that serves none of the metrics APIs.
-struct MetricProblem: Hashable, Sendable {
-  let reason: String
-  let message: String
-  /// What the error of the whole says in front.
-  let context: String
-
-  init?(_ metric: JSON) {
-    let unserved = "unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered"
-    switch metric.type.string {
-    case "Resource", "ContainerResource":
-      let isContainer = metric.type.string == "ContainerResource"
-      let source = isContainer ? metric.containerResource : metric.resource
-      let name = source.name.string ?? ""
-      let kind = source.target.type.string == "AverageValue" ? "usage" : "utilization"
-      let container = isContainer ? "container " : ""
-      reason = isContainer ? "FailedGetContainerResourceMetric" : "FailedGetResourceMetric"
-      message =
-        "failed to get \(name) \(kind): unable to get metrics for resource \(name): unable to fetch metrics from resource metrics API: "
-        + "the server could not find the requested resource (get pods.metrics.k8s.io)"
-      context = "failed to get \(name) \(container)resource metric value"
-    case "Pods":
-      let name = metric.pods.metric.name.string ?? ""
-      reason = "FailedGetPodsMetric"
-      message = "unable to get metric \(name): \(unserved)"
-      context = "failed to get pods metric value"
-    case "Object":
-      let name = metric["object"].metric.name.string ?? ""
-      let target = metric["object"].describedObject
-      reason = "FailedGetObjectMetric"
-      message = "unable to get metric \(name): \(target.kind.string ?? "") on \(target.name.string ?? ""): \(unserved)"
-      context = "failed to get object metric value"
-    case "External":
-      let name = metric.external.metric.name.string ?? ""
-      reason = "FailedGetExternalMetric"
-      message =
-        "unable to get external metric \(name): unable to fetch metrics from external metrics API: no external metrics API "
-        + "(external.metrics.k8s.io) registered"
-      context = "failed to get \(name) external metric value"
-    default: return nil
-    }
   }
 }

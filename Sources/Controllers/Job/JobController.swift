@@ -3,16 +3,13 @@ import KubeAPI
 
 /// Runs each Job's pods to completion, and deletes finished Jobs whose time to live is over.
 struct JobController: Controller {
-  let name = "job-controller"
-  let account = "job-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let expectations = Expectations()
   private let jobs: Informer
   private let pods: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("job-controller", context)
     jobs = context.informer(.jobs)
     pods = context.informer(.pods)
   }

@@ -3,15 +3,12 @@ import KubeAPI
 
 /// Empties namespaces that are being deleted, and lets them go when they are empty.
 struct NamespaceController: Controller {
-  let name = "namespace-controller"
-  let account = "namespace-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   let workers = 10
   private let namespaces: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("namespace-controller", context)
     namespaces = context.informer(.namespaces)
   }
 

@@ -2,31 +2,26 @@ import APIClient
 import KubeAPI
 
 /// Gives every node its part of the cluster's pod network.
-struct NodeIPAMController: Controller {
-  let name = "node-ipam-controller"
-  let account = "node-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+struct NodeIPAMController: ObjectController {
+  let core: ControllerCore
   /// One at a time, so that no two nodes are given the same part.
   let workers = 1
   private let clusterCIDRs: [CIDR]
   private let prefixLength: @Sendable (CIDR) -> Int
-  private let nodes: Informer
+  let objects: Informer
   private let given = GivenCIDRs()
 
   init(_ context: ControllerContext, clusterCIDRs: [CIDR], prefixLength: @escaping @Sendable (CIDR) -> Int) {
-    self.context = context
+    core = ControllerCore("node-ipam-controller", account: "node-controller", context)
     self.clusterCIDRs = clusterCIDRs
     self.prefixLength = prefixLength
-    nodes = context.informer(.nodes)
+    objects = context.informer(.nodes)
   }
 
-  var sources: [ControllerSource] { [ControllerSource(nodes)] }
-
   func reconcile(_ key: String) async throws {
-    guard let node = nodes.get(key) else { return given.forget(key) }
+    guard let node = objects.get(key) else { return given.forget(key) }
     guard node.spec.podCIDR.string == nil, !node.isBeingDeleted else { return }
-    let taken = Set(nodes.list().flatMap { Self.cidrs($0) }).union(given.all(except: key))
+    let taken = Set(objects.list().flatMap { Self.cidrs($0) }).union(given.all(except: key))
     var chosen: [CIDR] = []
     for cluster in clusterCIDRs {
       guard let cidr = Self.allocate(cluster, prefixLength: prefixLength(cluster), taken: taken) else {

@@ -5,10 +5,7 @@ import Synchronization
 /// Watches over nodes: those that fall silent become Unknown, taints follow their conditions, and pods of nodes that are not ready are
 /// not ready either.
 struct NodeLifecycleController: Controller {
-  let name = "node-lifecycle-controller"
-  let account = "node-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let nodes: Informer
   private let leases: Informer
   private let pods: Informer
@@ -28,7 +25,7 @@ struct NodeLifecycleController: Controller {
   }
 
   init(_ context: ControllerContext, health: NodeHealth = NodeHealth()) {
-    self.context = context
+    core = ControllerCore("node-lifecycle-controller", account: "node-controller", context)
     self.health = HealthBox(health)
     nodes = context.informer(.nodes)
     leases = context.informer(.leases)

@@ -4,15 +4,12 @@ import KubeAPI
 
 /// Deletes pods from nodes whose NoExecute taints they do not tolerate, or do not tolerate any longer.
 struct TaintEvictionController: Controller {
-  let name = "taint-eviction-controller"
-  let account = "node-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let nodes: Informer
   private let pods: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("taint-eviction-controller", account: "node-controller", context)
     nodes = context.informer(.nodes)
     pods = context.informer(.pods)
   }

@@ -5,20 +5,18 @@ import KubeAPI
 struct ProtectionController: Controller {
   enum Kind: Sendable { case claim, volume }
 
-  let name: String
-  let account: String
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let kind: Kind
   private let resource: GroupVersionResource
   private let objects: Informer
   private let pods: Informer
 
   init(_ context: ControllerContext, _ kind: Kind) {
-    self.context = context
     self.kind = kind
-    name = kind == .claim ? "persistentvolumeclaim-protection-controller" : "persistentvolume-protection-controller"
-    account = kind == .claim ? "pvc-protection-controller" : "pv-protection-controller"
+    let what = kind == .claim ? "persistentvolumeclaim" : "persistentvolume"
+    core = ControllerCore(
+      "\(what)-protection-controller", account: kind == .claim ? "pvc-protection-controller" : "pv-protection-controller", context
+    )
     resource = kind == .claim ? .persistentVolumeClaims : .persistentVolumes
     objects = context.informer(resource)
     pods = context.informer(.pods)

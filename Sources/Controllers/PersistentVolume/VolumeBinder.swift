@@ -7,10 +7,7 @@ struct VolumeBinder: Controller {
   private static let retry = Duration.seconds(15)
   static let byClaim = "claim"
 
-  let name = "persistentvolume-controller"
-  let account = "persistent-volume-binder"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   /// Two claims must not be given the same volume.
   let workers = 1
   private let claims: Informer
@@ -20,7 +17,7 @@ struct VolumeBinder: Controller {
   private let nodes: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("persistentvolume-controller", account: "persistent-volume-binder", context)
     claims = context.informer(.persistentVolumeClaims)
     volumes = context.informer(.persistentVolumes)
     classes = context.informer(.storageClasses)

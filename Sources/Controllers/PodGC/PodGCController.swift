@@ -8,10 +8,7 @@ struct PodGCController: Controller {
   /// How long a node must be gone, in case it comes back under the same name.
   private static let quarantine: Int64 = 40
 
-  let name = "pod-garbage-collector-controller"
-  let account = "pod-garbage-collector"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   let workers = 1
   private let threshold: Int
   private let pods: Informer
@@ -19,7 +16,7 @@ struct PodGCController: Controller {
   private let missing = MissingNodes()
 
   init(_ context: ControllerContext, threshold: Int) {
-    self.context = context
+    core = ControllerCore("pod-garbage-collector-controller", account: "pod-garbage-collector", context)
     self.threshold = threshold
     pods = context.informer(.pods)
     nodes = context.informer(.nodes)

@@ -4,22 +4,17 @@ import KubeAPI
 
 /// Writes into the status of every ValidatingAdmissionPolicy where its expressions do not fit the types they are about
 /// (pkg/controller/validatingadmissionpolicystatus).
-struct PolicyStatusController: Controller {
-  let name = "validatingadmissionpolicy-status-controller"
-  let account = "validatingadmissionpolicy-status-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
-  private let policies: Informer
+struct PolicyStatusController: ObjectController {
+  let core: ControllerCore
+  let objects: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
-    policies = context.informer(.validatingAdmissionPolicies)
+    core = ControllerCore("validatingadmissionpolicy-status-controller", context)
+    objects = context.informer(.validatingAdmissionPolicies)
   }
 
-  var sources: [ControllerSource] { [ControllerSource(policies)] }
-
   func reconcile(_ key: String) async throws {
-    guard let policy = policies.get(key), policy.generation > policy.status.observedGeneration.int ?? 0 else { return }
+    guard let policy = objects.get(key), policy.generation > policy.status.observedGeneration.int ?? 0 else { return }
     let warnings = PolicyTypeCheck.warnings(policy, try await types(policy))
     var checking: JSON = [:]
     if !warnings.isEmpty {

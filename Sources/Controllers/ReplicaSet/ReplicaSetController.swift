@@ -10,21 +10,15 @@ struct ReplicaSetController: Controller {
     var resource: GroupVersionResource { self == .replicaSet ? .replicaSets : .replicationControllers }
   }
 
-  let name: String
-  let account: String
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let kind: Kind
   private let expectations = Expectations()
   private let sets: Informer
   private let pods: Informer
 
   init(_ context: ControllerContext, _ kind: Kind = .replicaSet) {
-    self.context = context
     self.kind = kind
-    // Both names are what events say they come from.
-    name = kind == .replicaSet ? "replicaset-controller" : "replication-controller"
-    account = name
+    core = ControllerCore(kind == .replicaSet ? "replicaset-controller" : "replication-controller", context)
     sets = context.informer(kind.resource)
     pods = context.informer(.pods)
   }
@@ -41,8 +35,14 @@ struct ReplicaSetController: Controller {
 
   func reconcile(_ key: String) async throws {
     guard let set = sets.get(key) else { return expectations.forget(key) }
+    let candidates = OwnedPods.candidates(pods, set)
     let actions = ReplicaSetDecision.reconcile(
-      set, kind.resource, candidates: OwnedPods.candidates(pods, set), canManage: expectations.areMet(key), now: context.now())
-    try await perform(actions, key, expectations)
+      set, candidates: candidates, canManage: expectations.areMet(key), now: context.now())
+    var failure: (any Error)?
+    do { try await perform(actions, key, expectations) } catch { failure = error }
+    let report = ReplicaSetDecision.report(
+      set, kind.resource, candidates: candidates, failure: failure.map { "\($0)" }, now: context.now())
+    try await perform(report, key)
+    if let failure { throw failure }
   }
 }

@@ -4,23 +4,39 @@ import KubeAPI
 enum ReplicaSetDecision {
   static let burst = 500
 
-  static func reconcile(
-    _ set: KubeObject, _ resource: GroupVersionResource = .replicaSets, candidates: [KubeObject], canManage: Bool, now: Timestamp
-  ) -> [Action] {
+  /// What makes the pods fit; how that went is for `report`.
+  static func reconcile(_ set: KubeObject, candidates: [KubeObject], canManage: Bool, now: Timestamp) -> [Action] {
     var (claimed, actions) = OwnedPods.claim(candidates, owner: set, selector: set.podSelector)
     let active = claimed.filter(\.isActive)
     if canManage, !set.isBeingDeleted { actions += manage(set, active: active, siblings: claimed, now: now) }
-    let status = status(set, active: active, now: now)
-    if status != set.status {
-      var updated = set
-      updated.status = status
-      actions.insert(.status(resource, updated), at: actions.prefix { if case .patch = $0 { true } else { false } }.count)
-    }
     if let wait = untilAvailable(active, minReadySeconds: set.spec.minReadySeconds.int ?? 0, now: now) {
       actions.append(.requeue(wait))
     }
     return actions
   }
+
+  /// The status, with why pods could not be made or taken away; nil when all went well.
+  static func report(
+    _ set: KubeObject, _ resource: GroupVersionResource = .replicaSets, candidates: [KubeObject], failure: String? = nil,
+    now: Timestamp
+  ) -> [Action] {
+    let active = OwnedPods.claim(candidates, owner: set, selector: set.podSelector).0.filter(\.isActive)
+    var updated = set
+    updated.status = status(set, active: active, now: now)
+    var conditions = updated.status["conditions"].elements
+    let known = Condition.find(conditions, Self.failure)
+    if let failure, known == nil {
+      let reason = active.count < set.spec.replicas.int ?? 1 ? "FailedCreate" : "FailedDelete"
+      conditions.append(Condition.make(Self.failure, true, reason: reason, message: failure, now: now))
+    } else if failure == nil, known != nil {
+      Condition.remove(&conditions, Self.failure)
+    }
+    updated.status["conditions"] = conditions.isEmpty ? .null : .array(conditions)
+    return updated.status == set.status ? [] : [.status(resource, updated)]
+  }
+
+  /// The condition that pods could not be made or taken away.
+  static let failure = "ReplicaFailure"
 
   private static func manage(
     _ set: KubeObject, active: [KubeObject], siblings: [KubeObject], now: Timestamp

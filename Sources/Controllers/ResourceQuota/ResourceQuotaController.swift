@@ -13,14 +13,11 @@ struct ResourceQuotaController: Controller {
   /// How long unwatched kinds may be counted wrong, and admission may be ahead of the caches.
   private static let recount = Duration.seconds(10)
 
-  let name = "resourcequota-controller"
-  let account = "resourcequota-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let quotas: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("resourcequota-controller", context)
     quotas = context.informer(.resourceQuotas)
     for resource in Self.watched { _ = context.informer(resource) }
   }

@@ -8,16 +8,13 @@ struct RootCAPublisher: Controller {
     "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or "
     + "kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters."
 
-  let name = "root-ca-certificate-publisher-controller"
-  let account = "root-ca-cert-publisher"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let rootCA: String
   private let namespaces: Informer
   private let maps: Informer
 
   init(_ context: ControllerContext, rootCA: String) {
-    self.context = context
+    core = ControllerCore("root-ca-certificate-publisher-controller", account: "root-ca-cert-publisher", context)
     self.rootCA = rootCA
     namespaces = context.informer(.namespaces)
     maps = context.informer(.configMaps)

@@ -3,15 +3,12 @@ import KubeAPI
 
 /// Gives every namespace its service account `default`.
 struct ServiceAccountController: Controller {
-  let name = "serviceaccount-controller"
-  let account = "service-account-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let namespaces: Informer
   private let accounts: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("serviceaccount-controller", account: "service-account-controller", context)
     namespaces = context.informer(.namespaces)
     accounts = context.informer(.serviceAccounts)
   }

@@ -4,18 +4,15 @@ import KubeAPI
 
 /// Fills secrets of the type `kubernetes.io/service-account-token` with a token of the account they name, and removes them with it.
 struct TokenSecretController: Controller {
-  let name = "serviceaccount-token-controller"
   /// The process itself: no service account may read all secrets.
-  let account = ""
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let signer: TokenSigner
   private let rootCA: String
   private let secrets: Informer
   private let accounts: Informer
 
   init(_ context: ControllerContext, signer: TokenSigner, rootCA: String) {
-    self.context = context
+    core = ControllerCore("serviceaccount-token-controller", account: "", context)
     self.signer = signer
     self.rootCA = rootCA
     secrets = context.informer(.secrets)

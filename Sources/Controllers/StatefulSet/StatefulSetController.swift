@@ -3,10 +3,7 @@ import KubeAPI
 
 /// Keeps the numbered pods of each StatefulSet.
 struct StatefulSetController: Controller {
-  let name = "statefulset-controller"
-  let account = "statefulset-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let expectations = Expectations()
   private let sets: Informer
   private let pods: Informer
@@ -14,7 +11,7 @@ struct StatefulSetController: Controller {
   private let revisions: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("statefulset-controller", context)
     sets = context.informer(.statefulSets)
     pods = context.informer(.pods)
     claims = context.informer(.persistentVolumeClaims)

@@ -7,14 +7,11 @@ struct TTLController: Controller {
   /// Up to how many nodes, how many seconds (`pkg/controller/ttl` upstream).
   private static let steps = [(100, 0), (500, 15), (1_000, 30), (2_000, 60), (Int.max, 300)]
 
-  let name = "ttl-controller"
-  let account = "ttl-controller"
-  let context: ControllerContext
-  let queue = WorkQueue<String>()
+  let core: ControllerCore
   private let nodes: Informer
 
   init(_ context: ControllerContext) {
-    self.context = context
+    core = ControllerCore("ttl-controller", context)
     nodes = context.informer(.nodes)
   }
 

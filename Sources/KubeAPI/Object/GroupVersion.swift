@@ -94,6 +94,8 @@ extension GroupVersionResource {
   package static let csiNodes = Self(group: "storage.k8s.io", "csinodes")
   package static let storageClasses = Self(group: "storage.k8s.io", "storageclasses")
   package static let networkPolicies = Self(group: "networking.k8s.io", "networkpolicies")
+  package static let serviceCIDRs = Self(group: "networking.k8s.io", "servicecidrs")
+  package static let ipAddresses = Self(group: "networking.k8s.io", "ipaddresses")
   package static let ingresses = Self(group: "networking.k8s.io", "ingresses")
   package static let roles = Self(group: "rbac.authorization.k8s.io", "roles")
   package static let roleBindings = Self(group: "rbac.authorization.k8s.io", "rolebindings")

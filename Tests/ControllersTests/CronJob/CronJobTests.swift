@@ -4,27 +4,6 @@ import Testing
 @testable import Controllers
 
 @Suite struct CronJobTests {
-  @Test(
-    "the next time of a schedule",
-    arguments: [
-      ("*/5 * * * *", "2026-01-02T03:04:05Z", "2026-01-02T03:05:00Z"),
-      ("0 0 * * *", "2026-01-31T23:59:59Z", "2026-02-01T00:00:00Z"),
-      ("30 4 1,15 * 5", "2026-01-02T00:00:00Z", "2026-01-02T04:30:00Z"),
-      ("0 12 * * MON-FRI", "2026-01-02T13:00:00Z", "2026-01-05T12:00:00Z"),
-      ("0 0 29 2 *", "2026-01-01T00:00:00Z", "2028-02-29T00:00:00Z"), ("@hourly", "2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z"),
-      ("15/20 * * * *", "2026-01-01T00:16:00Z", "2026-01-01T00:35:00Z"),
-      ("* * * * *", "2026-01-01T00:00:00Z", "2026-01-01T00:01:00Z"),
-    ])
-  func next(schedule: String, after: String, expected: String) throws {
-    let time = try #require(Timestamp(after))
-    #expect(try CronSchedule(schedule).next(after: time)?.text == expected)
-  }
-
-  @Test("nonsense is refused", arguments: ["", "* * * *", "60 * * * *", "a * * * *", "5-1 * * * *", "*/0 * * * *"])
-  func refuses(schedule: String) {
-    #expect(throws: CronSchedule.ParseError.self) { try CronSchedule(schedule) }
-  }
-
   private func cron(_ spec: JSON = [:]) throws -> KubeObject {
     var cron = Fixtures.workload("CronJob", spec: spec)
     cron.json["apiVersion"] = "batch/v1"
@@ -62,5 +41,21 @@ import Testing
     let more = jobs + [job("d3", cron, done: true)]
     let cleaned = CronJobDecision.reconcile(cron, jobs: more, now: try #require(Timestamp("2026-01-01T00:05:00Z"))).changes
     #expect(cleaned == ["delete jobs d0"])
+  }
+
+  @Test(
+    "goes by the clock of its time zone",
+    .enabled(if: TimeZone.named("Asia/Kolkata") != nil, "no time zone database on this machine"))
+  func timeZones() throws {
+    var cron = try cron(["timeZone": "Asia/Kolkata"])
+    cron.spec["schedule"] = "40 5 * * *"
+    let changes = CronJobDecision.reconcile(cron, jobs: [], now: try #require(Timestamp("2026-01-01T00:11:00Z"))).changes
+    #expect(changes == ["create jobs web-\(1_767_225_600 / 60 + 10)"])
+    cron.spec["timeZone"] = "Asia/Nowhere"
+    let actions = CronJobDecision.reconcile(cron, jobs: [], now: try #require(Timestamp("2026-01-01T00:11:00Z")))
+    #expect(
+      actions.map(\.summary) == [
+        "event Warning UnknownTimeZone invalid timeZone: \"Asia/Nowhere\": unknown time zone Asia/Nowhere"
+      ])
   }
 }

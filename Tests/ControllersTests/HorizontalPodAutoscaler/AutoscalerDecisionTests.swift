@@ -14,9 +14,16 @@ import Testing
     return object
   }
 
+  private func decide(_ autoscaler: KubeObject, replicas: Int) -> AutoscalerDecision.Outcome {
+    var history = ScalingHistory()
+    var target = AutoscalerDecision.Target(replicas: replicas, selector: "app=web")
+    target.metrics = .failure(ControllerError("unable to fetch metrics from resource metrics API: not served"))
+    return AutoscalerDecision.decide(autoscaler, target, &history, now: Fixtures.now)
+  }
+
   @Test("the bounds hold without any metric", arguments: [(1, 2, "below Spec.MinReplicas"), (9, 4, "above Spec.MaxReplicas")])
   func bounds(current: Int, wanted: Int, reason: String) {
-    let outcome = AutoscalerDecision.decide(autoscaler(), replicas: current, now: Fixtures.now)
+    let outcome = decide(autoscaler(), replicas: current)
     #expect(outcome.rescale?.replicas == wanted)
     #expect(outcome.rescale?.reason == "Current number of replicas \(reason)")
     #expect(outcome.status["desiredReplicas"].int == wanted && outcome.status["currentReplicas"].int == current)
@@ -24,7 +31,7 @@ import Testing
 
   @Test("a target scaled to nothing is left alone")
   func disabled() {
-    let outcome = AutoscalerDecision.decide(autoscaler(), replicas: 0, now: Fixtures.now)
+    let outcome = decide(autoscaler(), replicas: 0)
     #expect(outcome.rescale == nil)
     #expect(outcome.status["conditions"][1]["reason"] == "ScalingDisabled")
   }
@@ -33,7 +40,8 @@ import Testing
     "a metric nobody serves is told of in upstream's words",
     arguments: [
       (
-        ["type": "Resource", "resource": ["name": "memory", "target": ["type": "AverageValue"]]], "FailedGetResourceMetric",
+        ["type": "Resource", "resource": ["name": "memory", "target": ["type": "AverageValue", "averageValue": "1Gi"]]],
+        "FailedGetResourceMetric",
         "failed to get memory usage: unable to get metrics for resource memory: "
       ),
       (["type": "Pods", "pods": ["metric": ["name": "rps"]]], "FailedGetPodsMetric", "unable to get metric rps: "),
@@ -43,7 +51,7 @@ import Testing
       ),
     ] as [(JSON, String, String)])
   func unserved(metric: JSON, reason: String, message: String) {
-    let outcome = AutoscalerDecision.decide(autoscaler([metric]), replicas: 3, now: Fixtures.now)
+    let outcome = decide(autoscaler([metric]), replicas: 3)
     #expect(outcome.rescale == nil)
     #expect(outcome.events.map(\.reason) == [reason, "FailedComputeMetricsReplicas"])
     #expect(outcome.events[0].message.hasPrefix(message))

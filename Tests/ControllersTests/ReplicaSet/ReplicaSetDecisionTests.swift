@@ -59,7 +59,9 @@ import Testing
     let pods = [
       Fixtures.pod("a", owner: slow, age: 60), Fixtures.pod("b", owner: slow, age: 10), Fixtures.pod("c", owner: slow, age: 60),
     ]
-    let actions = ReplicaSetDecision.reconcile(slow, candidates: pods, canManage: true, now: Fixtures.now)
+    let actions =
+      ReplicaSetDecision.report(slow, candidates: pods, now: Fixtures.now)
+      + ReplicaSetDecision.reconcile(slow, candidates: pods, canManage: true, now: Fixtures.now)
     #expect(
       actions.map(\.summary) == [
         "status replicasets web {\"replicas\":3,\"fullyLabeledReplicas\":3,\"readyReplicas\":3,\"availableReplicas\":2,"
@@ -67,12 +69,32 @@ import Testing
       ])
   }
 
+  @Test("says why pods could not be made, and takes it back when they could") func failure() throws {
+    let words = "pods \"web-\" is forbidden: exceeded quota: q"
+    let told = ReplicaSetDecision.report(set, candidates: [], failure: words, now: Fixtures.now)
+    guard case .status(_, let failed)? = told.first else { return #expect(Bool(false), "no status in \(told)") }
+    let condition = failed.condition("ReplicaFailure")
+    #expect(condition["reason"] == "FailedCreate")
+    #expect(condition["message"].string == words)
+    // The first message stays, as upstream has it.
+    #expect(ReplicaSetDecision.report(failed, candidates: [], failure: "another", now: Fixtures.now).isEmpty)
+    let better = ReplicaSetDecision.report(failed, candidates: [], now: Fixtures.now)
+    #expect(better.map(\.summary) == ["status replicasets web {\"replicas\":0,\"observedGeneration\":1}"])
+    let deployment = Fixtures.workload("Deployment", replicas: 3)
+    let status = DeploymentStatus.compute(deployment, new: failed, all: [failed], now: Fixtures.now)
+    let copy = Condition.find(status["conditions"].elements, "ReplicaFailure")
+    #expect(copy?["message"].string == words)
+    #expect(copy?["lastUpdateTime"] == condition["lastTransitionTime"])
+  }
+
   @Test("a ReplicationController's plain selector selects as well") func replicationController() {
     var controller = Fixtures.workload("ReplicationController", replicas: 2)
     controller.spec["selector"] = ["app": "web"]
     let actions = ReplicaSetDecision.reconcile(
-      controller, .replicationControllers, candidates: [Fixtures.pod("a", owner: controller)], canManage: true, now: Fixtures.now)
+      controller, candidates: [Fixtures.pod("a", owner: controller)], canManage: true, now: Fixtures.now)
     #expect(actions.changes == ["create pods web-"])
-    #expect(actions.first?.summary.hasPrefix("status replicationcontrollers web ") == true)
+    let report = ReplicaSetDecision.report(
+      controller, .replicationControllers, candidates: [Fixtures.pod("a", owner: controller)], now: Fixtures.now)
+    #expect(report.first?.summary.hasPrefix("status replicationcontrollers web ") == true)
   }
 }

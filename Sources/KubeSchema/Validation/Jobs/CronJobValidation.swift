@@ -28,7 +28,7 @@ enum CronJobValidation {
   private static func schedule(_ spec: JSON, old: String, _ faults: inout Faults) {
     let (text, field) = (spec["schedule"].string ?? "", "spec.schedule")
     if text.isEmpty { return faults.add(.required(field)) }
-    if let why = CronSchedule.fault(of: text) { faults.add(.invalid(field, .string(text), why)) }
+    do { _ = try CronSchedule(text) } catch { faults.add(.invalid(field, .string(text), error.description)) }
     guard text.contains("TZ") else { return }
     if !old.contains("TZ") {
       faults.add(
@@ -45,6 +45,6 @@ enum CronJobValidation {
       refuse("timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones")
       if zone == "Local" { return }
     }
-    if !TimeZoneNames.contains(zone) { refuse("unknown time zone \(zone)") }
+    if !TimeZone.isKnown(zone) { refuse("unknown time zone \(zone)") }
   }
 }

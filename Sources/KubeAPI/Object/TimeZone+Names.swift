@@ -1,7 +1,7 @@
-/// The names of the IANA time zone database, which a CronJob's `timeZone` must be one of. Upstream's server carries the database and
-/// asks Go's time.LoadLocation; the names are all that is asked for here.
-enum TimeZoneNames {
-  static func contains(_ name: String) -> Bool { all.contains(name) }
+extension TimeZone {
+  /// Whether the IANA database has a zone of that name: the server knows them all, whatever the machine has on its disk, as upstream's
+  /// carries the database.
+  package static func isKnown(_ name: String) -> Bool { all.contains(name) }
 
   private static let all: Set<String> = {
     var names: Set<String> = []
