@@ -13,6 +13,12 @@ package struct HostFiles: Sendable {
 
   package func exists(_ path: String) -> Bool { FileIO.exists(root + path) }
 
+  /// What a folder holds, in order; nil when the path is none.
+  func names(in path: String) -> [String]? {
+    guard FileIO.isDirectory(root + path) else { return nil }
+    return (try? FileIO.list(root + path))?.sorted()
+  }
+
   /// The path when a program is there, following links.
   func program(_ path: String) -> String? { (try? FileIO.status(root + path))?.kind == .file ? path : nil }
 

@@ -55,7 +55,7 @@ package struct ImagePlan: Sendable {
     }
     for (from, to) in recipe.copies where host.exists(from) {
       addDirectories(to: to, itself: false)
-      add(to, .copy(from), 0o644)
+      add(tree: from, to, host)
     }
     for file in recipe.files {
       addDirectories(to: file.path, itself: false)
@@ -86,6 +86,12 @@ package struct ImagePlan: Sendable {
       built += "/\(part)"
       if !Self.mergedLinks.contains(where: { $0.0 == built }) { add(built, .directory, 0o755) }
     }
+  }
+
+  private mutating func add(tree source: String, _ path: String, _ host: HostFiles) {
+    guard let names = host.names(in: source) else { return add(path, .copy(source), 0o644) }
+    add(path, .directory, 0o755)
+    for name in names { add(tree: "\(source)/\(name)", "\(path)/\(name)", host) }
   }
 
   private mutating func add(program: String, _ host: HostFiles) throws(ImagePlanError) {

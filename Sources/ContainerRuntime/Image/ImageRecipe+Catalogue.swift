@@ -122,6 +122,8 @@ extension ImageRecipe {
       Name(
         repository: "ghcr.io/flannel-io/flannel-cni-plugin", tags: .any, configuration: ImageConfiguration(command: ["/bin/sh"])),
     ],
+    // As upstream's images have them, for schedules and expressions that go by the clock of a zone.
+    copies: zoneAreas.map { ("/usr/share/zoneinfo/\($0)", "/usr/share/zoneinfo/\($0)") },
     directories: ["/opt/bin", "/etc/ssl/certs", "/run/flannel"],
     files: accounts(),
     links: [
@@ -131,6 +133,18 @@ extension ImageRecipe {
       ("/opt/bin/flanneld", "../../usr/local/bin/hyperkube"),
     ],
     hasBusybox: true, hyperkubePath: "/usr/local/bin/hyperkube")
+
+  /// The time zones' areas, and the zones that stand beside them.
+  private static let zoneAreas = [
+    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Brazil", "Canada", "Chile", "Etc", "Europe",
+    "Indian", "Mexico", "Pacific", "US", "CET", "CST6CDT", "Cuba", "EET", "EST", "EST5EDT", "Egypt", "Eire", "GB", "GB-Eire",
+    "GMT",
+    "GMT+0", "GMT-0", "GMT0", "Greenwich", "HST", "Hongkong", "Iceland", "Iran", "Israel", "Jamaica", "Japan", "Kwajalein",
+    "Libya",
+    "MET", "MST", "MST7MDT", "NZ", "NZ-CHAT", "Navajo", "PRC", "PST8PDT", "Poland", "Portugal", "ROC", "ROK", "Singapore",
+    "Turkey",
+    "UCT", "UTC", "Universal", "W-SU", "WET", "Zulu",
+  ]
 
   /// The accounts every image has, as the official ones do, and perhaps one of its own.
   private static func accounts(user: String? = nil, uid: Int = 0, gid: Int = 0, home: String = "/") -> [File] {

@@ -19,7 +19,14 @@ package enum Algorithm {
     guard !snapshot.nodes.isEmpty else {
       return .wait(message: "no nodes available to schedule pods", nominated: nil, victims: [])
     }
-    let rejections = rejections(pod, snapshot)
+    let plugins = filters.map { $0.init(pod, snapshot) }
+    if let refusal = plugins.lazy.compactMap(\.refusal).first {
+      // Device claims have not been looked at by then: `not found` is what their plugin says about that.
+      let nodes = "0/\(snapshot.nodes.count) nodes are available"
+      let message = "\(nodes): \(refusal). not found, preemption: \(nodes): \(snapshot.nodes.count) \(Preemption.unhelpful)."
+      return .wait(message: message, nominated: nil, victims: [])
+    }
+    let rejections = rejections(plugins, snapshot)
     let feasible = snapshot.nodes.values.filter { rejections[$0.name] == nil }
     guard !feasible.isEmpty else { return unschedulable(pod, snapshot, rejections) }
     if feasible.count == 1 { return .bind(node: feasible[0].name) }
@@ -31,7 +38,10 @@ package enum Algorithm {
 
   /// The first plugin that rejects a node says why.
   static func rejections(_ pod: PodInfo, _ snapshot: Snapshot) -> [String: Rejection] {
-    let plugins = filters.map { $0.init(pod, snapshot) }
+    rejections(filters.map { $0.init(pod, snapshot) }, snapshot)
+  }
+
+  private static func rejections(_ plugins: [any FilterPlugin], _ snapshot: Snapshot) -> [String: Rejection] {
     var result: [String: Rejection] = [:]
     for node in snapshot.nodes.values {
       for plugin in plugins {

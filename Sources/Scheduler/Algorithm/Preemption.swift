@@ -5,16 +5,18 @@ enum Preemption {
     var victims: [PodInfo]
   }
 
+  static let unhelpful = "Preemption is not helpful for scheduling"
+
   /// The choice, or for each node why there is none.
   static func choose(_ pod: PodInfo, _ snapshot: Snapshot, _ rejections: [String: Rejection]) -> (Choice?, [String]) {
     guard pod.object.spec["preemptionPolicy"].string != "Never" else {
-      return (nil, snapshot.nodes.keys.map { _ in "Preemption is not helpful for scheduling" })
+      return (nil, snapshot.nodes.keys.map { _ in unhelpful })
     }
     var choices: [Choice] = []
     var reasons: [String] = []
     for node in snapshot.nodes.values.sorted(by: { $0.name < $1.name }) {
       if rejections[node.name]?.isFinal != false {
-        reasons.append("Preemption is not helpful for scheduling")
+        reasons.append(unhelpful)
       } else if let victims = victims(pod, snapshot, node) {
         choices.append(Choice(node: node.name, victims: victims))
       } else {

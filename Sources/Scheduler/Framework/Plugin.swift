@@ -19,6 +19,12 @@ package struct Rejection: Error, Hashable, Sendable {
 package protocol FilterPlugin: Sendable {
   /// Made anew for each pod, so that work that is the same for all nodes is done once.
   init(_ pod: PodInfo, _ snapshot: Snapshot)
+  /// Why no node whatever will do, which upstream's plugins find out before they look at nodes.
+  var refusal: String? { get }
+
+  extension FilterPlugin {
+    package var refusal: String? { nil }
+  }
   func rejection(of node: NodeInfo) -> Rejection?
 }
 

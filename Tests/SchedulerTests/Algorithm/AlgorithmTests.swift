@@ -42,8 +42,13 @@ import Testing
       ),
       (
         "spec: {volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]}",
-        "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 persistentvolumeclaim \"data\" not found." + final
+        "0/3 nodes are available: persistentvolumeclaim \"data\" not found. not found, preemption: 0/3 nodes are available: "
           + "3 Preemption is not helpful for scheduling."
+      ),
+      (
+        "spec: {volumes: [{name: v, ephemeral: {volumeClaimTemplate: {}}}]}",
+        "0/3 nodes are available: waiting for ephemeral volume controller to create the persistentvolumeclaim \"web-v\". "
+          + "not found, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling."
       ),
     ])
   func placement(yaml: String, expected: String) throws {

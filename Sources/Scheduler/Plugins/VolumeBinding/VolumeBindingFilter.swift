@@ -1,6 +1,6 @@
 /// A pod whose claims are missing or not bound goes nowhere, but for claims that wait for their first consumer.
 struct VolumeBindingFilter: FilterPlugin {
-  private let problem: String?
+  let refusal: String?
 
   init(_ pod: PodInfo, _ snapshot: Snapshot) {
     var problem: String?
@@ -9,7 +9,10 @@ struct VolumeBindingFilter: FilterPlugin {
       if !volume["ephemeral"].isNull { name = "\(pod.object.name)-\(volume["name"].string ?? "")" }
       guard let name else { continue }
       guard let claim = snapshot.claims["\(pod.namespace)/\(name)"] else {
-        problem = "persistentvolumeclaim \"\(name)\" not found"
+        problem =
+          volume["ephemeral"].isNull
+          ? "persistentvolumeclaim \"\(name)\" not found"
+          : "waiting for ephemeral volume controller to create the persistentvolumeclaim \"\(name)\""
         break
       }
       if claim.isBeingDeleted { problem = "persistentvolumeclaim \"\(name)\" is being deleted" }
@@ -17,8 +20,8 @@ struct VolumeBindingFilter: FilterPlugin {
         problem = "pod has unbound immediate PersistentVolumeClaims"
       }
     }
-    self.problem = problem
+    refusal = problem
   }
 
-  func rejection(of node: NodeInfo) -> Rejection? { problem.map { Rejection($0, isFinal: true) } }
+  func rejection(of node: NodeInfo) -> Rejection? { nil }
 }
