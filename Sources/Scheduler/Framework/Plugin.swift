@@ -21,11 +21,11 @@ package protocol FilterPlugin: Sendable {
   init(_ pod: PodInfo, _ snapshot: Snapshot)
   /// Why no node whatever will do, which upstream's plugins find out before they look at nodes.
   var refusal: String? { get }
-
-  extension FilterPlugin {
-    package var refusal: String? { nil }
-  }
   func rejection(of node: NodeInfo) -> Rejection?
+}
+
+extension FilterPlugin {
+  package var refusal: String? { nil }
 }
 
 /// Says how good a node is, from 0 to 100 after `normalize`.

@@ -12,7 +12,10 @@ import Testing
     for (key, value) in change { fields[key] = value }
     var data: JSON = [:]
     for (key, value) in fields { if let value { data[key] = .string(Base64.encode(Array(value.utf8))) } }
-    return KubeObject(["kind": "Secret", "type": "bootstrap.kubernetes.io/token", "metadata": ["name": "x"], "data": data])
+    return KubeObject([
+      "kind": "Secret", "type": "bootstrap.kubernetes.io/token",
+      "metadata": ["name": "bootstrap-token-abcdef", "namespace": "kube-system"], "data": data,
+    ])
   }
 
   @Test("A bootstrap token stands for its id in the groups it names")
