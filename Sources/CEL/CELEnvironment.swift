@@ -3,7 +3,7 @@ package struct CELEnvironment: Sendable {
   package enum Libraries: Hashable, Sendable {
     /// Those of Kubernetes' API server.
     case kubernetes
-    /// Also cel-go's math, base64 and further list functions.
+    /// Also cel-go's math and base64.
     case all
   }
 

@@ -33,10 +33,41 @@ extension CostEstimator {
       guard target != nil, let pattern = arguments.first else { return nil }
       let text = (size + CostRange(1)) * CELCost.text
       return (text * (self.size(pattern) * CELCost.pattern), CostRange(min: 0, max: size.max))
+    case "slice", "reverse", "flatten", "distinct", "sort", "@sortByAssociatedKeys", "lists.range":
+      return newList(way, size, arguments)
     case "ip" where target != nil: return (CostRange(1), nil)
     case "containsIP", "containsCIDR": return (contained(way, arguments), nil)
     default: return nil
     }
+  }
+
+  /// cel-go's list functions (ext/lists.go): by the sizes they walk over, once or against themselves.
+  private func newList(_ way: Signature, _ target: CostRange, _ arguments: [Node]) -> Estimate? {
+    func literal(_ position: Int, else fallback: UInt64) -> UInt64 {
+      guard arguments.indices.contains(position), case .literal(.int(let value))? = arguments[position].expression?.node else {
+        return fallback
+      }
+      return UInt64(max(0, value))
+    }
+    func compared(_ size: CostRange, _ element: CELType?) -> (CostRange, Double) {
+      (size * size, element == .string || element == .bytes ? 2 + CELCost.text : 2)
+    }
+    let (size, factor): (CostRange, Double)
+    switch way.name {
+    case "slice":
+      let (start, end) = (literal(0, else: 0), literal(1, else: target.max))
+      (size, factor) = (CostRange(end > start ? end - start : 0), 1)
+    case "lists.range": (size, factor) = (CostRange(literal(0, else: .max)), 1)
+    case "flatten": (size, factor) = (target, arguments.isEmpty ? 1 : Double(literal(0, else: .max)))
+    case "distinct": (size, factor) = compared(target, nil)
+    case "sort": (size, factor) = compared(target, way.result.element)
+    case "@sortByAssociatedKeys":
+      (size, factor) = compared(arguments.first.map { self.size($0) } ?? .unknown, way.parameters.last?.element)
+    default:
+      guard case .list? = way.parameters.first else { return nil }
+      (size, factor) = (target, 1)
+    }
+    return (size * factor + CostRange(UInt64(1 + CELCost.list)), size)
   }
 
   private func contained(_ way: Signature, _ arguments: [Node]) -> CostRange {

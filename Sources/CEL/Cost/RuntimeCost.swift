@@ -22,6 +22,8 @@ enum RuntimeCost {
     case "contains":
       guard arguments.count >= 2 else { return 1 }
       return scaled(size, CELCost.text) * scaled(self.size(arguments[1]), CELCost.text)
+    case "slice", "reverse", "lists.range", "flatten", "distinct", "sort", "@sortByAssociatedKeys":
+      return result?.elements == nil ? 1 : newList(name, arguments, result)
     case "containsIP", "containsCIDR": return contained(name, arguments)
     case "@in":
       guard arguments.count == 2, arguments[1].elements != nil else { return 1 }
@@ -44,6 +46,22 @@ enum RuntimeCost {
       }
     default: return 1
     }
+  }
+
+  /// cel-go's list functions pay for what they walk over and for the list they make; sorting compares everything with everything.
+  private static func newList(_ name: String, _ arguments: [CELValue], _ result: CELValue?) -> Int {
+    let walked: Int
+    switch name {
+    case "flatten":
+      let depth = arguments.count > 1 ? arguments[1].int ?? 1 : 1
+      walked = size(arguments[0]).multipliedReportingOverflow(by: Int(depth)).partialValue
+    case "distinct", "sort", "@sortByAssociatedKeys":
+      let compared = arguments.last?.elements ?? []
+      let isText = ["string", "bytes"].contains(compared.first?.typeName)
+      walked = Int(Double(compared.count * compared.count) * (isText ? 2 + CELCost.text : 2))
+    default: walked = result.map(size) ?? 0
+    }
+    return max(0, walked) + 1 + CELCost.list
   }
 
   private static func comparison(_ arguments: [CELValue]) -> Int { scaled(arguments.map(size).min() ?? 1, CELCost.text) }

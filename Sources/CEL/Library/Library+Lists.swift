@@ -30,7 +30,9 @@ extension Library {
       return .list(flattened(elements, depth))
     case ("reverse", 0): return .list(elements.reversed())
     case ("slice", 2): return try slice(elements, arguments)
-    case ("sort", 0): return try sorted(elements)
+    case ("sort", 0): return try sorted(elements, by: elements)
+    case ("@sortByAssociatedKeys", 1):
+      return try arguments[0].elements.map { keys throws(CELError) in try sorted(elements, by: keys) }
     case ("unwrapOpt", 0): return unwrapped(elements)
     case ("first", 0): return .optional(elements.first)
     case ("last", 0): return .optional(elements.last)
@@ -72,11 +74,12 @@ extension Library {
     return .list(Array(elements[Int(start)..<Int(end)]))
   }
 
-  private static func sorted(_ elements: [CELValue]) throws(CELError) -> CELValue? {
-    for (a, b) in zip(elements, elements.dropFirst()) where CELValue.compare(a, b) == nil {
+  private static func sorted(_ elements: [CELValue], by keys: [CELValue]) throws(CELError) -> CELValue {
+    for (a, b) in zip(keys, keys.dropFirst()) where CELValue.compare(a, b) == nil {
       throw .invalid("list elements must have the same type")
     }
-    return .list(elements.sorted { CELValue.compare($0, $1) == .orderedAscending })
+    let order = keys.indices.sorted { CELValue.compare(keys[$0], keys[$1]) == .orderedAscending }
+    return .list(order.map { elements[$0] })
   }
 
   static func range(_ value: CELValue) throws(CELError) -> CELValue? {

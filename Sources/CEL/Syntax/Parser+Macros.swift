@@ -39,6 +39,7 @@ extension Parser {
         arguments[arguments.count - 1],
         offset)
     case ("filter", 2): kind = .filter
+    case ("sortBy", 2): return try sortBy(receiver, arguments, offset)
     case ("optMap", 2): kind = .optMap
     case ("optFlatMap", 2): kind = .optFlatMap
     case ("transformList", 3), ("transformList", 4), ("transformMap", 3), ("transformMap", 4), ("transformMapEntry", 3),
@@ -50,6 +51,20 @@ extension Parser {
     }
     let second = arguments.count == 3 ? try variable(arguments[1]) : nil
     return comprehension(kind, receiver, try variable(arguments[0]), second, nil, arguments[arguments.count - 1], offset)
+  }
+
+  /// `list.sortBy(e, key)`: the list in the order of the keys of its elements.
+  private func sortBy(_ list: Expression, _ arguments: [Expression], _ offset: Int) throws(CELError) -> Expression {
+    if case .literal = list.node {
+      throw CELError(
+        .invalidMacro, "sortBy can only be applied to a list, identifier, comprehension, call or select expression",
+        offset: list.offset, source: source)
+    }
+    let name = "@__sortBy_input__"
+    func input() -> Expression { Expression(offset: offset, node: .identifier(name)) }
+    let keys = comprehension(.map, input(), try variable(arguments[0]), nil, nil, arguments[1], offset)
+    let sorted = Expression(offset: offset, node: .method(input(), "@sortByAssociatedKeys", [keys]))
+    return comprehension(.bind, list, name, nil, nil, sorted, offset)
   }
 
   private func variable(_ expression: Expression) throws(CELError) -> String {

@@ -31,6 +31,11 @@ package final class CELObjectType: Hashable, Sendable {
   package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
+extension CELType {
+  /// Of a list.
+  var element: CELType? { if case .list(let element) = self { element } else { nil } }
+}
+
 extension CELType: CustomStringConvertible {
   /// As messages of the type checker spell it.
   package var description: String {

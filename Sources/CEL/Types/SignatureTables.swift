@@ -236,6 +236,14 @@ enum SignatureTables {
     strings.quote(string) string
     list(string).join() string
     list(string).join(string) string
+    list(A).distinct() list(A)
+    list(A).reverse() list(A)
+    list(A).slice(int, int) list(A)
+    list($C).sort() list($C)
+    list(A).@sortByAssociatedKeys(list($C)) list(A)
+    list(list(A)).flatten() list(A)
+    list(dyn).flatten(int) list(dyn)
+    lists.range(int) list(int)
     sets.contains(list(A), list(A)) bool
     sets.equivalent(list(A), list(A)) bool
     sets.intersects(list(A), list(A)) bool
@@ -262,13 +270,6 @@ enum SignatureTables {
     string(Quantity) string
     string(URL) string
     string(Semver) string
-    list(A).distinct() list(A)
-    list(A).reverse() list(A)
-    list(A).slice(int, int) list(A)
-    list(A).sort() list(A)
-    list(dyn).flatten() list(dyn)
-    list(dyn).flatten(int) list(dyn)
-    lists.range(int) list(int)
     base64.encode(bytes) string
     base64.decode(string) bytes
     math.abs(int) int
