@@ -11,6 +11,13 @@ struct DeleteOptions: Sendable {
   var propagationPolicy: String?
   var isDryRun = false
 
+  /// Also asks for the object's version, unless the client asked for one itself.
+  func unchanged(since object: KubeObject) -> DeleteOptions {
+    var options = self
+    options.resourceVersion = resourceVersion ?? object.resourceVersion
+    return options
+  }
+
   init(_ body: JSON, _ context: RequestContext) throws(APIStatus) {
     let query = body.isNull ? context.http.query : QueryParameters("")
     let asked = try query.integer("gracePeriodSeconds")
