@@ -11,7 +11,7 @@ package struct TokenSigner: Sendable {
   package init?(pem: String) {
     guard let key = try? _RSA.Signing.PrivateKey(pemRepresentation: pem) else { return nil }
     self.key = key
-    verifier = TokenVerifier(key.publicKey)
+    verifier = TokenVerifier(.rsa(key.publicKey))
   }
 
   /// The token with these claims; nil when the key cannot sign.
