@@ -4,16 +4,16 @@ extension CELDeclaration {
   /// `authorizer.requestResource`.
   package static let resourceCheck = CELDeclaration(.opaque("kubernetes.authorization.ResourceCheck"))
 
-  private static let groupVersionKind = object(
+  private static let groupVersionKind = record(
     "kubernetes.GroupVersionKind", [("group", .string), ("version", .string), ("kind", .string)])
-  private static let groupVersionResource = object(
+  private static let groupVersionResource = record(
     "kubernetes.GroupVersionResource", [("group", .string), ("version", .string), ("resource", .string)])
-  private static let userInfo = object(
+  private static let userInfo = record(
     "kubernetes.UserInfo",
     [("username", .string), ("uid", .string), ("groups", .list(.string)), ("extra", .map(.list(.string)))])
 
   /// `request`: `admission.k8s.io/v1` AdmissionRequest without the objects.
-  package static let admissionRequest = object(
+  package static let admissionRequest = record(
     "kubernetes.AdmissionRequest",
     [
       ("kind", groupVersionKind), ("resource", groupVersionResource), ("subResource", .string), ("requestKind", groupVersionKind),
@@ -24,28 +24,28 @@ extension CELDeclaration {
   private static let time = CELDeclaration(.timestamp)
 
   /// `namespaceObject`: what of a Namespace expressions may see.
-  package static let admissionNamespace = object(
+  package static let admissionNamespace = record(
     "kubernetes.Namespace",
     [
       (
         "metadata",
-        .object(
+        .record(
           "kubernetes.NamespaceMetadata",
           [
             ("name", .string), ("generateName", .string), ("namespace", .string), ("labels", .map(.string)),
             ("annotations", .map(.string)), ("UID", .string), ("creationTimestamp", time), ("deletionGracePeriodSeconds", .int),
             ("deletionTimestamp", time), ("generation", .int), ("resourceVersion", .string), ("finalizers", .list(.string)),
           ])
-      ), ("spec", .object("kubernetes.NamespaceSpec", [("finalizers", .list(.string))])),
+      ), ("spec", .record("kubernetes.NamespaceSpec", [("finalizers", .list(.string))])),
       (
         "status",
-        .object(
+        .record(
           "kubernetes.NamespaceStatus",
           [
             (
               "conditions",
               .list(
-                .object(
+                .record(
                   "kubernetes.NamespaceCondition",
                   [
                     ("status", .string), ("type", .string), ("lastTransitionTime", time), ("message", .string),

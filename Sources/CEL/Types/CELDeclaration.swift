@@ -59,6 +59,15 @@ package final class CELDeclaration: Sendable {
     return CELDeclaration(.object(CELObjectType(name, declared)), minimalSize: minimalSize, names: names)
   }
 
+  /// The fields of a type that is declared in code and not by a schema: upstream does not escape those, so that one writes
+  /// `request.namespace`.
+  package static func record(_ name: String, _ fields: [(String, CELDeclaration)]) -> CELDeclaration {
+    let declared = Dictionary(fields) { $1 }
+    return CELDeclaration(
+      .object(CELObjectType(name, declared)), minimalSize: 2,
+      names: Dictionary(fields.map { ($0.0, $0.0) }) { $1 })
+  }
+
   /// The most values of the type that a request can carry, as upstream reckons where nothing else bounds them.
   package var maximalCount: UInt64 { UInt64(3 * 1024 * 1024 / (minimalSize + 1)) }
 
