@@ -84,7 +84,7 @@ let package = Package(
       "APIServer",
       [
         "KubeAPI", "KubeSchema", "KubePatch", "KubeProtobuf", "CEL", "JWT", "YAML", "Storage", "EtcdStorage", "HTTPServer",
-        "LinuxSystem", crypto, cryptoExtras, x509, nioPosix,
+        "APIClient", "LinuxSystem", crypto, cryptoExtras, x509, nioPosix,
       ], documents: ["Admission/README.md"]),
     module("ComponentBase", ["KubeAPI", "APIClient", "LinuxSystem", "HTTPServer", crypto, x509]),
     module(

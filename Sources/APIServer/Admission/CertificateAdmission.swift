@@ -31,17 +31,18 @@ struct CertificateSigner: AdmissionPlugin {
     else { return }
     if subresource == "status", object.status.certificate == old.status.certificate { return }
     let signer = old.spec.signerName.string ?? ""
-    guard !isAllowed(signer, request) else { return }
+    guard await !isAllowed(signer, request) else { return }
     throw request.forbidden(object.name, "user not permitted to \(verb) requests with signerName \"\(signer)\"")
   }
 
-  private func isAllowed(_ signer: String, _ request: AdmissionRequest) -> Bool {
+  private func isAllowed(_ signer: String, _ request: AdmissionRequest) async -> Bool {
     let domain = signer.split(separator: "/").first.map(String.init) ?? ""
-    return [signer, "\(domain)/*"].contains { name in
+    for name in [signer, "\(domain)/*"] {
       var wanted = AccessAttributes(user: request.user, verb: verb)
       (wanted.group, wanted.version, wanted.resource, wanted.name) = ("certificates.k8s.io", "*", "signers", name)
-      return request.server.authorization.allows(wanted)
+      if await request.server.authorization.allows(wanted) { return true }
     }
+    return false
   }
 }
 

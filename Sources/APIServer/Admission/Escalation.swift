@@ -16,7 +16,7 @@ struct RBACEscalation: AdmissionPlugin {
       if let old, old.json["rules"] == object.json["rules"], old.json["aggregationRule"] == object.json["aggregationRule"] {
         return
       }
-      guard !may("escalate", request, name: object.name, namespace: object.namespace) else { return }
+      guard await !may("escalate", request, name: object.name, namespace: object.namespace) else { return }
       wanted = object.json["rules"].elements.map { PolicyRule($0) }
     default:
       if let old, old.json["roleRef"] == object.json["roleRef"], old.json["subjects"] == object.json["subjects"] { return }
@@ -25,7 +25,7 @@ struct RBACEscalation: AdmissionPlugin {
       var bind = AccessAttributes(user: request.user, verb: "bind")
       (bind.group, bind.version, bind.resource) = ("rbac.authorization.k8s.io", "v1", kind)
       (bind.name, bind.namespace) = (role.name.string ?? "", object.namespace)
-      guard !request.server.authorization.allows(bind) else { return }
+      guard await !request.server.authorization.allows(bind) else { return }
       guard let rules = policy.rules(of: role, namespace: object.namespace) else {
         throw APIStatus.notFound(request.definition.resource, role.name.string ?? "")
       }
@@ -41,10 +41,10 @@ struct RBACEscalation: AdmissionPlugin {
     )
   }
 
-  private func may(_ verb: String, _ request: AdmissionRequest, name: String, namespace: String) -> Bool {
+  private func may(_ verb: String, _ request: AdmissionRequest, name: String, namespace: String) async -> Bool {
     var wanted = AccessAttributes(user: request.user, verb: verb)
     (wanted.group, wanted.version, wanted.resource) = (request.definition.group, "v1", request.definition.name)
     (wanted.name, wanted.namespace) = (name, namespace)
-    return request.server.authorization.allows(wanted)
+    return await request.server.authorization.allows(wanted)
   }
 }

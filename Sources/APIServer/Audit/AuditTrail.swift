@@ -15,21 +15,23 @@ final class AuditTrail: Sendable {
   }
 
   private let record: RequestRecord
-  private let policy: AuditPolicy
-  private let log: AuditLog
+  private let audit: Audit
   private let state = Mutex(State())
 
-  init(_ record: RequestRecord, _ policy: AuditPolicy, _ log: AuditLog) {
+  init(_ record: RequestRecord, _ audit: Audit) {
     self.record = record
-    self.policy = policy
-    self.log = log
+    self.audit = audit
   }
 
-  /// The request comes from `user`; streams tell when they begin.
-  func received(_ request: HTTPRequest, user: UserInfo, _ response: HTTPResponseWriter) {
+  /// The request comes from `user`; streams tell when they begin. Throws when it must not go on without being recorded.
+  func received(_ request: HTTPRequest, user: UserInfo, _ response: HTTPResponseWriter) async throws(PlainFailure) {
     guard judge(user) else { return }
     state.withLock { $0.user = APIServer.userInfo(user) }
-    emit(.requestReceived, request)
+    if let event = event(.requestReceived, request), await !audit.write(event) {
+      throw PlainFailure(
+        status: 500,
+        text: "Internal Server Error: \(JSON.string(request.target).text): failed to store audit event\n")
+    }
     if state.withLock({ $0.verdict.level }) == .requestResponse {
       response.onBody { [self] bytes in
         guard let object = try? JSON.decode(bytes) else { return }
@@ -39,7 +41,7 @@ final class AuditTrail: Sendable {
     guard record.isLongRunning else { return }
     response.onStart { [self] status in
       answered(status)
-      emit(.responseStarted, request)
+      if let event = event(.responseStarted, request) { audit.note(event) }
     }
   }
 
@@ -47,8 +49,8 @@ final class AuditTrail: Sendable {
   func refused() { _ = judge(nil) }
 
   private func judge(_ user: UserInfo?) -> Bool {
-    let verdict = policy.verdict(record.info, user)
-    log.metrics.auditLevels.add(1, [verdict.level.rawValue])
+    let verdict = audit.policy.verdict(record.info, user)
+    audit.metrics.auditLevels.add(1, [verdict.level.rawValue])
     let info = record.info
     state.withLock { state in
       state.verdict = verdict
@@ -92,11 +94,12 @@ final class AuditTrail: Sendable {
   }
 
   /// The answer is out, or the client is gone before one was.
-  func complete(_ request: HTTPRequest, _ status: Int?) {
+  func complete(_ request: HTTPRequest, _ status: Int?) async {
     guard state.withLock({ $0.verdict.level != .none }) else { return }
     answered(status)
     // Upstream tells of a refused login when the answer starts, and of nothing after it.
-    emit(state.withLock { $0.user.members.isEmpty } ? .responseStarted : .responseComplete, request)
+    let stage: AuditPolicy.Stage = state.withLock { $0.user.members.isEmpty } ? .responseStarted : .responseComplete
+    if let event = event(stage, request) { _ = await audit.write(event) }
   }
 
   private func answered(_ status: Int?) {
@@ -108,10 +111,10 @@ final class AuditTrail: Sendable {
     }
   }
 
-  private func emit(_ stage: AuditPolicy.Stage, _ request: HTTPRequest) {
+  /// Nil when the policy leaves the stage out.
+  private func event(_ stage: AuditPolicy.Stage, _ request: HTTPRequest) -> JSON? {
     let state = state.withLock { $0 }
-    guard !state.verdict.omitStages.contains(stage) else { return }
-    log.write(event(stage, request, state))
+    return state.verdict.omitStages.contains(stage) ? nil : event(stage, request, state)
   }
 
   /// In the order of upstream's fields.

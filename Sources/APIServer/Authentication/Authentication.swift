@@ -1,6 +1,7 @@
 import HTTPServer
 import KubeAPI
 import LinuxSystem
+import Synchronization
 import X509
 
 /// Finds out who makes a request: by a proxy's word, client certificate, bearer token, or as nobody in particular.
@@ -8,16 +9,25 @@ final class Authentication: Sendable {
   /// Why a token is not accepted, in upstream's words.
   struct TokenFailure: Error { var description: String }
 
+  /// What a file that may change while the server runs decides.
+  private struct Outside {
+    var providers: [OpenIDProvider]
+    var anonymous: AuthenticationConfiguration.Anonymous
+  }
+
   let tokens: ServiceAccountTokens
   let clientCA: ClientCertificates?
   private let frontProxy: FrontProxy?
   private let staticTokens: StaticTokens
-  private let allowsAnonymous: Bool
+  private let outside: Mutex<Outside>
+  private let webhook: WebhookTokens?
+  /// Whether client certificates may name the user's UID.
+  private let readsUID: Bool
   private let bootstrap: BootstrapTokens?
   private let accounts: ServiceAccountIdentity
 
-  init(_ configuration: APIServerConfiguration, cache: ObjectCache) throws {
-    allowsAnonymous = configuration.anonymousAuth
+  init(_ configuration: APIServerConfiguration, _ gates: FeatureGates, cache: ObjectCache) throws {
+    readsUID = gates.isOn("AllowParsingUserUIDFromCertAuth")
     bootstrap = configuration.enablesBootstrapTokens ? BootstrapTokens(secrets: cache.resource("/registry/secrets/")) : nil
     tokens = try ServiceAccountTokens(configuration)
     accounts = ServiceAccountIdentity(tokens: tokens, cache: cache)
@@ -25,13 +35,45 @@ final class Authentication: Sendable {
       try ClientCertificates(pem: try TextFile.content(path, wrapping: "unable to load client CA provider: "))
     }
     staticTokens = try configuration.tokenAuthFile.map { try StaticTokens(parsing: TextFile.content($0)) } ?? StaticTokens()
+    outside = Mutex(Self.outside(try configuration.outsideAuthentication(), configuration))
+    webhook = try configuration.tokenWebhook.file.map { file in
+      let version = configuration.tokenWebhook.version
+      guard ["v1", "v1beta1"].contains(version) else {
+        throw FlagError(
+          "unsupported webhook authenticator version \"\(version)\", supported versions are \"v1\", \"v1beta1\"")
+      }
+      return try WebhookTokens(
+        file: file, version: configuration.tokenWebhook.version, implicitAudiences: configuration.audiences,
+        timeToLive: configuration.tokenWebhook.timeToLive)
+    }
     frontProxy = try configuration.requestHeaderClientCAFile.map { path in
       FrontProxy(
         certificates: try ClientCertificates(pem: try TextFile.content(path, wrapping: "unable to load client CA provider: ")),
         allowedNames: configuration.requestHeaderAllowedNames, userHeaders: configuration.requestHeaderUsernameHeaders,
-        uidHeaders: configuration.requestHeaderUIDHeaders, groupHeaders: configuration.requestHeaderGroupHeaders,
+        uidHeaders: gates.isOn("RemoteRequestHeaderUID") ? configuration.requestHeaderUIDHeaders : [],
+        groupHeaders: configuration.requestHeaderGroupHeaders,
         extraPrefixes: configuration.requestHeaderExtraPrefixes)
     }
+  }
+
+  private static func outside(
+    _ file: AuthenticationConfiguration?, _ configuration: APIServerConfiguration
+  ) -> Outside {
+    Outside(
+      providers: file?.issuers.map { OpenIDProvider($0) } ?? [],
+      anonymous: file?.anonymous ?? .init(isEnabled: configuration.anonymousAuth, paths: nil))
+  }
+
+  /// Takes issuers and what it says of anonymous requests from a file that has changed.
+  func replace(_ fresh: AuthenticationConfiguration, _ configuration: APIServerConfiguration) async {
+    let next = Self.outside(fresh, configuration)
+    outside.withLock { $0 = next }
+    await discoverIssuers()
+  }
+
+  /// Asks the issuers for their keys ahead of the first token, so that the log tells early of those who do not answer.
+  func discoverIssuers() async {
+    for provider in outside.withLock({ $0.providers }) { await provider.discover() }
   }
 
   /// Takes the authorities of clients and proxies from PEM that has changed.
@@ -41,7 +83,7 @@ final class Authentication: Sendable {
   }
 
   /// Methods are tried in turn: what one refuses another may accept. Only who shows no credentials at all is anonymous.
-  func user(_ request: HTTPRequest) throws(APIStatus) -> UserInfo {
+  func user(_ request: HTTPRequest) async throws(APIStatus) -> UserInfo {
     var problems: [String] = []
     do throws(ClientCertificates.Failure) {
       if let user = try frontProxy?.user(request) { return Self.authenticated(user) }
@@ -50,11 +92,12 @@ final class Authentication: Sendable {
       if let user = try certificateUser(request) { return Self.authenticated(user) }
     } catch { problems.append(error.description) }
     if let token = Self.bearerToken(request) {
-      do throws(TokenFailure) { return Self.authenticated(try user(token: token, audiences: tokens.audiences).user) } catch {
+      do throws(TokenFailure) { return Self.authenticated(try await user(token: token, audiences: tokens.audiences).user) } catch
+      {
         problems.append(error.description)
       }
     }
-    guard problems.isEmpty, allowsAnonymous else {
+    guard problems.isEmpty, allowsAnonymous(request) else {
       if !problems.isEmpty {
         let list = problems.count == 1 ? problems[0] : "[\(problems.joined(separator: ", "))]"
         Log.error("\"Unable to authenticate the request\" err=\(JSON.string(list).text)")
@@ -62,6 +105,11 @@ final class Authentication: Sendable {
       throw APIStatus(.unauthorized, "Unauthorized")
     }
     return .anonymous
+  }
+
+  private func allowsAnonymous(_ request: HTTPRequest) -> Bool {
+    let anonymous = outside.withLock { $0.anonymous }
+    return anonymous.isEnabled && anonymous.paths?.contains(request.path) ?? true
   }
 
   private static func authenticated(_ user: UserInfo) -> UserInfo {
@@ -92,20 +140,36 @@ final class Authentication: Sendable {
     guard let clientCA, let der = request.peerCertificates.first else { return nil }
     do throws(ClientCertificates.Failure) {
       guard let identity = try clientCA.verify(request.peerCertificates), !identity.commonName.isEmpty else { return nil }
-      return identity.user
+      var user = identity.user
+      if !readsUID { user.uid = "" }
+      return user
     } catch {
       let name = (try? Certificate(derEncoded: der)).map { "\"\($0.commonName)\" " } ?? ""
       throw .init(description: "verifying certificate \(name)failed: \(error.description)")
     }
   }
 
-  /// Who a token stands for, and for which of the audiences it is.
-  func user(token: String, audiences: [String]) throws(TokenFailure) -> (user: UserInfo, audiences: [String]) {
-    if let user = staticTokens[token] { return (user, audiences.filter(tokens.audiences.contains)) }
+  /// Who a token stands for, and for which of the audiences it is. Methods are tried in turn, as for requests.
+  func user(token: String, audiences: [String]) async throws(TokenFailure) -> (user: UserInfo, audiences: [String]) {
+    // Methods that know no audiences speak for those of this API.
+    let own = audiences.filter(tokens.audiences.contains)
+    if let user = staticTokens[token], !own.isEmpty { return (user, own) }
+    var problems: [String] = []
     do throws(TokenFailure) {
       if let (user, audiences) = try accounts.user(token, audiences: audiences) { return (Self.authenticated(user), audiences) }
-    } catch { throw TokenFailure(description: "[invalid bearer token, \(error.description)]") }
-    if let user = bootstrap?.user(token) { return (Self.authenticated(user), audiences.filter(tokens.audiences.contains)) }
-    throw TokenFailure(description: "invalid bearer token")
+    } catch { problems.append(error.description) }
+    if let user = bootstrap?.user(token), !own.isEmpty { return (Self.authenticated(user), own) }
+    for provider in own.isEmpty ? [] : outside.withLock({ $0.providers }) {
+      do throws(TokenFailure) {
+        if let user = try await provider.user(token) { return (Self.authenticated(user), own) }
+      } catch { problems.append(error.description) }
+    }
+    do throws(TokenFailure) {
+      if let (user, audiences) = try await webhook?.user(token, audiences: audiences) {
+        return (Self.authenticated(user), audiences)
+      }
+    } catch { problems.append(error.description) }
+    guard !problems.isEmpty else { throw TokenFailure(description: "invalid bearer token") }
+    throw TokenFailure(description: "[invalid bearer token, \(problems.joined(separator: ", "))]")
   }
 }

@@ -27,7 +27,7 @@ final class ClientCertificates: Sendable {
     known.withLock { $0.removeAll() }
   }
 
-  private static func certificates(_ pem: String) throws(FlagError) -> [Certificate] {
+  static func certificates(_ pem: String) throws(FlagError) -> [Certificate] {
     var result: [Certificate] = []
     let (begin, end) = ("-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----")
     for part in pem.split(separator: begin).dropFirst(pem.hasPrefix(begin) ? 0 : 1) {

@@ -77,9 +77,10 @@ struct Impersonation {
 
 extension APIServer {
   /// The user a request of `real`'s acts as.
-  func effectiveUser(_ real: UserInfo, _ request: HTTPRequest, _ info: RequestInfo) throws(APIStatus) -> UserInfo {
+  func effectiveUser(_ real: UserInfo, _ request: HTTPRequest, _ info: RequestInfo) async throws(APIStatus) -> UserInfo {
     guard let impersonation = try Impersonation(request.headers) else { return real }
-    for demand in impersonation.demands(real) where !authorization.allows(demand) {
+    for demand in impersonation.demands(real) {
+      if await authorization.allows(demand) { continue }
       var refused = AccessAttributes(user: real, verb: "\(impersonation.constrainedVerb):\(info.verb)")
       refused.isResource = info.isResourceRequest
       (refused.group, refused.resource, refused.subresource) = (info.group, info.resource, info.subresource)

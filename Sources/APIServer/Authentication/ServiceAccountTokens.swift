@@ -53,13 +53,13 @@ final class ServiceAccountTokens: Sendable {
     else { return nil }
     let candidates = keys.filter { key in parsed.header.kid.string.map { $0 == key.id } ?? true }
     guard !candidates.isEmpty else { throw .init(description: "invalid signature, no keys found") }
-    guard parsed.header.alg.string == "RS256" else {
-      let algorithm = parsed.header.alg.string ?? ""
+    let name = parsed.header.alg.string ?? ""
+    guard let algorithm = SignatureAlgorithm(rawValue: name), [.rs256, .es256, .es384, .es512].contains(algorithm) else {
       throw .init(
         description:
-          "go-jose/go-jose: unexpected signature algorithm \"\(algorithm)\"; expected [\"RS256\" \"ES256\" \"ES384\" \"ES512\"]")
+          "go-jose/go-jose: unexpected signature algorithm \"\(name)\"; expected [\"RS256\" \"ES256\" \"ES384\" \"ES512\"]")
     }
-    guard candidates.contains(where: { $0.verifies(parsed.text, signature: parsed.signature) }) else {
+    guard candidates.contains(where: { $0.verifies(parsed.text, signature: parsed.signature, algorithm) }) else {
       throw .init(description: "go-jose/go-jose: error in cryptographic primitive")
     }
     return parsed.claims

@@ -1,23 +1,31 @@
 import KubeAPI
 import Synchronization
 
-/// Decides whether a user may do something: members of system:masters may do all, others what the configured modes give them.
+/// Decides whether a user may do something: members of system:masters may do all, others what the authorizers give them.
 final class Authorization: Sendable {
+  /// One that is asked.
+  enum Authorizer: Sendable {
+    case alwaysAllow, alwaysDeny, node, rbac
+    case abac(ABACPolicy)
+    case webhook(WebhookAuthorizer)
+  }
+
   private let cache: ObjectCache
-  private let modes: [String]
+  private let authorizers: Mutex<[Authorizer]>
   private let compiled = Mutex<(stamp: [Int64], policy: RBACPolicy)?>(nil)
   private let sources: [ResourceCache]
   private let node: NodeAuthorizer
-  private let abac: ABACPolicy
 
-  init(cache: ObjectCache, modes: [String], abac: ABACPolicy = ABACPolicy(lines: [])) {
+  init(cache: ObjectCache, _ authorizers: [Authorizer]) {
     self.cache = cache
-    self.modes = modes
-    self.abac = abac
+    self.authorizers = Mutex(authorizers)
     let folders = ["clusterroles", "roles", "clusterrolebindings", "rolebindings"]
     sources = folders.map { cache.resource("/registry/\($0)/") }
     node = NodeAuthorizer(cache: cache)
   }
+
+  /// Asks others from now on.
+  func replace(_ fresh: [Authorizer]) { authorizers.withLock { $0 = fresh } }
 
   /// The roles and bindings of this moment; compiled anew when one of them has changed.
   var policy: RBACPolicy {
@@ -30,34 +38,69 @@ final class Authorization: Sendable {
     return policy
   }
 
-  /// Asks the modes in their order: the first yes or no counts, and what the others had to say goes along with the refusal.
-  func decide(_ wanted: AccessAttributes) -> AuthorizationDecision {
+  /// Asks the authorizers in their order: the first yes or no counts, and what the others had to say goes along with the refusal.
+  func decide(_ wanted: AccessAttributes) async -> AuthorizationDecision {
     if wanted.user.isMaster { return .allow() }
-    var reasons: [String] = []
-    for mode in modes {
-      let decision: AuthorizationDecision =
-        switch mode {
-        case "AlwaysAllow": .allow()
-        case "AlwaysDeny": .noOpinion("Everything is forbidden.")
-        case "Node": node.decide(wanted, policy)
-        case "RBAC": policy.decide(wanted)
-        case "ABAC": abac.decide(wanted)
-        default: .noOpinion("")
-        }
-      if !decision.reason.isEmpty { reasons.append(decision.reason) }
-      switch decision.outcome {
-      case .allow: return decision
-      case .deny: return .deny(reasons.joined(separator: "\n"))
-      case .noOpinion: continue
+    var tally = Tally()
+    for authorizer in authorizers.withLock({ $0 }) {
+      let decision: AuthorizationDecision?
+      if case .webhook(let webhook) = authorizer {
+        decision = await webhook.decide(wanted)
+      } else {
+        decision = known(authorizer, wanted)
       }
+      if let decision, let final = tally.add(decision) { return final }
     }
-    return .noOpinion(reasons.joined(separator: "\n"))
+    return tally.end
   }
 
-  func allows(_ wanted: AccessAttributes) -> Bool { decide(wanted).isAllowed }
+  /// The same without asking servers outside; nil when one would have to be asked.
+  func decideAlone(_ wanted: AccessAttributes) -> AuthorizationDecision? {
+    if wanted.user.isMaster { return .allow() }
+    var tally = Tally()
+    for authorizer in authorizers.withLock({ $0 }) {
+      guard let decision = known(authorizer, wanted) else { return nil }
+      if let final = tally.add(decision) { return final }
+    }
+    return tally.end
+  }
 
-  func check(_ wanted: AccessAttributes) throws(APIStatus) {
-    let decision = decide(wanted)
+  private func known(_ authorizer: Authorizer, _ wanted: AccessAttributes) -> AuthorizationDecision? {
+    switch authorizer {
+    case .alwaysAllow: .allow()
+    case .alwaysDeny: .noOpinion("Everything is forbidden.")
+    case .node: node.decide(wanted, policy)
+    case .rbac: policy.decide(wanted)
+    case .abac(let policies): policies.decide(wanted)
+    case .webhook(let webhook): webhook.known(wanted)
+    }
+  }
+
+  /// What the authorizers so far have said.
+  private struct Tally {
+    private var reasons: [String] = []
+    private var errors: [String] = []
+
+    /// The decision of all when this one settles it.
+    mutating func add(_ decision: AuthorizationDecision) -> AuthorizationDecision? {
+      if !decision.reason.isEmpty { reasons.append(decision.reason) }
+      if !decision.error.isEmpty { errors.append(decision.error) }
+      switch decision.outcome {
+      case .allow: return decision
+      case .deny: return .init(outcome: .deny, reason: reasons.joined(separator: "\n"), error: error)
+      case .noOpinion: return nil
+      }
+    }
+
+    var end: AuthorizationDecision { .init(outcome: .noOpinion, reason: reasons.joined(separator: "\n"), error: error) }
+
+    private var error: String { ConfigurationObject.aggregate(errors)?.description ?? "" }
+  }
+
+  func allows(_ wanted: AccessAttributes) async -> Bool { await decide(wanted).isAllowed }
+
+  func check(_ wanted: AccessAttributes) async throws(APIStatus) {
+    let decision = await decide(wanted)
     if !decision.isAllowed { throw Self.refusal(wanted, decision.reason) }
   }
 
@@ -67,17 +110,18 @@ final class Authorization: Sendable {
     var problems: [String] = []
     let everything = [PolicyRule(verbs: ["*"], groups: ["*"], resources: ["*"]), PolicyRule(verbs: ["*"], urls: ["*"])]
     if user.isMaster { rules += everything }
-    for mode in modes {
-      switch mode {
-      case "AlwaysAllow": rules += everything
-      case "RBAC":
+    for authorizer in authorizers.withLock({ $0 }) {
+      switch authorizer {
+      case .alwaysAllow: rules += everything
+      case .alwaysDeny: continue
+      case .rbac:
         let found = policy.rules(for: user, namespace: namespace)
         rules += found.rules
         problems += found.problems
-      case "ABAC": rules += abac.rules(for: user, namespace: namespace)
-      case "Node":
+      case .abac(let policies): rules += policies.rules(for: user, namespace: namespace)
+      case .node:
         if NodeAuthorizer.nodeName(user) != nil { problems.append("node authorizer does not support user rule resolution") }
-      default: continue
+      case .webhook: problems.append("webhook authorizer does not support user rule resolution")
       }
     }
     return (rules, problems)

@@ -5,6 +5,8 @@ struct AuthorizationDecision: Hashable, Sendable {
   var outcome: Outcome
   /// For refusals, access reviews and audit events; empty where upstream gives none.
   var reason: String
+  /// Why an authorizer could not make up its mind; empty when all could.
+  var error = ""
 
   var isAllowed: Bool { outcome == .allow }
 

@@ -13,6 +13,7 @@ package struct AccessAttributes: Hashable, Sendable {
   package var name = ""
   package var path = ""
   package var fieldSelector = FieldSelector.everything
+  package var labelSelector = LabelSelector.everything
 
   var qualifiedResource: String { subresource.isEmpty ? resource : "\(resource)/\(subresource)" }
 
@@ -28,9 +29,10 @@ package struct AccessAttributes: Hashable, Sendable {
     isResource = info.isResourceRequest
     (group, version, resource, subresource) = (info.group, info.version, info.resource, info.subresource)
     (namespace, name, path) = (info.namespace, info.name, info.path)
-    if ["list", "watch", "deletecollection"].contains(verb), let text = context.http.query["fieldSelector"] {
-      fieldSelector = (try? FieldSelector(parsing: text)) ?? .everything
-    }
+    guard ["list", "watch", "deletecollection"].contains(verb) else { return }
+    let query = context.http.query
+    if let text = query["fieldSelector"] { fieldSelector = (try? FieldSelector(parsing: text)) ?? .everything }
+    if let text = query["labelSelector"] { labelSelector = (try? LabelSelector(parsing: text)) ?? .everything }
   }
 }
 

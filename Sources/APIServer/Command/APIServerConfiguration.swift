@@ -1,3 +1,24 @@
+/// What the flags about a webhook for tokens or rights say.
+package struct WebhookFlags: Sendable {
+  /// A kubeconfig.
+  package var file: String?
+  package var version = "v1beta1"
+  /// How long a yes counts.
+  package var timeToLive: Duration
+  /// How long a no counts.
+  package var refusedTimeToLive = Duration.seconds(30)
+
+  package init(timeToLive: Duration = .seconds(300)) { self.timeToLive = timeToLive }
+}
+
+/// `--tls-sni-cert-key=CERTIFICATE,KEY[:NAME,...]`.
+package struct NamedCertificate: Hashable, Sendable {
+  package var certificateFile: String
+  package var keyFile: String
+  /// `*.` stands for one label; none are the certificate's own.
+  package var names: [String]
+}
+
 /// What the command line decides.
 package struct APIServerConfiguration: Sendable {
   package var bindAddress = "0.0.0.0"
@@ -19,6 +40,11 @@ package struct APIServerConfiguration: Sendable {
   package var serviceNodePortRange = 30_000...32_767
   package var authorizationModes = ["AlwaysAllow"]
   package var authorizationPolicyFile: String?
+  package var authorizationFile: String?
+  package var authorizationWebhook = WebhookFlags()
+  package var authenticationFile: String?
+  package var tokenWebhook = WebhookFlags(timeToLive: .seconds(120))
+  package var oidc = OIDCFlags()
   package var tokenAuthFile: String?
   package var enabledAdmission: Set<String> = []
   package var disabledAdmission: Set<String> = []
@@ -40,8 +66,11 @@ package struct APIServerConfiguration: Sendable {
   package var requestHeaderExtraPrefixes = ["X-Remote-Extra-"]
   package var externalHostname = ""
   package var encryptionFile: String?
+  package var reloadsEncryption = false
   package var tlsMinVersion = ""
   package var tlsCipherSuites: [String] = []
+  /// Further certificates for some names.
+  package var namedCertificates: [NamedCertificate] = []
   package var verbosity = 0
   package var printsVersion = false
   package var printsHelp = false
@@ -56,11 +85,12 @@ package struct APIServerConfiguration: Sendable {
   package var featureGates: [(name: String, isOn: Bool)] = []
   package var runtimeConfig: [(name: String, value: String)] = []
   package var auditPolicyFile: String?
-  var auditLog = AuditLog.Settings()
-  package var auditFormat = "json"
-  package var auditMode = "blocking"
-  package var truncatesAudit = false
-  package var auditTruncation = 102_400
+  var auditLog = AuditSettings.log
+  var auditFile = AuditFile.Settings()
+  var auditWebhook = AuditSettings.webhook
+  package var auditWebhookBackoff = Duration.seconds(10)
+  /// The names of all flags that were given.
+  package var givenFlags: Set<String> = []
   /// Given, known and without meaning here.
   package var ignoredFlags: [String] = []
   /// Given, known and impossible here.

@@ -52,7 +52,14 @@ extension APIServerConfiguration {
   }
 
   private var authenticationProblems: [String] {
-    var result: [String] = []
+    var result = requestHeaderProblems
+    let setsOIDC = givenFlags.contains { $0.hasPrefix("oidc-") }
+    if setsOIDC, oidc.issuerURL.isEmpty || oidc.clientID.isEmpty {
+      result.append("oidc-issuer-url and oidc-client-id must be specified together when any oidc-* flags are set")
+    }
+    if authenticationFile != nil, setsOIDC {
+      result.append("authentication-config file and oidc-* flags are mutually exclusive")
+    }
     for (position, issuer) in serviceAccountIssuers.enumerated() {
       if issuer.isEmpty { result.append("service-account-issuer should not be an empty string") }
       if issuer.contains(":"), issuer.hasPrefix(":") {
@@ -77,6 +84,16 @@ extension APIServerConfiguration {
 
   private var authorizationProblems: [String] {
     var result: [String] = []
+    if let file = authorizationFile {
+      let isMixed = givenFlags.contains("authorization-mode") || givenFlags.contains { $0.hasPrefix("authorization-webhook-") }
+      if isMixed {
+        return [
+          "--authorization-config can not be specified when --authorization-mode or --authorization-webhook-* flags are defined"
+        ]
+      }
+      do throws(FlagError) { _ = try AuthorizationConfiguration(file: file) } catch { return [error.description] }
+      return []
+    }
     if authorizationModes.isEmpty { result.append("at least one authorization-mode must be passed") }
     for mode in authorizationModes {
       if !["AlwaysAllow", "AlwaysDeny", "ABAC", "Webhook", "RBAC", "Node"].contains(mode) {
@@ -85,10 +102,15 @@ extension APIServerConfiguration {
       if mode == "ABAC", authorizationPolicyFile == nil {
         result.append("authorization-mode ABAC's authorization policy file not passed")
       }
-      if mode == "Webhook" { result.append("authorization-mode Webhook's authorization config file not passed") }
+      if mode == "Webhook", authorizationWebhook.file == nil {
+        result.append("authorization-mode Webhook's authorization config file not passed")
+      }
     }
     if authorizationPolicyFile != nil, !authorizationModes.contains("ABAC") {
       result.append("cannot specify --authorization-policy-file without mode ABAC")
+    }
+    if authorizationWebhook.file != nil, !authorizationModes.contains("Webhook") {
+      result.append("cannot specify --authorization-webhook-config-file without mode Webhook")
     }
     if Set(authorizationModes).count != authorizationModes.count {
       let list = authorizationModes.map { "\"\($0)\"" }.joined(separator: " ")
@@ -97,23 +119,29 @@ extension APIServerConfiguration {
     return result
   }
 
+  /// Header names that are only white space would let everybody in.
+  private var requestHeaderProblems: [String] {
+    let lists = [
+      ("requestheader-username-headers", requestHeaderUsernameHeaders), ("requestheader-uid-headers", requestHeaderUIDHeaders),
+      ("requestheader-group-headers", requestHeaderGroupHeaders),
+      ("requestheader-extra-headers-prefix", requestHeaderExtraPrefixes),
+      ("requestheader-allowed-names", requestHeaderAllowedNames),
+    ]
+    return lists.filter { $0.1.contains { $0.trimmed.isEmpty } }.map { "empty value in \"\($0.0)\"" }
+  }
+
   private var auditProblems: [String] {
-    var result: [String] = []
-    if !["batch", "blocking", "blocking-strict"].contains(auditMode) {
-      result.append("invalid audit log mode \(auditMode), allowed modes are \"batch,blocking,blocking-strict\"")
+    var result = auditLog.problems("log")
+    if !auditLog.path.isEmpty {
+      let figures = [
+        ("maxage", auditFile.maximumAge), ("maxbackup", auditFile.maximumBackups), ("maxsize", auditFile.maximumSize),
+      ]
+      if !["json", "legacy"].contains(auditFile.format) {
+        result.append("invalid audit log format \(auditFile.format), allowed formats are \"legacy,json\"")
+      }
+      for (name, value) in figures where value < 0 { result.append("--audit-log-\(name) \(value) can't be a negative number") }
     }
-    if auditTruncation <= 0 {
-      result.append("invalid audit truncate log max event size \(auditTruncation), must be a positive number")
-    }
-    for (name, value) in [
-      ("maxage", auditLog.maximumAge), ("maxbackup", auditLog.maximumBackups), ("maxsize", auditLog.maximumSize),
-    ] where value < 0 {
-      result.append("--audit-log-\(name) \(value) can't be a negative number")
-    }
-    if !["json", "legacy"].contains(auditFormat) {
-      result.append("invalid audit log format \(auditFormat), allowed formats are \"legacy,json\"")
-    }
-    return result
+    return result + auditWebhook.problems("webhook")
   }
 
   private var tokenProblems: [String] {

@@ -22,6 +22,7 @@ package struct FlagParser {
       }
       do throws(FlagError) {
         let value = try checked(value, entry)
+        configuration.givenFlags.insert(name)
         if let effect = flags[name] { try effect(&configuration, value) } else { try note(entry, value, &configuration) }
       } catch {
         let shown = name == "v" ? "-v, --v" : "--\(name)"
@@ -68,33 +69,56 @@ package struct FlagParser {
       guard let value = bool(text) else { throw FlagError("strconv.ParseBool: parsing \"\(text)\": invalid syntax") }
       return value ? "true" : "false"
     case .int:
-      guard Int(text) != nil else { throw FlagError("strconv.ParseInt: parsing \"\(text)\": \(Self.reason(text))") }
+      guard Int(text) != nil else { throw FlagError("strconv.ParseInt: parsing \"\(text)\": \(numberFault(text))") }
     case .float:
       guard Double(text) != nil else { throw FlagError("strconv.ParseFloat: parsing \"\(text)\": invalid syntax") }
     case .duration:
       guard GoDuration.parse(text) != nil else {
-        let isNumber = Double(text) != nil && !text.isEmpty
-        throw FlagError("time: \(isNumber ? "missing unit in" : "invalid") duration \"\(text)\"")
+        throw FlagError("time: \(durationFault(text))")
       }
     case .ip:
       guard text.isEmpty || IPAddress(text) != nil else { throw FlagError("failed to parse IP: \"\(text)\"") }
-    case .map:
-      for pair in list(text) {
-        let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else { throw FlagError("missing bool value for \(parts.first ?? "")") }
-        guard bool(parts[1]) != nil else {
-          throw FlagError(
-            "invalid value of \(parts[0])=\(parts[1]), err: strconv.ParseBool: parsing \"\(parts[1])\": invalid syntax")
-        }
-      }
+    case .map: _ = try gates(text)
     case .pairs: break
     case .range: _ = try range(text)
     }
     return text
   }
 
-  private static func reason(_ text: String) -> String {
+  static func numberFault(_ text: String) -> String {
     !text.isEmpty && text.allSatisfy(\.isWholeNumber) ? "value out of range" : "invalid syntax"
+  }
+
+  /// What Go's time package says of a text that is no duration.
+  static func durationFault(_ text: String) -> String {
+    let isNumber = Double(text) != nil && !text.isEmpty
+    return "\(isNumber ? "missing unit in" : "invalid") duration \"\(text)\""
+  }
+
+  /// `NAME=true|false,...`.
+  static func gates(_ text: String) throws(FlagError) -> [(name: String, isOn: Bool)] {
+    var result: [(name: String, isOn: Bool)] = []
+    for pair in list(text) {
+      let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else { throw FlagError("missing bool value for \(parts.first ?? "")") }
+      guard let isOn = bool(parts[1]) else {
+        throw FlagError(
+          "invalid value of \(parts[0])=\(parts[1]), err: strconv.ParseBool: parsing \"\(parts[1])\": invalid syntax")
+      }
+      result.append((parts[0], isOn))
+    }
+    return result
+  }
+
+  /// `CERTIFICATE,KEY[:NAME,...]` as k8s.io/component-base/cli/flag reads it.
+  static func namedCertificate(_ text: String) throws(FlagError) -> NamedCertificate {
+    let halves = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let files = halves[0].split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmed }
+    guard files.count == 2, !files.contains("") else {
+      throw FlagError("expected comma separated certificate and key file paths")
+    }
+    let names = halves.count == 2 ? halves[1].split(separator: ",").map { String($0).trimmed } : []
+    return NamedCertificate(certificateFile: files[0], keyFile: files[1], names: names)
   }
 
   static func bool(_ text: String) -> Bool? {

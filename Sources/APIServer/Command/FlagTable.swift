@@ -18,9 +18,7 @@ enum FlagTable {
 
   /// These would change what clients see, and this server cannot do it: it does not start with them.
   static let refused: Set<String> = [
-    "audit-webhook-config-file", "authentication-config", "authentication-token-webhook-config-file", "authorization-config",
-    "authorization-webhook-config-file", "egress-selector-config-file", "etcd-servers-overrides",
-    "oidc-issuer-url", "oidc-client-id", "service-account-signing-endpoint", "tls-sni-cert-key", "tracing-config-file",
+    "egress-selector-config-file", "etcd-servers-overrides", "service-account-signing-endpoint", "tracing-config-file",
     "peer-ca-file",
   ]
 

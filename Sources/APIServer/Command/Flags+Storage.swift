@@ -25,7 +25,7 @@ extension FlagParser {
   ]
 
   private static func duration(_ text: String) throws(FlagError) -> Duration {
-    guard let duration = GoDuration.parse(text) else { throw FlagError("time: invalid duration \"\(text)\"") }
+    guard let duration = GoDuration.parse(text) else { throw FlagError("time: \(durationFault(text))") }
     guard duration >= .zero else { throw FlagError("must not be negative") }
     return duration
   }

@@ -2,22 +2,44 @@ import KubeAPI
 
 extension FlagParser {
   /// What the flags do that do something here.
-  static let flags: [String: Effect] = serving.merging(identity) { $1 }.merging(operation) { $1 }.merging(storageFlags) { $1 }
+  static let flags: [String: Effect] = [serving, identity, access, operation, audit, storageFlags]
+    .reduce(into: [:]) { all, part in all.merge(part) { $1 } }
 
   static func text(_ set: @escaping @Sendable (inout APIServerConfiguration, String) -> Void) -> Effect {
     { configuration, value throws(FlagError) in set(&configuration, value) }
   }
 
-  private static func toggle(_ set: @escaping @Sendable (inout APIServerConfiguration, Bool) -> Void) -> Effect {
-    { configuration, value throws(FlagError) in set(&configuration, value == "true") }
+  static func toggle(_ set: @escaping @Sendable (inout APIServerConfiguration, Bool) -> Void) -> Effect {
+    { configuration, value throws(FlagError) in
+      guard let isOn = bool(value) else { throw FlagError("strconv.ParseBool: parsing \"\(value)\": invalid syntax") }
+      set(&configuration, isOn)
+    }
   }
 
-  private static func number(_ set: @escaping @Sendable (inout APIServerConfiguration, Int) -> Void) -> Effect {
-    { configuration, value throws(FlagError) in set(&configuration, Int(value) ?? 0) }
+  static func number(_ set: @escaping @Sendable (inout APIServerConfiguration, Int) -> Void) -> Effect {
+    { configuration, value throws(FlagError) in
+      guard let number = Int(value) else { throw FlagError("strconv.ParseInt: parsing \"\(value)\": \(numberFault(value))") }
+      set(&configuration, number)
+    }
   }
 
-  private static func time(_ set: @escaping @Sendable (inout APIServerConfiguration, Duration) -> Void) -> Effect {
-    { configuration, value throws(FlagError) in set(&configuration, GoDuration.parse(value) ?? .zero) }
+  static func rate(_ set: @escaping @Sendable (inout APIServerConfiguration, Double) -> Void) -> Effect {
+    { configuration, value throws(FlagError) in
+      guard let number = Double(value) else { throw FlagError("strconv.ParseFloat: parsing \"\(value)\": invalid syntax") }
+      set(&configuration, number)
+    }
+  }
+
+  static func time(_ set: @escaping @Sendable (inout APIServerConfiguration, Duration) -> Void) -> Effect {
+    { configuration, value throws(FlagError) in
+      guard let duration = GoDuration.parse(value) else { throw FlagError("time: \(durationFault(value))") }
+      set(&configuration, duration)
+    }
+  }
+
+  /// Flags may be given empty to say nothing.
+  static func path(_ set: @escaping @Sendable (inout APIServerConfiguration, String?) -> Void) -> Effect {
+    { configuration, value throws(FlagError) in set(&configuration, value.isEmpty ? nil : value) }
   }
 
   private static let serving: [String: Effect] = [
@@ -29,11 +51,15 @@ extension FlagParser {
     "tls-private-key-file": text { $0.privateKeyFile = $1 },
     "tls-min-version": text { $0.tlsMinVersion = $1 },
     "tls-cipher-suites": text { $0.tlsCipherSuites += list($1) },
+    "tls-sni-cert-key": { configuration, value throws(FlagError) in
+      configuration.namedCertificates.append(try namedCertificate(value))
+    },
     "service-cluster-ip-range": text { $0.serviceClusterIPRange = $1 },
     "service-node-port-range": { configuration, value throws(FlagError) in
       configuration.serviceNodePortRange = try range(value)
     },
-    "encryption-provider-config": text { $0.encryptionFile = $1.isEmpty ? nil : $1 },
+    "encryption-provider-config": path { $0.encryptionFile = $1 },
+    "encryption-provider-config-automatic-reload": toggle { $0.reloadsEncryption = $1 },
     "allow-privileged": toggle { $0.allowPrivileged = $1 },
     "kubelet-client-certificate": text { $0.kubeletClientCertificate = $1 },
     "kubelet-client-key": text { $0.kubeletClientKey = $1 },
@@ -43,31 +69,6 @@ extension FlagParser {
     "proxy-client-key-file": text { $0.proxyClientKeyFile = $1 },
     // Routing to endpoints is what this server always does.
     "enable-aggregator-routing": toggle { _, _ in },
-  ]
-
-  private static let identity: [String: Effect] = [
-    "client-ca-file": text { $0.clientCAFile = $1.isEmpty ? nil : $1 },
-    "anonymous-auth": toggle { $0.anonymousAuth = $1 },
-    "enable-bootstrap-token-auth": toggle { $0.enablesBootstrapTokens = $1 },
-    "token-auth-file": text { $0.tokenAuthFile = $1.isEmpty ? nil : $1 },
-    "api-audiences": text { $0.apiAudiences += list($1) },
-    "service-account-issuer": text { $0.serviceAccountIssuers.append($1) },
-    "service-account-jwks-uri": text { $0.serviceAccountJWKSURI = $1.isEmpty ? nil : $1 },
-    "service-account-key-file": text { $0.serviceAccountKeyFiles.append($1) },
-    "service-account-signing-key-file": text { $0.serviceAccountSigningKeyFile = $1.isEmpty ? nil : $1 },
-    "service-account-extend-token-expiration": toggle { $0.serviceAccountExtendTokenExpiration = $1 },
-    "service-account-max-token-expiration": time { $0.serviceAccountMaxTokenExpiration = $1 == .zero ? nil : $1 },
-    "requestheader-client-ca-file": text { $0.requestHeaderClientCAFile = $1.isEmpty ? nil : $1 },
-    "requestheader-allowed-names": text { $0.requestHeaderAllowedNames += list($1) },
-    "requestheader-username-headers": text { $0.requestHeaderUsernameHeaders = list($1) },
-    "requestheader-uid-headers": text { $0.requestHeaderUIDHeaders = list($1) },
-    "requestheader-group-headers": text { $0.requestHeaderGroupHeaders = list($1) },
-    "requestheader-extra-headers-prefix": text { $0.requestHeaderExtraPrefixes = list($1) },
-    "authorization-mode": text { $0.authorizationModes = list($1) },
-    "authorization-policy-file": text { $0.authorizationPolicyFile = $1.isEmpty ? nil : $1 },
-    "enable-admission-plugins": text { $0.enabledAdmission.formUnion(list($1)) },
-    "admission-control-config-file": text { $0.admissionConfigurationFile = $1.isEmpty ? nil : $1 },
-    "disable-admission-plugins": text { $0.disabledAdmission.formUnion(list($1)) },
   ]
 
   private static let operation: [String: Effect] = [
@@ -81,26 +82,12 @@ extension FlagParser {
     "enable-priority-and-fairness": toggle { $0.isFair = $1 },
     "max-requests-inflight": number { $0.maxRequestsInflight = $1 },
     "max-mutating-requests-inflight": number { $0.maxMutatingRequestsInflight = $1 },
-    "feature-gates": text { configuration, value in
-      for pair in list(value) {
-        let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
-        if parts.count == 2 { configuration.featureGates.append((parts[0], bool(parts[1]) ?? false)) }
-      }
-    },
+    "feature-gates": { configuration, value throws(FlagError) in configuration.featureGates += try gates(value) },
     "runtime-config": text { configuration, value in
       for pair in list(value) {
         let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
         configuration.runtimeConfig.append((parts[0], parts.count == 2 ? parts[1] : ""))
       }
     },
-    "audit-policy-file": text { $0.auditPolicyFile = $1.isEmpty ? nil : $1 },
-    "audit-log-path": text { $0.auditLog.path = $1 },
-    "audit-log-maxage": number { $0.auditLog.maximumAge = $1 },
-    "audit-log-maxbackup": number { $0.auditLog.maximumBackups = $1 },
-    "audit-log-maxsize": number { $0.auditLog.maximumSize = $1 },
-    "audit-log-format": text { $0.auditFormat = $1 },
-    "audit-log-mode": text { $0.auditMode = $1 },
-    "audit-log-truncate-enabled": toggle { $0.truncatesAudit = $1 },
-    "audit-log-truncate-max-event-size": number { $0.auditTruncation = $1 },
   ]
 }

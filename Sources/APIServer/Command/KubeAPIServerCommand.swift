@@ -28,13 +28,15 @@ package enum KubeAPIServerCommand {
 
   private static func serve(_ given: APIServerConfiguration) async throws {
     var configuration = given
-    if configuration.anonymousAuth, configuration.authorizationModes.contains("AlwaysAllow") {
+    if configuration.anonymousAuth, configuration.authorizationFile == nil,
+      configuration.authorizationModes.contains("AlwaysAllow")
+    {
       Log.warning(
         "AnonymousAuth is not allowed with the AlwaysAllow authorizer. Resetting AnonymousAuth to false. You should use a different authorizer"
       )
       configuration.anonymousAuth = false
     }
-    let gates = try FeatureGates(configuration.featureGates)
+    for warning in try FeatureGates(configuration.featureGates).warnings { Log.warning(warning) }
     if let problem = configuration.completionProblem() { throw problem }
     if let problem = configuration.problem() { throw problem }
     Log.info("Version: \(APIServer.version.gitVersion.string ?? "")")
@@ -48,10 +50,10 @@ package enum KubeAPIServerCommand {
     let encrypted = try encryption.map { EncryptedStorage(opened, $0, ResourceCatalogue.builtIn(try .builtIn())) }
     let storage: any Storage = encrypted ?? opened
     let server = try APIServer(configuration, storage: storage, metrics: metrics) { encrypted?.isStale($0) ?? false }
-    for gate in gates.all { server.metrics.features.set(gate.isOn ? 1 : 0, [gate.name, ""]) }
     try await server.prepare()
-    let listener = HTTPServer(
-      HTTPServerConfiguration(host: configuration.bindAddress, port: configuration.securePort, tls: tls), handler: server.handler)
+    var serving = HTTPServerConfiguration(host: configuration.bindAddress, port: configuration.securePort, tls: tls)
+    if !server.gates.isOn("APIResponseCompression") { serving.gzipThreshold = .max }
+    let listener = HTTPServer(serving, handler: server.handler)
     do throws(HTTPServerError) { try await listener.start() } catch {
       if [.invalidCertificate, .invalidPrivateKey, .invalidClientCA].contains(error.code) { throw FlagError(error.description) }
       throw FlagError(
@@ -59,18 +61,25 @@ package enum KubeAPIServerCommand {
     }
     Log.info("Serving securely on \(configuration.bindAddress):\(listener.port)")
     let delay = configuration.shutdownDelay
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await server.run() }
-      group.addTask { try await files.follow(tls, listener, server.authentication) }
-      group.addTask {
-        _ = try await signals.next()
-        try await wind(down: server, delay)
+    let grace = configuration.requestTimeout.nanoseconds
+    // Requests that end late are still recorded: the audit log closes when all are done.
+    try await withThrowingTaskGroup(of: Void.self) { recording in
+      recording.addTask { await server.audit?.run() }
+      defer { server.audit?.close() }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await server.run() }
+        group.addTask { try await files.follow(tls, listener, server.authentication) }
+        if let encrypted { group.addTask { try await encrypted.follow(server.configuration) } }
+        group.addTask {
+          _ = try await signals.next()
+          try await wind(down: server, delay)
+        }
+        try await group.next()
+        group.cancelAll()
       }
-      try await group.next()
-      group.cancelAll()
+      Log.info("[graceful-termination] shutdown event name=\"HTTPServerStoppedListening\"")
+      await listener.shutdown(grace: .nanoseconds(grace))
     }
-    Log.info("[graceful-termination] shutdown event name=\"HTTPServerStoppedListening\"")
-    await listener.shutdown(grace: .nanoseconds(configuration.requestTimeout.nanoseconds))
     await storage.close()
     Log.info("[graceful-termination] apiserver is exiting")
   }

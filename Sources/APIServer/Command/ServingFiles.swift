@@ -1,6 +1,7 @@
 import HTTPServer
 import KubeAPI
 import LinuxSystem
+import X509
 
 /// The certificate the server shows and the authorities it trusts, from files that may change while it runs.
 struct ServingFiles: Sendable {
@@ -16,29 +17,72 @@ struct ServingFiles: Sendable {
     var tls = HTTPServerConfiguration.TLS(
       certificateChain: certificate, privateKey: key, clientCA: authorities.isEmpty ? nil : authorities.joined(separator: "\n"))
     tls.leavesVerificationToHandler = true
-    tls.isTLS13Only = configuration.tlsMinVersion == "VersionTLS13"
+    tls.minimumVersion =
+      switch configuration.tlsMinVersion {
+      case "VersionTLS10": .tls10
+      case "VersionTLS11": .tls11
+      case "VersionTLS13": .tls13
+      default: .tls12
+      }
+    tls.named = try namedCertificates()
     tls.cipherSuites = TLSSuites.list(configuration.tlsCipherSuites)
     return tls
+  }
+
+  /// Go looks for exact names in all of them before it looks for patterns, and the first one wins.
+  private func namedCertificates() throws(FlagError) -> [HTTPServerConfiguration.TLS.Named] {
+    var exact: [HTTPServerConfiguration.TLS.Named] = []
+    var patterns: [HTTPServerConfiguration.TLS.Named] = []
+    for entry in configuration.namedCertificates {
+      func failure(_ error: FlagError) -> FlagError { FlagError("failed to load SNI cert and key: \(error)") }
+      let (chain, key): (String, String)
+      do throws(FlagError) {
+        (chain, key) = (try TextFile.content(entry.certificateFile), try TextFile.content(entry.keyFile))
+      } catch { throw failure(error) }
+      let names = (entry.names.isEmpty ? Self.names(of: chain) : entry.names).map { $0.lowercased() }
+      func named(_ names: [String]) -> HTTPServerConfiguration.TLS.Named {
+        .init(names: names, certificateChain: chain, privateKey: key)
+      }
+      exact.append(named(names.filter { !$0.hasPrefix("*.") }))
+      patterns.append(named(names.filter { $0.hasPrefix("*.") }))
+    }
+    return (exact + patterns).filter { !$0.names.isEmpty }
+  }
+
+  /// The DNS names of the first certificate, or its common name when it has none.
+  private static func names(of chain: String) -> [String] {
+    guard let certificate = try? ClientCertificates.certificates(chain).first else { return [] }
+    let alternatives = (try? certificate.extensions.subjectAlternativeNames)?.compactMap { name -> String? in
+      if case .dnsName(let text) = name { text } else { nil }
+    }
+    return alternatives.flatMap { $0.isEmpty ? nil : $0 } ?? [certificate.commonName]
   }
 
   /// Serves with what the files hold from the moment they change. Files that make no sense are told and left alone.
   func follow(_ first: HTTPServerConfiguration.TLS, _ listener: HTTPServer, _ authentication: Authentication) async throws {
     var current = first
+    var complaint = ""
     while true {
       try await Task.sleep(for: .seconds(5))
       do {
         let fresh = try read()
         guard
           fresh.certificateChain != current.certificateChain || fresh.privateKey != current.privateKey
-            || fresh.clientCA != current.clientCA
+            || fresh.clientCA != current.clientCA || fresh.named != current.named
         else { continue }
         try listener.replaceTLS(fresh)
         try authentication.replaceAuthorities(
           client: configuration.clientCAFile.map { try TextFile.content($0) },
           proxy: configuration.requestHeaderClientCAFile.map { try TextFile.content($0) })
         current = fresh
+        complaint = ""
         Log.info("\"Reloaded certificate or authorities\" cert=\(JSON.string(configuration.certificateFile ?? "").text)")
-      } catch { Log.error("\"cannot use changed certificate files\" err=\(JSON.string("\(error)").text)") }
+      } catch {
+        // Once for each fault, not every time it is looked.
+        guard complaint != "\(error)" else { continue }
+        complaint = "\(error)"
+        Log.error("\"cannot use changed certificate files\" err=\(JSON.string(complaint).text)")
+      }
     }
   }
 }

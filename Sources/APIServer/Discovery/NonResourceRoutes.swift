@@ -9,7 +9,7 @@ extension APIServer {
       if ["api", "apis", "version", "healthz", "livez", "readyz"].contains(segments.first ?? "") {
         throw APIStatus.methodNotAllowed()
       }
-      throw PageNotFound()
+      throw PlainFailure.pageNotFound
     }
     switch segments.first {
     case nil: try await send(index, context, response)
@@ -21,13 +21,13 @@ extension APIServer {
     case "apis" where segments.count == 1:
       try await sendDiscovery(Discovery.groupList(servedGroups), isLegacy: false, context, response)
     case "apis" where segments.count == 2:
-      guard let group = servedGroups.group(segments[1]), !group.name.isEmpty else { throw PageNotFound() }
+      guard let group = servedGroups.group(segments[1]), !group.name.isEmpty else { throw PlainFailure.pageNotFound }
       var json: JSON = ["kind": "APIGroup", "apiVersion": "v1"]
       for (key, value) in Discovery.group(group.name, group.versions.map(\.name)).members { json[key] = value }
       try await send(json, context, response)
     case "apis" where segments.count == 3:
       let version = GroupVersion(group: segments[1], version: segments[2])
-      guard !catalogue.definitions(version).isEmpty else { throw PageNotFound() }
+      guard !catalogue.definitions(version).isEmpty else { throw PlainFailure.pageNotFound }
       try await send(Discovery.resourceList(version, catalogue), context, response)
     case "openapi" where segments.count >= 2: try await sendOpenAPI(segments, context, response)
     case "openid" where segments == ["openid", "v1", "jwks"]:
@@ -49,7 +49,7 @@ extension APIServer {
       throw APIStatus(.serviceUnavailable, "profiles of this server are not supported: run it under a profiler of the machine")
     case "version" where segments.count == 1: try await send(Self.version, context, response)
     case "healthz", "livez", "readyz": try await sendHealth(segments, context, response)
-    default: throw PageNotFound()
+    default: throw PlainFailure.pageNotFound
     }
   }
 

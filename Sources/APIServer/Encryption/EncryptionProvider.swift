@@ -19,6 +19,11 @@ struct EncryptionProvider: Sendable {
   /// What the values of all keys of the cipher start with.
   private var kind: String.UTF8View { "k8s:enc:\(cipher.rawValue):v1:".utf8 }
   private var prefix: [UInt8] { cipher == .identity ? [] : Array(kind) + Array("\(keyName):".utf8) }
+  /// Values as they are.
+  static let plain = EncryptionProvider(.identity)
+
+  /// Tells providers apart.
+  var label: String { "\(cipher.rawValue):\(keyName)" }
 
   func owns(_ value: [UInt8]) -> Bool {
     cipher == .identity ? !value.starts(with: "k8s:enc:".utf8) : value.starts(with: prefix)
@@ -45,9 +50,9 @@ struct EncryptionProvider: Sendable {
   /// Why a value cannot be read, in upstream's words (k8s.io/apiserver pkg/storage/value).
   struct Failure: Error, CustomStringConvertible { let description: String }
 
-  /// What the provider that wrote the value makes of it, and whether another one would write it now.
+  /// What the provider that wrote the value makes of it, and which one that is.
   static func open(_ value: [UInt8], at place: String, among providers: [EncryptionProvider]) throws(Failure)
-    -> (value: [UInt8], isStale: Bool)
+    -> (value: [UInt8], reader: EncryptionProvider)
   {
     guard let position = providers.firstIndex(where: { $0.owns(value) }) else {
       let isOfKnownKind = providers.contains { $0.cipher != .identity && value.starts(with: $0.kind) }
@@ -59,7 +64,7 @@ struct EncryptionProvider: Sendable {
       let isBlocks = providers[position].cipher == .cbc
       throw Failure(description: isBlocks ? "invalid padding on input" : "cipher: message authentication failed")
     }
-    return (plain, position > 0)
+    return (plain, providers[position])
   }
 
   func open(_ value: [UInt8], at place: String) -> [UInt8]? {

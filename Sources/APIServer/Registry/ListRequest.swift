@@ -54,10 +54,16 @@ extension ListRequest {
     }
   }
 
-  func checkWatch() throws(APIStatus) {
+  /// `allowsInitialEvents`: the feature gate WatchList.
+  func checkWatch(allowsInitialEvents: Bool) throws(APIStatus) {
     var causes: [APIStatus.Cause] = []
     if sendsInitialEvents != nil, match != "NotOlderThan" {
       causes.append(Self.forbidden(Self.field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"))
+    }
+    if sendsInitialEvents != nil, !allowsInitialEvents {
+      causes.append(
+        Self.forbidden(
+          "sendInitialEvents", "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled"))
     }
     if !match.isEmpty {
       if sendsInitialEvents == nil {

@@ -7,7 +7,7 @@ extension APIServer {
     let selection = try Selection(definition, context)
     let query = context.http.query
     let request = try ListRequest(query)
-    try request.checkWatch()
+    try request.checkWatch(allowsInitialEvents: gates.isOn("WatchList"))
     let wantsInitial = request.sendsInitialEvents
     let asked = try resourceVersion(request.resourceVersion)
     let source = cache.resource(definition)

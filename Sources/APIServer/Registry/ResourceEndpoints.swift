@@ -78,7 +78,7 @@ extension APIServer {
       }
       if info.namespace.isEmpty, info.verb == "deletecollection" { throw APIStatus.methodNotAllowed() }
     } else if !info.namespace.isEmpty, definition.name != "namespaces" {
-      if definition.isCustom { throw PageNotFound() }
+      if definition.isCustom { throw PlainFailure.pageNotFound }
       throw APIStatus.unknownPath()
     }
   }

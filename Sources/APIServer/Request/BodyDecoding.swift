@@ -71,7 +71,7 @@ extension APIServer {
     if case .null = json { json = [:] }
     guard json.object != nil else {
       throw APIStatus.badRequest(
-        "couldn't get version/kind; json parse error: json: cannot unmarshal \(json.typeName) into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }"
+        "couldn't get version/kind; json parse error: json: cannot unmarshal \(json.goTypeName) into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }"
       )
     }
     let kind = json["kind"].string ?? ""

@@ -12,14 +12,15 @@ extension APIServer {
     }
     switch definition.name {
     case "selfsubjectreviews": body.json["status"] = ["userInfo": Self.userInfo(context.user)]
-    case "tokenreviews": body.json["status"] = tokenStatus(body)
+    case "tokenreviews": body.json["status"] = await tokenStatus(body)
     case "selfsubjectrulesreviews": body.json["status"] = rulesStatus(body, context)
     default:
       let user = definition.name == "selfsubjectaccessreviews" ? context.user : Self.reviewedUser(body.spec)
-      let decision = authorization.decide(Self.attributes(body.spec, user))
+      let decision = await authorization.decide(Self.attributes(body.spec, user))
       var status: JSON = ["allowed": .bool(decision.isAllowed)]
       if decision.outcome == .deny { status["denied"] = true }
       if !decision.reason.isEmpty { status["reason"] = .string(decision.reason) }
+      if !decision.error.isEmpty { status["evaluationError"] = .string(decision.error) }
       body.json["status"] = status
     }
     if body.metadata["creationTimestamp"].isNull { body.metadata["creationTimestamp"] = .null }
@@ -77,10 +78,10 @@ extension APIServer {
     return info
   }
 
-  private func tokenStatus(_ body: KubeObject) -> JSON {
+  private func tokenStatus(_ body: KubeObject) async -> JSON {
     let asked = body.spec.audiences.elements.compactMap(\.string)
     do throws(Authentication.TokenFailure) {
-      let (user, audiences) = try authentication.user(
+      let (user, audiences) = try await authentication.user(
         token: body.spec.token.string ?? "", audiences: asked.isEmpty ? configuration.audiences : asked)
       return ["authenticated": true, "user": Self.userInfo(user), "audiences": JSON(audiences)]
     } catch { return ["user": [:], "error": .string(error.description)] }

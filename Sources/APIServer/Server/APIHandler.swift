@@ -26,9 +26,9 @@ struct APIHandler: HTTPHandler {
     let audit = server.audit?.begin(record)
     do {
       try await serve(request, record, audit, response)
-      audit?.complete(request, response.status)
+      await audit?.complete(request, response.status)
     } catch {
-      audit?.complete(request, response.status)
+      await audit?.complete(request, response.status)
       throw error
     }
   }
@@ -39,13 +39,13 @@ struct APIHandler: HTTPHandler {
     var warnings: [(String, String)] = []
     do {
       let deadline = try RequestDeadline(request, record, longest: server.configuration.requestTimeout)
-      let real = try authenticate(request, audit)
-      audit?.received(request, user: real, response)
-      let user = try server.effectiveUser(real, request, record.info)
+      let real = try await authenticate(request, audit)
+      try await audit?.received(request, user: real, response)
+      let user = try await server.effectiveUser(real, request, record.info)
       record.user = user
       if user != real { audit?.impersonated(user) }
       let context = RequestContext(request, record, user: user, options: try options(request, record.info), audit: audit)
-      do { try await deadline.bound { try await admitted(context, response) } } catch {
+      do { try await deadline.bound(server.deadlines) { try await admitted(context, response) } } catch {
         warnings = context.warningHeaders
         throw error
       }
@@ -54,7 +54,7 @@ struct APIHandler: HTTPHandler {
     } catch is FlowControl.Rejection {
       response.preset("Retry-After", "1")
       try await APIServer.text(429, "Too many requests, please try again later.\n", response)
-    } catch let failure as PageNotFound {
+    } catch let failure as PlainFailure {
       try await failure.respond(response)
     } catch let failure as HTTPServerError { throw failure } catch is CancellationError {
       // A stream that ends with the server is a whole answer; one whose client is gone is nobody's.
@@ -64,9 +64,9 @@ struct APIHandler: HTTPHandler {
     }
   }
 
-  private func authenticate(_ request: HTTPRequest, _ audit: AuditTrail?) throws(APIStatus) -> UserInfo {
+  private func authenticate(_ request: HTTPRequest, _ audit: AuditTrail?) async throws(APIStatus) -> UserInfo {
     do throws(APIStatus) {
-      let user = try server.authentication.user(request)
+      let user = try await server.authentication.user(request)
       server.metrics.authentications.add(1, ["success"])
       server.metrics.users.add(1, [Self.kind(of: user)])
       return user
@@ -155,11 +155,18 @@ struct APIHandler: HTTPHandler {
     try await response.respond(status: failure.code, headers: headers, body: representation.encode(failure.json))
   }
 
-  private func authorize(_ context: RequestContext) throws(APIStatus) {
+  private func authorize(_ context: RequestContext) async throws {
     let wanted = AccessAttributes(context)
-    let decision = server.authorization.decide(wanted)
+    let decision = await server.authorization.decide(wanted)
     server.metrics.authorizations.add(1, [decision.isAllowed ? "allowed" : decision.outcome == .deny ? "denied" : "no-opinion"])
-    context.record.annotate("authorization.k8s.io/decision", decision.isAllowed ? "allow" : "forbid")
+    if decision.isAllowed || decision.error.isEmpty {
+      context.record.annotate("authorization.k8s.io/decision", decision.isAllowed ? "allow" : "forbid")
+    }
+    guard decision.isAllowed || decision.error.isEmpty else {
+      context.record.annotate("authorization.k8s.io/reason", "internal error")
+      throw PlainFailure(
+        status: 500, text: "Internal Server Error: \(JSON.string(context.http.target).text): \(decision.error)\n")
+    }
     context.record.annotate("authorization.k8s.io/reason", decision.reason)
     guard !decision.isAllowed else { return }
     Log.verbose(4, "\"Forbidden\" URI=\(JSON.string(context.http.target).text) reason=\(JSON.string(decision.reason).text)")
@@ -167,7 +174,7 @@ struct APIHandler: HTTPHandler {
   }
 
   private func route(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {
-    try authorize(context)
+    try await authorize(context)
     if let service = server.aggregator.service(context.info.path) {
       return try await server.serveAggregated(service, context, response)
     }

@@ -12,6 +12,8 @@ package final class APIServer: Sendable {
   package let health = HealthChecks()
   package let shutdown = ShutdownSignal()
   let metrics: ServerMetrics
+  let gates: FeatureGates
+  let deadlines = RequestDeadlines()
   let isStale: @Sendable (String) -> Bool
   /// Nil when nothing is to be recorded.
   let audit: Audit?
@@ -45,6 +47,8 @@ package final class APIServer: Sendable {
     self.isStale = isStale
     self.configuration = configuration
     self.storage = storage
+    gates = try FeatureGates(configuration.featureGates)
+    for gate in gates.all { metrics.features.set(gate.isOn ? 1 : 0, [gate.name, gate.stage.rawValue]) }
     kubeletTLS = OutboundTLS(
       certificateChain: try configuration.kubeletClientCertificate.map {
         try TextFile.read($0, flag: "--kubelet-client-certificate")
@@ -66,11 +70,8 @@ package final class APIServer: Sendable {
     let runtime = try RuntimeConfig(configuration.runtimeConfig, groups: Set(catalogue.groups.map(\.name)))
     builtIn = runtime.filter(catalogue)
     resources = Mutex(builtIn)
-    authentication = try Authentication(configuration, cache: cache)
-    authorization = Authorization(
-      cache: cache, modes: configuration.authorizationModes,
-      abac: try configuration.authorizationPolicyFile.map { try ABACPolicy(parsing: TextFile.content($0), path: $0) }
-        ?? ABACPolicy(lines: []))
+    authentication = try Authentication(configuration, gates, cache: cache)
+    authorization = Authorization(cache: cache, try configuration.authorizers())
     audit = try Audit(configuration, metrics: metrics)
     flowControl = FlowControl(
       .init(
@@ -114,9 +115,12 @@ package final class APIServer: Sendable {
       group.addTask { try await self.runCustomResourceController() }
       group.addTask { try await self.runAggregationController() }
       group.addTask { try await self.keepCacheFilled() }
-      group.addTask { try await self.keepIdentity() }
       group.addTask { try await self.keepBootstrapped() }
+      if gates.isOn("APIServerIdentity") { group.addTask { try await self.keepIdentity() } }
+      group.addTask { try await self.deadlines.run(self.configuration.requestTimeout) }
       group.addTask { try await self.keepServiceAddresses() }
+      group.addTask { await self.authentication.discoverIssuers() }
+      group.addTask { try await self.followAccessFiles() }
       let timeToLive = configuration.storage.eventTimeToLive
       if timeToLive > .zero { group.addTask { try await self.expireEvents(after: timeToLive) } }
       if configuration.storage.compactionInterval > .zero { group.addTask { try await self.runCompactor() } }

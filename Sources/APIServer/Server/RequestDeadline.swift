@@ -1,33 +1,46 @@
 import HTTPServer
 import KubeAPI
 
-/// The time a client gives its request with `timeout`. Streams have none, and what the client does not bound has bounds of its own.
+/// The time a request has: what the client gives it with `timeout`, else the server's longest. Streams have none.
 struct RequestDeadline: Sendable {
-  private let limit: Duration?
+  private enum Limit {
+    case none
+    case given(Duration)
+    /// The server's.
+    case longest(ContinuousClock.Instant)
+  }
 
-  /// Nothing and more than the server's longest time are the same: no limit of the client's.
+  private let limit: Limit
+
+  /// Nothing and more than the server's longest time (`longest`) are the same: no limit of the client's.
   init(_ request: HTTPRequest, _ record: RequestRecord, longest: Duration) throws(APIStatus) {
-    guard !record.isLongRunning, let text = request.query["timeout"], !text.isEmpty else {
-      limit = nil
+    if record.isLongRunning {
+      limit = .none
+      return
+    }
+    guard let text = request.query["timeout"], !text.isEmpty else {
+      limit = .longest(record.start)
       return
     }
     guard let given = GoDuration.parse(text) else {
-      let isNumber = Double(text) != nil
-      throw APIStatus.badRequest(
-        "invalid timeout specified in the request URL - time: \(isNumber ? "missing unit in" : "invalid") duration \"\(text)\"")
+      throw APIStatus.badRequest("invalid timeout specified in the request URL - time: \(FlagParser.durationFault(text))")
     }
-    limit = given > .zero && given < longest ? given : nil
+    limit = given > .zero && given < longest ? .given(given) : .longest(record.start)
   }
 
   /// 504 when the work takes longer; it is cancelled then.
-  func bound(_ body: @escaping @Sendable () async throws -> Void) async throws {
-    guard let limit else { return try await body() }
+  func bound(_ deadlines: RequestDeadlines, _ body: @escaping @Sendable () async throws -> Void) async throws {
+    if case .none = limit { return try await body() }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await body() }
-      group.addTask {
-        try await Task.sleep(for: limit)
-        throw APIStatus(
-          .timeout, "Timeout: request did not complete within the allotted timeout", details: .init())
+      group.addTask { [limit] in
+        switch limit {
+        case .none: break
+        case .given(let time): try await Task.sleep(for: time)
+        case .longest(let start): await deadlines.pass(start)
+        }
+        try Task.checkCancellation()
+        throw APIStatus(.timeout, "Timeout: request did not complete within the allotted timeout", details: .init())
       }
       defer { group.cancelAll() }
       try await group.next()

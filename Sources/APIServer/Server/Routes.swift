@@ -59,7 +59,7 @@ extension APIServer {
 
   /// A resource nobody serves: the built-in groups answer for their versions, nobody for others.
   func serveUnknown(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {
-    if builtIn.definitions(context.info.groupVersion).isEmpty { throw PageNotFound() }
+    if builtIn.definitions(context.info.groupVersion).isEmpty { throw PlainFailure.pageNotFound }
     throw APIStatus.unknownPath()
   }
 

@@ -10,7 +10,7 @@ extension APIServer {
       // A WebSocket begins with a GET, but what it opens is no reading (AuthorizePodWebsocketUpgradeCreatePermission).
       var wanted = AccessAttributes(context)
       wanted.verb = "create"
-      try authorization.check(wanted)
+      try await authorization.check(wanted)
     }
     let query = context.http.query
     if subresource == "log" { for name in LogOptionsValidation.numbers { _ = try query.integer(name) } }

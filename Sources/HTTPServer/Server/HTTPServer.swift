@@ -72,33 +72,8 @@ package final class HTTPServer: Sendable {
 
   /// Connections from now on get this certificate; those that are open keep theirs.
   package func replaceTLS(_ tls: HTTPServerConfiguration.TLS) throws(HTTPServerError) {
-    let fresh = try HTTPServer.tlsContext(tls)
+    let fresh = try tls.context()
     context.withLock { $0 = fresh }
-  }
-
-  private static func tlsContext(_ tls: HTTPServerConfiguration.TLS) throws(HTTPServerError) -> NIOSSLContext {
-    let chain: [NIOSSLCertificateSource]
-    do { chain = try NIOSSLCertificate.fromPEMBytes(Array(tls.certificateChain.utf8)).map { .certificate($0) } } catch {
-      throw HTTPServerError(.invalidCertificate, "tls: failed to find any PEM data in certificate input")
-    }
-    let key: NIOSSLPrivateKey
-    do { key = try NIOSSLPrivateKey(bytes: Array(tls.privateKey.utf8), format: .pem) } catch {
-      throw HTTPServerError(.invalidPrivateKey, "tls: failed to find any PEM data in key input")
-    }
-    var settings = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
-    settings.minimumTLSVersion = tls.isTLS13Only ? .tlsv13 : .tlsv12
-    if let suites = tls.cipherSuites { settings.cipherSuites = suites }
-    settings.applicationProtocols = tls.offersHTTP2 ? ["h2", "http/1.1"] : ["http/1.1"]
-    if let clientCA = tls.clientCA {
-      do { settings.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(clientCA.utf8))) } catch {
-        throw HTTPServerError(.invalidClientCA, "the client CA is not valid PEM: \(error)")
-      }
-      settings.certificateVerification = .optionalVerification
-      settings.sendCANameList = true
-    }
-    do { return try NIOSSLContext(configuration: settings) } catch {
-      throw HTTPServerError(.invalidCertificate, "tls: private key does not match public key")
-    }
   }
 }
 

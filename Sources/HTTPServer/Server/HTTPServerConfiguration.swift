@@ -3,6 +3,23 @@ import NIOCore
 /// How to listen and whom to trust.
 package struct HTTPServerConfiguration: Sendable {
   package struct TLS: Sendable {
+    package enum Version: Sendable { case tls10, tls11, tls12, tls13 }
+
+    /// A certificate for some names.
+    package struct Named: Hashable, Sendable {
+      /// In lower case; `*.` stands for one label.
+      package var names: [String]
+      /// PEM.
+      package var certificateChain: String
+      package var privateKey: String
+
+      package init(names: [String], certificateChain: String, privateKey: String) {
+        self.names = names
+        self.certificateChain = certificateChain
+        self.privateKey = privateKey
+      }
+    }
+
     /// PEM, the server's own certificate first.
     package var certificateChain: String
     package var privateKey: String
@@ -11,7 +28,9 @@ package struct HTTPServerConfiguration: Sendable {
     package var offersHTTP2: Bool
     /// Takes any client certificate whose key the client holds; whether it is good is the handler's to say, in HTTP.
     package var leavesVerificationToHandler = false
-    package var isTLS13Only = false
+    package var minimumVersion = Version.tls12
+    /// Certificates for clients that name a server (SNI, RFC 6066); the first whose names fit is shown.
+    package var named: [Named] = []
     /// For TLS 1.2, in OpenSSL's list syntax; nil is the library's choice.
     package var cipherSuites: String?
 

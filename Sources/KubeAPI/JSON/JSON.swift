@@ -112,6 +112,15 @@ extension JSON {
     }
   }
 
+  /// As Go's decoder calls it in `json: cannot unmarshal TYPE into ...`.
+  package var goTypeName: String {
+    switch self {
+    case .bool: "bool"
+    case .int, .double: "number"
+    case .null, .string, .array, .object: typeName
+    }
+  }
+
   package var typeName: String {
     switch self {
     case .null: "null"

@@ -113,7 +113,7 @@ package struct KubeletConfiguration: Hashable, Sendable {
 
   private static func mismatch(_ value: JSON, _ field: String, _ type: String) -> DecodingError {
     DecodingError(
-      text: "json: cannot unmarshal \(value.typeName) into Go struct field KubeletConfiguration.\(field) of type \(type)")
+      text: "json: cannot unmarshal \(value.goTypeName) into Go struct field KubeletConfiguration.\(field) of type \(type)")
   }
 
   private static let fields: Set<String> = Set(

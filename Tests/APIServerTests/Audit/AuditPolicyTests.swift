@@ -86,7 +86,7 @@ import Testing
       "user": ["username": "ann", "groups": ["g"]], "sourceIPs": ["1.2.3.4"], "userAgent": "k", "responseStatus": ["code": 200],
     ]
     #expect(
-      AuditLog.legacyLine(event)
+      AuditFile.legacyLine(event)
         == #"t AUDIT: id="a-1" stage="ResponseComplete" ip="1.2.3.4" method="list" user="ann" groups="\"g\"" as="<self>" asgroups="<lookup>" user-agent="k" namespace="<none>" uri="/api" response="200""#
     )
   }

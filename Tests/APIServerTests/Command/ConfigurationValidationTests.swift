@@ -24,8 +24,34 @@ import Testing
     (#"authorization-mode ["RBAC" "RBAC"] has mode specified more than once"#, { $0.authorizationModes = ["RBAC", "RBAC"] }),
     ("--secure-port 0 must be between 1 and 65535, inclusive. It cannot be turned off with 0", { $0.securePort = 0 }),
     ("Cipher suite X not supported or doesn't exist", { $0.tlsCipherSuites = ["X"] }),
-    (#"invalid audit log format xml, allowed formats are "legacy,json""#, { $0.auditFormat = "xml" }),
-    ("--oidc-issuer-url is not supported by this API server", { $0.refusedFlags = ["oidc-issuer-url"] }),
+    (
+      #"invalid audit log format xml, allowed formats are "legacy,json""#,
+      { ($0.auditLog.path, $0.auditFile.format) = ("a", "xml") }
+    ),
+    (
+      "invalid audit webhook mode x, allowed modes are \"batch,blocking,blocking-strict\"",
+      { ($0.auditWebhook.path, $0.auditWebhook.mode) = ("a", "x") }
+    ),
+    (
+      "invalid audit batch webhook throttle QPS 0, must be a positive number",
+      { ($0.auditWebhook.path, $0.auditWebhook.throttleRate) = ("a", 0) }
+    ),
+    (
+      "invalid audit truncate log max batch size 1, must be greater than max event size (102400)",
+      { ($0.auditLog.path, $0.auditLog.maximumBatchSize) = ("a", 1) }
+    ),
+    ("authorization-mode Webhook's authorization config file not passed", { $0.authorizationModes = ["Webhook"] }),
+    ("cannot specify --authorization-webhook-config-file without mode Webhook", { $0.authorizationWebhook.file = "a" }),
+    (
+      "--authorization-config can not be specified when --authorization-mode or --authorization-webhook-* flags are defined",
+      { ($0.authorizationFile, $0.givenFlags) = ("a", ["authorization-mode"]) }
+    ),
+    (
+      "oidc-issuer-url and oidc-client-id must be specified together when any oidc-* flags are set",
+      { $0.givenFlags = ["oidc-groups-claim"] }
+    ),
+    (#"empty value in "requestheader-username-headers""#, { $0.requestHeaderUsernameHeaders = ["A", " "] }),
+    ("--tracing-config-file is not supported by this API server", { $0.refusedFlags = ["tracing-config-file"] }),
   ]
 
   @Test("Mistakes are told as upstream tells them", arguments: cases.indices)
@@ -63,6 +89,35 @@ import Testing
   func gates(_ name: String, _ isOn: Bool, _ message: String) throws {
     #expect(throws: FlagError(message)) { try FeatureGates([(name, isOn)]) }
     #expect(try FeatureGates([("HPAScaleToZero", true)]).isOn("HPAScaleToZero"))
+  }
+
+  @Test(
+    "The log tells of gates that change nothing here, not of those that work or are upstream's own affair",
+    arguments: [
+      ([("HPAScaleToZero", true)], ["feature gate HPAScaleToZero=true is accepted and changes nothing in this API server"]),
+      ([("HPAScaleToZero", false)], []), ([("WatchList", false)], []), ([("APIServingWithRoutine", true)], []),
+      ([("kube:WatchList", false)], []),
+      (
+        [("GitRepoVolumeDriver", true)],
+        [
+          "Setting deprecated feature gate GitRepoVolumeDriver=true. It will be removed in a future release.",
+          "feature gate GitRepoVolumeDriver=true is accepted and changes nothing in this API server",
+        ]
+      ),
+    ] as [([(String, Bool)], [String])])
+  func gateWarnings(_ settings: [(String, Bool)], _ warnings: [String]) throws {
+    let gates = try FeatureGates(settings.map { (name: $0.0, isOn: $0.1) })
+    #expect(gates.warnings == warnings)
+  }
+
+  @Test("A gate's own setting counts more than that of its stage, wherever it stands")
+  func stages() throws {
+    let gates = try FeatureGates([("WatchList", true), ("AllBeta", false), ("AllAlpha", true)])
+    #expect(gates.isOn("WatchList"))
+    #expect(!gates.isOn("APIResponseCompression"))
+    #expect(gates.isOn("HPAScaleToZero"))
+    #expect(gates.isOn("SidecarContainers"))
+    #expect(gates.all.first { $0.name == "WatchList" }?.stage == .beta)
   }
 
   @Test(

@@ -22,6 +22,32 @@ import Testing
     #expect(configuration.verbosity == 3)
   }
 
+  @Test("Each flag writes its own place")
+  func places() throws {
+    let configuration = try FlagParser.parse([
+      "--tls-sni-cert-key=a.crt,a.key:foo.test,*.bar.test", "--tls-sni-cert-key=b.crt, b.key", "--audit-log-mode=batch",
+      "--audit-webhook-batch-max-wait=3s", "--audit-log-compress", "--oidc-required-claim=hd=x=y", "--oidc-signing-algs=ES256",
+      "--authorization-webhook-cache-unauthorized-ttl=7s", "--authentication-token-webhook-cache-ttl=1m",
+      "--encryption-provider-config-automatic-reload",
+    ])
+    #expect(
+      configuration.namedCertificates == [
+        NamedCertificate(certificateFile: "a.crt", keyFile: "a.key", names: ["foo.test", "*.bar.test"]),
+        NamedCertificate(certificateFile: "b.crt", keyFile: "b.key", names: []),
+      ])
+    #expect(configuration.auditLog.mode == "batch")
+    #expect(configuration.auditWebhook.mode == "batch")
+    #expect(configuration.auditWebhook.maximumWait == .seconds(3))
+    #expect(configuration.auditLog.maximumWait == .zero)
+    #expect(configuration.auditFile.compresses)
+    #expect(configuration.oidc.requiredClaims.map(\.value) == ["x=y"])
+    #expect(configuration.oidc.signingAlgorithms == ["ES256"])
+    #expect(configuration.authorizationWebhook.refusedTimeToLive == .seconds(7))
+    #expect(configuration.tokenWebhook.timeToLive == .seconds(60))
+    #expect(configuration.reloadsEncryption)
+    #expect(configuration.givenFlags.contains("audit-log-mode"))
+  }
+
   @Test(
     "Mistakes are told as upstream tells them",
     arguments: [
@@ -35,6 +61,19 @@ import Testing
       (
         ["--allow-privileged=maybe"],
         #"invalid argument "maybe" for "--allow-privileged" flag: strconv.ParseBool: parsing "maybe": invalid syntax"#
+      ),
+      (["--request-timeout=x"], #"invalid argument "x" for "--request-timeout" flag: time: invalid duration "x""#),
+      (
+        ["--tls-sni-cert-key=a"],
+        #"invalid argument "a" for "--tls-sni-cert-key" flag: expected comma separated certificate and key file paths"#
+      ),
+      (
+        ["--oidc-required-claim=a"],
+        #"invalid argument "a" for "--oidc-required-claim" flag: malformed pair, expect string=string"#
+      ),
+      (
+        ["--audit-log-batch-throttle-qps=fast"],
+        #"invalid argument "fast" for "--audit-log-batch-throttle-qps" flag: strconv.ParseFloat: parsing "fast": invalid syntax"#
       ),
       (["--request-timeout=5"], #"invalid argument "5" for "--request-timeout" flag: time: missing unit in duration "5""#),
       (["--bind-address=here"], #"invalid argument "here" for "--bind-address" flag: failed to parse IP: "here""#),
@@ -76,10 +115,10 @@ import Testing
   @Test("Flags without meaning here are noted, unless they say what is so anyway; impossible ones are noted apart")
   func withoutEffect() throws {
     let configuration = try FlagParser.parse([
-      "--etcd-count-metric-poll-period=2m0s", "--watch-cache=true", "--goaway-chance=0", "--oidc-issuer-url=https://x",
+      "--etcd-count-metric-poll-period=2m0s", "--watch-cache=true", "--goaway-chance=0", "--tracing-config-file=/x",
     ])
     #expect(configuration.ignoredFlags == ["etcd-count-metric-poll-period"])
-    #expect(configuration.refusedFlags == ["oidc-issuer-url"])
+    #expect(configuration.refusedFlags == ["tracing-config-file"])
   }
 
   @Test("Every flag with an effect is in the table, and the help shows every flag")

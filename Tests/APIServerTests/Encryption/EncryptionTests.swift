@@ -79,6 +79,41 @@ import Testing
     #expect(value.problem == problem)
   }
 
+  @Test("Another configuration counts at once: what the old one wrote is read and is stale")
+  func replacement() async throws {
+    let base = MemoryStorage()
+    let store = try Self.store(base, Self.cbc)
+    let revision = try await store.create(Self.key, Array("{}".utf8))
+    _ = try await store.get(Self.key, at: nil)
+    #expect(!store.isStale(Self.key))
+    store.replace(try EncryptionConfiguration(Self.text("\(Self.gcm)\n\(Self.cbc)"), path: "f"))
+    #expect(store.isStale(Self.key))
+    #expect(try await store.get(Self.key, at: nil)?.value == Array("{}".utf8))
+    _ = try await store.update(Self.key, expected: revision, Array("{}".utf8))
+    _ = try await store.get(Self.key, at: nil)
+    #expect(!store.isStale(Self.key))
+    let kept = try #require(try await base.get(Self.key, at: nil)).value
+    #expect(kept.starts(with: "k8s:enc:aesgcm:v1:k2:".utf8))
+  }
+
+  @Test(
+    "Patterns cover groups and everything, objects of definitions too",
+    arguments: [
+      ("*.*", "/registry/example.com/widgets/default/a", true), ("*.example.com", "/registry/example.com/widgets/a", true),
+      ("widgets.example.com", "/registry/example.com/widgets/a", true), ("*.apps", "/registry/example.com/widgets/a", false),
+      ("*.apps", "/registry/deployments/default/a", true), ("*.", "/registry/configmaps/default/a", true),
+      ("*.", "/registry/deployments/default/a", false),
+    ])
+  func patterns(_ pattern: String, _ key: String, _ isEncrypted: Bool) async throws {
+    let text = Self.text(Self.cbc).replacing("[secrets]", with: "['\(pattern)']")
+    let base = MemoryStorage()
+    let store = EncryptedStorage(
+      base, try EncryptionConfiguration(text, path: "f"), ResourceCatalogue.builtIn(try .builtIn()))
+    _ = try await store.create(key, Array("{}".utf8))
+    let kept = try #require(try await base.get(key, at: nil)).value
+    #expect(kept.starts(with: "k8s:enc:".utf8) == isEncrypted)
+  }
+
   @Test("A value moved to another place does not open under GCM")
   func place() throws {
     let provider = EncryptionProvider(.gcm, keyName: "k", key: Array(repeating: 7, count: 32))
@@ -98,7 +133,7 @@ import Testing
         "  - aescbc: {keys: [{name: k, secret: '?'}]}",
         #"resources[0].providers[0].aescbc.keys[0].secret: Invalid value: "REDACTED": secrets must be base64 encoded"#
       ),
-      ("  - aescbc: {keys: []}", "resources[0].providers[0].aescbc.keys: Required value: at least one key is required"),
+      ("  - aescbc: {keys: []}", "resources[0].providers[0].aescbc.keys: Required value: at least one keys is required"),
       (
         "  - secretbox: {keys: []}",
         "resources[0].providers[0].secretbox: not supported by this API server: expected aescbc, aesgcm or identity"

@@ -1,13 +1,10 @@
 import KubeAPI
-import Synchronization
 
 /// Asks a server whether a pod's images may run (plugin/pkg/admission/imagepolicy).
 struct ImagePolicyWebhook: AdmissionPlugin {
   let name = "ImagePolicyWebhook"
   private let configuration: ImagePolicyConfiguration
-  private let known = ExpiringAnswers()
-  /// Attempts where the server may be better off a moment later.
-  private static let attempts = 5
+  private let known = ExpiringCache<JSON, JSON>(limit: 1_024)
 
   init(_ text: String?) throws(FlagError) {
     do throws(FlagError) { configuration = try ImagePolicyConfiguration(text) } catch {
@@ -21,15 +18,15 @@ struct ImagePolicyWebhook: AdmissionPlugin {
     else { return }
     let spec = Self.reviewSpec(pod, request)
     let status: JSON
-    if let answer = known.find(spec.text) {
+    if let answer = known[spec] {
       status = answer
     } else {
-      do throws(APIStatus) { status = try await ask(spec, request.server).status } catch {
+      do throws(APIStatus) { status = try await ask(spec).status } catch {
         guard configuration.allowsByDefault else { throw request.forbidden(pod.name, error.message) }
         return request.context.annotate("imagepolicywebhook.image-policy.k8s.io/failed-open", "true")
       }
       let isAllowed = status.allowed.bool ?? false
-      known.add(spec.text, status, lasting: isAllowed ? configuration.allowTTL : configuration.denyTTL)
+      known.keep(status, for: spec, isAllowed ? configuration.allowTTL : configuration.denyTTL)
     }
     for (key, value) in status.auditAnnotations.members {
       request.context.annotate("imagepolicywebhook.image-policy.k8s.io/\(key)", value.string ?? "")
@@ -56,44 +53,11 @@ struct ImagePolicyWebhook: AdmissionPlugin {
     return spec
   }
 
-  private func ask(_ spec: JSON, _ server: APIServer) async throws(APIStatus) -> JSON {
+  private func ask(_ spec: JSON) async throws(APIStatus) -> JSON {
     let review: JSON = [
       "kind": "ImageReview", "apiVersion": "imagepolicy.k8s.io/v1alpha1", "metadata": [:], "spec": spec,
       "status": ["allowed": false],
     ]
-    var pause = configuration.retryBackoff
-    for _ in 1..<Self.attempts {
-      do throws(APIStatus) {
-        return try await server.post(review, to: configuration.endpoint, timeout: .seconds(30))
-      } catch {
-        guard [.internalError, .timeout, .tooManyRequests].contains(error.reason) else { throw error }
-      }
-      do { try await Task.sleep(for: pause) } catch { break }
-      pause = pause * 3 / 2
-    }
-    return try await server.post(review, to: configuration.endpoint, timeout: .seconds(30))
-  }
-}
-
-/// Answers that count for a while.
-final class ExpiringAnswers: Sendable {
-  private static let limit = 1_024
-  private let answers = Mutex<[String: (value: JSON, until: ContinuousClock.Instant)]>([:])
-
-  func find(_ key: String) -> JSON? {
-    answers.withLock { answers in
-      guard let answer = answers[key], answer.until > .now else { return nil }
-      return answer.value
-    }
-  }
-
-  func add(_ key: String, _ value: JSON, lasting time: Duration) {
-    guard time > .zero else { return }
-    answers.withLock { answers in
-      if answers.count >= Self.limit, let first = answers.min(by: { $0.value.until < $1.value.until }) {
-        answers[first.key] = nil
-      }
-      answers[key] = (value, .now + time)
-    }
+    return try await configuration.server.post(review, retries: KubeconfigServer.pauses(from: configuration.retryBackoff))
   }
 }

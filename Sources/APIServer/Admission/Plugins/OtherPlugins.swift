@@ -51,17 +51,17 @@ struct OwnerReferencesPermission: AdmissionPlugin {
       var delete = AccessAttributes(user: request.user, verb: "delete")
       (delete.group, delete.version) = (request.definition.group, request.definition.resource.version)
       (delete.resource, delete.namespace, delete.name) = (request.definition.name, request.namespace, object.name)
-      guard request.server.authorization.allows(delete) else {
+      guard await request.server.authorization.allows(delete) else {
         throw request.forbidden(object.name, "cannot set an ownerRef on a resource you can't delete: , <nil>")
       }
     }
     for reference in references where reference.blockOwnerDeletion.bool == true {
       let isOld = before.contains { $0.uid == reference.uid && $0.blockOwnerDeletion.bool == true }
-      if !isOld { try checkBlocking(reference, object, request) }
+      if !isOld { try await checkBlocking(reference, object, request) }
     }
   }
 
-  private func checkBlocking(_ reference: JSON, _ object: KubeObject, _ request: AdmissionRequest) throws {
+  private func checkBlocking(_ reference: JSON, _ object: KubeObject, _ request: AdmissionRequest) async throws {
     let owner = request.server.catalogue.all.first {
       $0.kind == reference.kind.string && $0.resource.groupVersion.description == reference.apiVersion.string
     }
@@ -76,7 +76,7 @@ struct OwnerReferencesPermission: AdmissionPlugin {
     (update.group, update.version, update.resource) = (owner.group, owner.resource.version, owner.name)
     (update.subresource, update.name) = ("finalizers", reference.name.string ?? "")
     update.namespace = owner.isNamespaced ? request.namespace : ""
-    guard request.server.authorization.allows(update) else {
+    guard await request.server.authorization.allows(update) else {
       throw request.forbidden(
         object.name,
         "cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: , <nil>")

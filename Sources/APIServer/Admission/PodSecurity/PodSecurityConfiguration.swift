@@ -4,9 +4,11 @@ import KubeSchema
 /// What holds where namespaces say nothing, and who is exempt (k8s.io/pod-security-admission/admission/api).
 struct PodSecurityConfiguration: Sendable {
   private static let versions = ["v1", "v1beta1", "v1alpha1"].map { "pod-security.admission.config.k8s.io/\($0)" }
-  private static let fields = [
-    "defaults": ["enforce", "enforce-version", "audit", "audit-version", "warn", "warn-version"],
-    "exemptions": ["usernames", "namespaces", "runtimeClasses"],
+  private static let fields: [String: ConfigurationObject.Shape] = [
+    "defaults": .object([
+      "enforce": .text, "enforce-version": .text, "audit": .text, "audit-version": .text, "warn": .text, "warn-version": .text,
+    ]),
+    "exemptions": .object(["usernames": .texts, "namespaces": .texts, "runtimeClasses": .texts]),
   ]
 
   private(set) var defaults = PodSecurityPolicy()
@@ -20,7 +22,7 @@ struct PodSecurityConfiguration: Sendable {
     let json: JSON
     do throws(FlagError) {
       json = try ConfigurationObject.decode(text, kind: "PodSecurityConfiguration", versions: Self.versions)
-      try ConfigurationObject.check(json, Self.fields)
+      try ConfigurationObject.check(json, Self.fields, kind: "PodSecurityConfiguration")
     } catch { throw FlagError("couldn't init admission plugin \"PodSecurity\": \(error)") }
     var faults: [String] = []
     func setting(_ mode: String) -> PodSecurityPolicy.Setting {

@@ -5,12 +5,16 @@ import KubeAPI
 struct AdmissionVariables: Sendable {
   /// Without `variables`, which every policy has of its own.
   let values: [String: CELValue]
+  /// What the expressions ask the authorizer.
+  let answers: AuthorizerAnswers
 
-  /// The objects are in the version of `definition`.
+  /// The objects are in the version of `definition`. Expressions that belong together share `answers`.
   init(
-    _ request: AdmissionRequest, as definition: ResourceDefinition, object: KubeObject?, old: KubeObject?, parameters: KubeObject?
+    _ request: AdmissionRequest, as definition: ResourceDefinition, object: KubeObject?, old: KubeObject?,
+    parameters: KubeObject?, answers: AuthorizerAnswers? = nil
   ) {
-    let server = request.server
+    let answers = answers ?? AuthorizerAnswers(request.server.authorization)
+    self.answers = answers
     var values: [String: CELValue] = [
       "object": object.map { CELValue($0.json) } ?? .null,
       "oldObject": old.map { CELValue($0.json) } ?? .null,
@@ -20,8 +24,8 @@ struct AdmissionVariables: Sendable {
     let namespace = request.is("", "namespaces") ? "" : request.namespace
     values["namespaceObject"] =
       request.find(.namespaces, namespace).map { CELValue($0.json, as: .admissionNamespace) } ?? .null
-    values["authorizer"] = .host(AuthorizerValue(server.authorization, request.user))
-    values["authorizer.requestResource"] = .host(AccessCheckValue(request, as: definition))
+    values["authorizer"] = .host(AuthorizerValue(answers, request.user))
+    values["authorizer.requestResource"] = .host(AccessCheckValue(request, as: definition, answers))
     self.values = values
   }
 
@@ -39,7 +43,7 @@ struct AdmissionVariables: Sendable {
       result["authorizer"] = .authorizer
       result["authorizer.requestResource"] = .resourceCheck
     }
-    if !variables.isEmpty { result["variables"] = .object("kubernetes.variables", variables) }
+    if !variables.isEmpty { result["variables"] = .record("kubernetes.variables", variables) }
     return result
   }
 }

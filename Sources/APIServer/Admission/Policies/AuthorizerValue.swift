@@ -1,12 +1,13 @@
 import CEL
+import KubeAPI
 
 /// `authorizer`: asks for the user of the request, or for a service account, what they may do.
 struct AuthorizerValue: CELHostValue {
   let typeName = "kubernetes.authorization.Authorizer"
-  private let authorization: Authorization
+  private let authorization: AuthorizerAnswers
   private let user: UserInfo
 
-  init(_ authorization: Authorization, _ user: UserInfo) {
+  init(_ authorization: AuthorizerAnswers, _ user: UserInfo) {
     self.authorization = authorization
     self.user = user
   }
@@ -34,7 +35,7 @@ struct AuthorizerValue: CELHostValue {
 /// `authorizer.group(G)`.
 struct GroupCheckValue: CELHostValue {
   let typeName = "kubernetes.authorization.GroupCheck"
-  let authorization: Authorization
+  let authorization: AuthorizerAnswers
   let user: UserInfo
   let group: String
 
@@ -51,21 +52,21 @@ struct GroupCheckValue: CELHostValue {
 /// A question that still lacks its verb.
 struct AccessCheckValue: CELHostValue {
   let typeName: String
-  private let authorization: Authorization
+  private let authorization: AuthorizerAnswers
   private var wanted: AccessAttributes
 
-  init(_ authorization: Authorization, _ wanted: AccessAttributes, typeName: String) {
+  init(_ authorization: AuthorizerAnswers, _ wanted: AccessAttributes, typeName: String) {
     self.authorization = authorization
     self.wanted = wanted
     self.typeName = typeName
   }
 
   /// `authorizer.requestResource`: what the request is about.
-  init(_ request: AdmissionRequest, as definition: ResourceDefinition) {
+  init(_ request: AdmissionRequest, as definition: ResourceDefinition, _ answers: AuthorizerAnswers) {
     var wanted = AccessAttributes(user: request.user, verb: "")
     (wanted.group, wanted.version, wanted.resource) = (definition.group, definition.resource.version, definition.name)
     (wanted.subresource, wanted.namespace, wanted.name) = (request.subresource, request.namespace, request.name)
-    self.init(request.server.authorization, wanted, typeName: "kubernetes.authorization.ResourceCheck")
+    self.init(answers, wanted, typeName: "kubernetes.authorization.ResourceCheck")
   }
 
   func call(_ method: String, _ arguments: [CELValue]) throws(CELError) -> CELValue {
@@ -75,11 +76,12 @@ struct AccessCheckValue: CELHostValue {
     case "subresource": next.wanted.subresource = text
     case "namespace": next.wanted.namespace = text
     case "name": next.wanted.name = text
-    case "fieldSelector", "labelSelector": break
+    // A selector that cannot be read only makes the question wider.
+    case "fieldSelector": next.wanted.fieldSelector = (try? FieldSelector(parsing: text)) ?? .everything
+    case "labelSelector": next.wanted.labelSelector = (try? LabelSelector(parsing: text)) ?? .everything
     case "check":
       next.wanted.verb = text
-      let decision = authorization.decide(next.wanted)
-      return .host(DecisionValue(isAllowed: decision.isAllowed, reason: decision.reason))
+      return .host(DecisionValue(decision: try authorization.decide(next.wanted)))
     default: throw CELError(.noSuchOverload, "no such overload: \(method)")
     }
     return .host(next)
@@ -88,15 +90,14 @@ struct AccessCheckValue: CELHostValue {
 
 struct DecisionValue: CELHostValue {
   let typeName = "kubernetes.authorization.Decision"
-  let isAllowed: Bool
-  let reason: String
+  let decision: AuthorizationDecision
 
   func call(_ method: String, _ arguments: [CELValue]) throws(CELError) -> CELValue {
     switch method {
-    case "allowed": .bool(isAllowed)
-    case "reason": .string(reason)
-    case "errored": .bool(false)
-    case "error": .string("")
+    case "allowed": .bool(decision.isAllowed)
+    case "reason": .string(decision.reason)
+    case "errored": .bool(!decision.error.isEmpty)
+    case "error": .string(decision.error)
     default: throw CELError(.noSuchOverload, "no such overload: \(method)")
     }
   }

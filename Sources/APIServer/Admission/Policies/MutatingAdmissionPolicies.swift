@@ -19,7 +19,12 @@ struct MutatingAdmissionPolicies: AdmissionPlugin {
       let before = object
       let shown = try await request.shown(object, old, as: invocation.definition)
       do throws(PolicyFault) {
-        guard let changed = try applied(invocation, shown.object ?? object, shown.old, request) else { continue }
+        let answers = AuthorizerAnswers(request.server.authorization)
+        let base = shown.object ?? object
+        let changed = try await answers.settled { () throws(PolicyFault) in
+          try applied(invocation, base, shown.old, request, answers)
+        }
+        guard let changed else { continue }
         if changed != shown.object { object = try decoded(changed, invocation, request) }
         request.reinvocation.called(
           name, key, again: invocation.policy.object.spec.reinvocationPolicy.string == "IfNeeded", changed: before != object)
@@ -40,13 +45,16 @@ struct MutatingAdmissionPolicies: AdmissionPlugin {
 
   /// The object after all mutations of a policy, in the version it is seen in; nil when the policy's conditions do not hold.
   private func applied(
-    _ invocation: PolicyInvocation, _ object: KubeObject, _ old: KubeObject?, _ request: AdmissionRequest
+    _ invocation: PolicyInvocation, _ object: KubeObject, _ old: KubeObject?, _ request: AdmissionRequest,
+    _ answers: AuthorizerAnswers
   ) throws(PolicyFault) -> KubeObject? {
     func fault(_ message: String) -> PolicyFault {
       PolicyFault(policy: invocation.policy, binding: invocation.binding, message: message)
     }
     func variables(_ object: KubeObject) -> [String: CELValue] {
-      AdmissionVariables(request, as: invocation.definition, object: object, old: old, parameters: invocation.parameters).values
+      AdmissionVariables(
+        request, as: invocation.definition, object: object, old: old, parameters: invocation.parameters, answers: answers
+      ).values
     }
     switch invocation.policy.conditions.evaluate(variables(object)) {
     case .differs: return nil

@@ -24,12 +24,15 @@ struct ValidatingAdmissionPolicies: AdmissionPlugin {
       let shown = try await request.shown(new, old, as: invocation.definition)
       let variables = AdmissionVariables(
         request, as: invocation.definition, object: shown.object, old: shown.old, parameters: invocation.parameters)
-      let evaluation = PolicyEvaluation(invocation.policy, variables)
-      for (index, decision) in evaluation.decisions().enumerated() {
+      let (decisions, annotations) = await variables.answers.settled {
+        let evaluation = PolicyEvaluation(invocation.policy, variables)
+        return (evaluation.decisions(), evaluation.annotations())
+      }
+      for (index, decision) in decisions.enumerated() {
         guard let decision else { continue }
         apply(decision, index, invocation, request, &denials)
       }
-      for annotation in evaluation.annotations() {
+      for annotation in annotations {
         switch annotation.value {
         case .success(let value):
           if let value { request.context.annotate("\(invocation.policy.name)/\(annotation.key)", value) }

@@ -27,8 +27,8 @@ struct AdmissionWebhook: Sendable {
     guard !request.isAdmissionConfiguration, let definition = matching.match(request, object, old) else { return nil }
     guard !conditions.expressions.isEmpty else { return definition }
     let shown = try await request.shown(object, old, as: definition)
-    let outcome = conditions.evaluate(
-      AdmissionVariables(request, as: definition, object: shown.object, old: shown.old, parameters: nil).values)
+    let variables = AdmissionVariables(request, as: definition, object: shown.object, old: shown.old, parameters: nil)
+    let outcome = await variables.answers.settled { conditions.evaluate(variables.values) }
     switch outcome {
     case .matches: return definition
     case .differs: return nil

@@ -1,22 +1,22 @@
 import Glibc
+import HTTPServer
 import KubeAPI
 import LinuxSystem
 import Synchronization
 
-/// Where audit events go: a file that is rotated, or standard output.
-final class AuditLog: Sendable {
+/// Audit events in a file that is rotated, or on standard output.
+final class AuditFile: AuditBackend {
   struct Settings: Sendable {
-    /// "-" is standard output.
-    var path = ""
     /// Days, 0 for ever.
     var maximumAge = 0
     /// How many old files stay, 0 for all.
     var maximumBackups = 0
     /// Megabytes; 0 is upstream's default of 100.
     var maximumSize = 0
-    var isLegacy = false
-    /// Bytes of one event before it loses its bodies, and if that does not help is left out; nil does not care.
-    var truncation: Int?
+    /// Whether old files are packed with gzip.
+    var compresses = false
+    /// `json` or `legacy`.
+    var format = "json"
   }
 
   private struct State {
@@ -24,18 +24,17 @@ final class AuditLog: Sendable {
     var size: Int
   }
 
-  let metrics: ServerMetrics
+  let plugin = "log"
+  let isRemote = false
+  private let path: String
   private let settings: Settings
   private let state: Mutex<State>
 
-  init(_ settings: Settings, metrics: ServerMetrics) throws(FlagError) {
+  /// "-" is standard output.
+  init(path: String, _ settings: Settings) throws(FlagError) {
+    self.path = path
     self.settings = settings
-    self.metrics = metrics
-    guard settings.path != "-" else {
-      state = Mutex(State(descriptor: 1, size: 0))
-      return
-    }
-    state = Mutex(try Self.open(settings.path))
+    state = Mutex(path == "-" ? State(descriptor: 1, size: 0) : try Self.open(path))
   }
 
   private static func open(_ path: String) throws(FlagError) -> State {
@@ -52,53 +51,59 @@ final class AuditLog: Sendable {
     return State(descriptor: descriptor, size: Int(status.st_size))
   }
 
-  func write(_ event: JSON) {
-    metrics.auditEvents.add()
-    guard let event = fitting(event) else { return metrics.auditErrors.add(1, ["truncate"]) }
-    let bytes = settings.isLegacy ? Array((Self.legacyLine(event) + "\n").utf8) : event.data + [UInt8(ascii: "\n")]
-    let isWritten = state.withLock { state in
-      if settings.path != "-", state.size + bytes.count > max(1, settings.maximumSize == 0 ? 100 : settings.maximumSize) << 20,
-        state.size > 0
-      {
-        rotate(&state)
-      }
+  func write(_ events: [JSON]) async -> Bool {
+    var isWhole = true
+    for event in events where !write(event) { isWhole = false }
+    return isWhole
+  }
+
+  private func write(_ event: JSON) -> Bool {
+    let isLegacy = settings.format == "legacy"
+    let bytes = isLegacy ? Array((Self.legacyLine(event) + "\n").utf8) : event.data + [UInt8(ascii: "\n")]
+    let limit = (settings.maximumSize == 0 ? 100 : settings.maximumSize) << 20
+    return state.withLock { state in
+      if path != "-", state.size > 0, state.size + bytes.count > limit { rotate(&state) }
       state.size += bytes.count
       // One write for a whole line keeps the lines of several threads apart.
       return Glibc.write(state.descriptor, bytes, bytes.count) == bytes.count
     }
-    if !isWritten { metrics.auditErrors.add(1, ["log"]) }
-  }
-
-  private func fitting(_ event: JSON) -> JSON? {
-    guard let limit = settings.truncation, event.data.count > limit else { return event }
-    var event = event
-    event["requestObject"] = .null
-    event["responseObject"] = .null
-    event["annotations"]["audit.k8s.io/truncated"] = "true"
-    let kept = JSON.object(JSONObject(event.members.filter { !$0.1.isNull }.map { ($0.0, $0.1) }))
-    return kept.data.count > limit ? nil : kept
   }
 
   /// The file gets the time into its name and a new one takes its place; old ones go by number and age.
   private func rotate(_ state: inout State) {
-    let path = settings.path
     let now = Timestamp.now
     let stamp = now.microText.prefix(23).replacing(":", with: "-")
     let dot = path.lastIndex(of: ".").flatMap { path[$0...].contains("/") ? nil : $0 } ?? path.endIndex
+    let old = "\(path[..<dot])-\(stamp)\(path[dot...])"
     do {
-      try FileIO.rename(path, "\(path[..<dot])-\(stamp)\(path[dot...])")
+      try FileIO.rename(path, old)
       let fresh = try Self.open(path)
       close(state.descriptor)
       state = fresh
     } catch { return Log.error("cannot rotate the audit log: \(error)") }
+    if settings.compresses { compress(old) }
     let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     let folder = slash == path.startIndex ? "." : String(path[..<slash])
-    let (prefix, suffix) = ("\(path[slash..<dot])-", path[dot...])
-    let old = ((try? FileIO.list(folder)) ?? []).filter { $0.hasPrefix(prefix) && $0.hasSuffix(suffix) }.sorted(by: >)
-    for (position, name) in old.enumerated() {
-      let isSurplus = settings.maximumBackups > 0 && position >= settings.maximumBackups
-      if isSurplus || isExpired(name.dropFirst(prefix.count).prefix(10), now) { try? FileIO.remove("\(folder)/\(name)") }
+    let (prefix, suffix) = ("\(path[slash..<dot])-", String(path[dot...]))
+    let names = ((try? FileIO.list(folder)) ?? []).filter {
+      $0.hasPrefix(prefix) && ($0.hasSuffix(suffix) || $0.hasSuffix("\(suffix).gz"))
     }
+    for (position, name) in names.sorted(by: >).enumerated() {
+      let isSurplus = settings.maximumBackups > 0 && position >= settings.maximumBackups
+      guard isSurplus || isExpired(name.dropFirst(prefix.count).prefix(10), now) else { continue }
+      do { try FileIO.remove("\(folder)/\(name)") } catch { Log.error("cannot remove the old audit log \(name): \(error)") }
+    }
+  }
+
+  /// Takes the plain file away only when the packed one is whole.
+  private func compress(_ old: String) {
+    do {
+      guard let packed = BodyCoding.gzip.compress(try FileIO.read(old)) else {
+        return Log.error("cannot compress the audit log \(old)")
+      }
+      try FileIO.write("\(old).gz", packed, mode: 0o600)
+      try FileIO.remove(old)
+    } catch { Log.error("cannot compress the audit log \(old): \(error)") }
   }
 
   private func isExpired(_ day: Substring, _ now: Timestamp) -> Bool {
@@ -123,23 +128,4 @@ final class AuditLog: Sendable {
       "uri=\(event.requestURI.text)", "response=\(quoted(event.responseStatus.code.int.map(String.init) ?? "<deferred>"))",
     ].joined(separator: " ")
   }
-}
-
-/// The policy and the log together.
-struct Audit: Sendable {
-  let policy: AuditPolicy
-  let log: AuditLog
-
-  /// Nil without a policy or a place for events: then upstream records nothing either.
-  init?(_ configuration: APIServerConfiguration, metrics: ServerMetrics) throws(FlagError) {
-    guard let file = configuration.auditPolicyFile else { return nil }
-    policy = try AuditPolicy(file: file)
-    guard !configuration.auditLog.path.isEmpty else { return nil }
-    var settings = configuration.auditLog
-    settings.isLegacy = configuration.auditFormat == "legacy"
-    settings.truncation = configuration.truncatesAudit ? configuration.auditTruncation : nil
-    log = try AuditLog(settings, metrics: metrics)
-  }
-
-  func begin(_ record: RequestRecord) -> AuditTrail? { AuditTrail(record, policy, log) }
 }

@@ -11,12 +11,6 @@ struct WebhookEndpoint: Sendable {
   let target: Target
   /// PEM; nil trusts what the system trusts.
   let bundle: String?
-  /// PEM; the server's own certificate for this webhook.
-  var certificate: String?
-  var key: String?
-  var token: String?
-
-  init(url: String, bundle: String?) { (target, self.bundle) = (.url(url), bundle) }
 
   init(_ json: JSON) {
     if let url = json["url"].string {
@@ -47,32 +41,6 @@ struct WebhookEndpoint: Sendable {
     }
   }
 
-  /// What Go's client says of an answer that is no success (k8s.io/apimachinery/pkg/api/errors, NewGenericServerResponse).
-  static func refusal(_ answer: OutboundExchange.Answer) -> String {
-    let isText = answer.headers["Content-Type"]?.hasPrefix("text/") == true
-    let told = isText ? String(decoding: answer.body.prefix(2_048), as: UTF8.self).trimmed : "unknown"
-    switch answer.status {
-    case 401: return "the server has asked for the client to provide credentials"
-    case 403: return told
-    case 404: return "the server could not find the requested resource"
-    case 405: return "the server does not allow this method on the requested resource"
-    case 429: return "the server has received too many requests and has asked us to try again later"
-    case 503: return "the server is currently unable to handle the request"
-    case 500...: return "an error on the server (\(JSON.string(told).text)) has prevented the request from succeeding"
-    default: return "the server rejected our request for an unknown reason"
-    }
-  }
-
-  /// Those after which asking again may help.
-  static func reason(_ status: Int) -> StatusReason {
-    switch status {
-    case 429: .tooManyRequests
-    case 500: .internalError
-    case 504: .timeout
-    default: .unknown
-    }
-  }
-
   /// Host, port and path of an https URL.
   static func authority(_ url: String) -> (host: String, port: Int, path: String) {
     let rest = url.hasPrefix("https://") ? url.dropFirst(8) : url[...]
@@ -94,7 +62,6 @@ extension APIServer {
   func post(_ body: JSON, to endpoint: WebhookEndpoint, timeout: Duration) async throws(APIStatus) -> JSON {
     let seconds = timeout.components.seconds
     let shown = "\(endpoint.text)\(endpoint.text.contains("?") ? "&" : "?")timeout=\(seconds)s"
-    func failure(_ why: String) -> APIStatus { APIStatus(.unknown, "Post \"\(shown)\": \(why)", code: 500) }
     let (host, port, path): (String, Int, String)
     switch endpoint.target {
     case .url(let url): (host, port, path) = WebhookEndpoint.authority(url)
@@ -102,37 +69,11 @@ extension APIServer {
       (host, port) = try backend(namespace: namespace, name: name, port: servicePort)
       path = servicePath.hasPrefix("/") ? servicePath : "/\(servicePath)"
     }
-    let target = "\(path)\(path.contains("?") ? "&" : "?")timeout=\(seconds)s"
-    let tls = OutboundTLS(
-      certificateChain: endpoint.certificate, privateKey: endpoint.key, trustRoots: endpoint.bundle,
-      serverName: endpoint.serverName)
-    let headers: HTTPFields = {
-      var fields: HTTPFields = [
-        "Content-Type": "application/json", "Accept": "application/json", "User-Agent": "kube-apiserver-admission",
-      ]
-      if let token = endpoint.token { fields.add("Authorization", "Bearer \(token)") }
-      return fields
-    }()
-    let outcome: Result<OutboundExchange.Answer, any Error>
-    do {
-      outcome = .success(
-        try await Deadline.run(timeout) {
-          try await OutboundExchange.send(
-            host: host, port: port, tls: tls, method: "POST", target: target,
-            headers: headers, body: body.data)
-        })
-    } catch { outcome = .failure(error) }
-    switch outcome {
-    case .success(let answer) where (200..<300).contains(answer.status):
-      do throws(JSONDecodingError) { return try JSON.decode(answer.body) } catch {
-        throw APIStatus(.unknown, "couldn't get version/kind; json parse error: \(error)", code: 500)
-      }
-    case .success(let answer):
-      if let json = try? JSON.decode(answer.body), let failed = APIStatus(json) { throw failed }
-      throw APIStatus(WebhookEndpoint.reason(answer.status), WebhookEndpoint.refusal(answer), code: 500)
-    case .failure(is DeadlineExceeded): throw failure("context deadline exceeded")
-    case .failure(let error): throw failure(DialFailure.text(error, host: host, port: port))
-    }
+    let exchange = JSONExchange(
+      shown: shown, host: host, port: port, tls: OutboundTLS(trustRoots: endpoint.bundle, serverName: endpoint.serverName),
+      target: "\(path)\(path.contains("?") ? "&" : "?")timeout=\(seconds)s",
+      headers: ["Content-Type": "application/json", "Accept": "application/json", "User-Agent": "kube-apiserver-admission"])
+    return try await exchange.send(body, timeout: timeout)
   }
 
   /// Where a port of a service is reached: at one of its ready endpoints, else at its cluster address.
