@@ -6,20 +6,19 @@ extension KubeProtobuf {
     let tables = MessageTables.shared
     let (apiVersion, kind) = (json["apiVersion"].string ?? "", json["kind"].string ?? "")
     let encoder = ProtobufEncoder(tables: tables)
-    let body: [UInt8]
     if kind == "Status", apiVersion == "v1" {
-      body = encoder.encode(json, "meta.Status")
-    } else if let message = tables.message(apiVersion: apiVersion, kind: kind) {
-      body = encoder.encode(json, message)
-    } else if kind.hasSuffix("List"), let item = tables.message(apiVersion: apiVersion, kind: String(kind.dropLast(4))) {
-      // Every list has its metadata and its items under the same numbers.
-      var list = ProtobufWriter()
-      list.message(1, encoder.encode(json["metadata"], "meta.ListMeta"))
-      for element in json["items"].elements { list.message(2, encoder.encode(element, item)) }
-      body = list.bytes
-    } else {
-      return nil
+      return envelope(apiVersion: apiVersion, kind: kind, encoder.encode(json, "meta.Status"))
     }
+    if let message = tables.message(apiVersion: apiVersion, kind: kind) {
+      return envelope(apiVersion: apiVersion, kind: kind, encoder.encode(json, message))
+    }
+    guard var list = ProtobufList(apiVersion: apiVersion, kind: kind, metadata: json["metadata"]) else { return nil }
+    for element in json["items"].elements { list.append(element) }
+    return list.bytes
+  }
+
+  /// k8s.io/apimachinery runtime.Unknown behind `k8s\0`.
+  static func envelope(apiVersion: String, kind: String, _ body: [UInt8]) -> [UInt8] {
     var type = ProtobufWriter()
     type.message(1, Array(apiVersion.utf8))
     type.message(2, Array(kind.utf8))

@@ -166,6 +166,18 @@ import Testing
     #expect(KubeProtobuf.encode(list)?.count ?? 0 > bytes.count)
   }
 
+  @Test("a list is the same written item by item") func list() throws {
+    let items: [JSON] = [["metadata": ["name": "a"], "data": ["k": "v"]], ["metadata": ["name": "b"]]]
+    var list = try #require(ProtobufList(apiVersion: "v1", kind: "ConfigMapList", metadata: ["resourceVersion": "5"]))
+    for item in items { list.append(item) }
+    let whole: JSON = [
+      "apiVersion": "v1", "kind": "ConfigMapList", "metadata": ["resourceVersion": "5"], "items": .array(items),
+    ]
+    #expect(KubeProtobuf.encode(whole) == list.bytes)
+    #expect(ProtobufList(apiVersion: "v1", kind: "ConfigMap", metadata: [:]) == nil)
+    #expect(ProtobufList(apiVersion: "example.com/v1", kind: "WidgetList", metadata: [:]) == nil)
+  }
+
   private static func sorted(_ json: JSON) -> JSON {
     switch json {
     // Zeros that are no pointers are left out.

@@ -1,5 +1,6 @@
 import HTTPServer
 import KubeAPI
+import KubeProtobuf
 import Storage
 
 extension APIServer {
@@ -41,12 +42,21 @@ extension APIServer {
   ) async throws {
     if objects.isEmpty { return try await answer.send(list) }
     let present: (CachedObject) -> CachedObject = { self.present($0, as: answer.definition) }
-    if answer.representation.format != .protobuf,
-      let body = ListBody(list, member, answer.representation, present: present, items: items)
+    if answer.representation.format == .protobuf,
+      var message = ProtobufList(
+        apiVersion: list["apiVersion"].string ?? "", kind: list["kind"].string ?? "", metadata: list["metadata"])
     {
+      // The length of a message stands in front of it: it is made whole, and others have their turn in between.
+      for (position, object) in objects.enumerated() {
+        let shown = present(object)
+        message.append(items?([shown]).first ?? shown.object.json)
+        if position % 64 == 63 { await Task.yield() }
+      }
+      return try await answer.response.respond(status: 200, headers: answer.headers(), body: message.bytes)
+    }
+    if let body = ListBody(list, member, answer.representation, present: present, items: items) {
       return try await body.send(objects, answer)
     }
-    // The length of a message stands in front of it: it is made whole.
     var whole = list
     let shown = objects.map { present($0) }
     whole[member] = .array(items?(shown) ?? shown.map(\.object.json))
