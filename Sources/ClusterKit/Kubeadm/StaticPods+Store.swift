@@ -13,25 +13,8 @@ extension StaticPods {
     }
   }
 
-  /// Lines that end where the next begins.
-  var storeMount: String {
-    guard input.store == .sqlite else { return "" }
-    return """
-          - mountPath: \(StaticPods.storeDirectory)
-            name: store
-
-      """
-  }
-
-  var storeVolume: String {
-    guard input.store == .sqlite else { return "" }
-    return """
-        - hostPath:
-            path: \(StaticPods.storeDirectory)
-            type: DirectoryOrCreate
-          name: store
-
-      """
+  var storeMounts: [HostMount] {
+    input.store == .sqlite ? [HostMount(name: "store", path: StaticPods.storeDirectory, isReadOnly: false)] : []
   }
 
   /// As kubeadm writes it for the etcd releases before 3.5.11, which have no /livez and /readyz: the distribution's is one.
@@ -102,28 +85,10 @@ extension StaticPods {
             initialDelaySeconds: 10
             periodSeconds: 10
             timeoutSeconds: 15
-          volumeMounts:
-          - mountPath: /var/lib/etcd
-            name: etcd-data
-          - mountPath: /etc/kubernetes/pki/etcd
-            name: etcd-certs
-        hostNetwork: true
-        priority: 2000001000
-        priorityClassName: system-node-critical
-        securityContext:
-          seccompProfile:
-            type: RuntimeDefault
-        volumes:
-        - hostPath:
-            path: /etc/kubernetes/pki/etcd
-            type: DirectoryOrCreate
-          name: etcd-certs
-        - hostPath:
-            path: /var/lib/etcd
-            type: DirectoryOrCreate
-          name: etcd-data
-      status: {}
-
+      \(ending([
+        HostMount(name: "etcd-data", path: "/var/lib/etcd", isReadOnly: false),
+        HostMount(name: "etcd-certs", path: "/etc/kubernetes/pki/etcd", isReadOnly: false),
+      ]))
       """
   }
 }

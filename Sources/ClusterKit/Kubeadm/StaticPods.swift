@@ -99,30 +99,7 @@ package struct StaticPods: Sendable {
           initialDelaySeconds: 0
           periodSeconds: 1
           timeoutSeconds: 15
-        volumeMounts:
-        - mountPath: /etc/ssl/certs
-          name: ca-certs
-          readOnly: true
-        - mountPath: /etc/kubernetes/pki
-          name: k8s-certs
-          readOnly: true
-    \(storeMount)  hostNetwork: true
-      priority: 2000001000
-      priorityClassName: system-node-critical
-      securityContext:
-        seccompProfile:
-          type: RuntimeDefault
-      volumes:
-      - hostPath:
-          path: /etc/ssl/certs
-          type: DirectoryOrCreate
-        name: ca-certs
-      - hostPath:
-          path: /etc/kubernetes/pki
-          type: DirectoryOrCreate
-        name: k8s-certs
-    \(storeVolume)status: {}
-
+    \(ending([.certificates, .keys] + storeMounts))
     """
   }
 
@@ -168,37 +145,7 @@ package struct StaticPods: Sendable {
         resources:
           requests:
             cpu: 200m
-        volumeMounts:
-        - mountPath: /etc/ssl/certs
-          name: ca-certs
-          readOnly: true
-        - mountPath: /etc/kubernetes/pki
-          name: k8s-certs
-          readOnly: true
-        - mountPath: /etc/kubernetes/controller-manager.conf
-          name: kubeconfig
-          readOnly: true
-      hostNetwork: true
-      priority: 2000001000
-      priorityClassName: system-node-critical
-      securityContext:
-        seccompProfile:
-          type: RuntimeDefault
-      volumes:
-      - hostPath:
-          path: /etc/ssl/certs
-          type: DirectoryOrCreate
-        name: ca-certs
-      - hostPath:
-          path: /etc/kubernetes/pki
-          type: DirectoryOrCreate
-        name: k8s-certs
-      - hostPath:
-          path: /etc/kubernetes/controller-manager.conf
-          type: FileOrCreate
-        name: kubeconfig
-    status: {}
-
+    \(ending([.certificates, .keys, .kubeconfig("controller-manager")]))
     """
   }
 
@@ -232,23 +179,7 @@ package struct StaticPods: Sendable {
         resources:
           requests:
             cpu: 100m
-        volumeMounts:
-        - mountPath: /etc/kubernetes/scheduler.conf
-          name: kubeconfig
-          readOnly: true
-      hostNetwork: true
-      priority: 2000001000
-      priorityClassName: system-node-critical
-      securityContext:
-        seccompProfile:
-          type: RuntimeDefault
-      volumes:
-      - hostPath:
-          path: /etc/kubernetes/scheduler.conf
-          type: FileOrCreate
-        name: kubeconfig
-    status: {}
-
+    \(ending([.kubeconfig("scheduler")]))
     """
   }
 

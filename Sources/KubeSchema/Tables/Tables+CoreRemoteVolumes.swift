@@ -43,29 +43,24 @@ extension Tables {
       path! string | The volume.
       readOnly bool | Mount it without write access.
     GlusterfsPersistentVolumeSource | A GlusterFS volume.
-      endpoints! string | The Endpoints object with the servers.
-      path! string | The volume.
-      readOnly bool | Mount it without write access.
+      include GlusterfsVolumeSource
       endpointsNamespace string? | The namespace of the Endpoints.
-    RBDVolumeSource | A Ceph block device.
+    RBDVolumeLocation inline
       monitors! [string] | Addresses of the monitors.
       image! string | The image.
       fsType string | The file system to mount, such as ext4.
       pool string =rbd | The pool.
       user string =admin | The user to act as.
       keyring string =/etc/ceph/keyring | The key ring's file on the node.
+    RBDVolumeSource | A Ceph block device.
+      include RBDVolumeLocation
       secretRef LocalObjectReference? | The Secret with the credentials.
       readOnly bool | Mount it without write access.
     RBDPersistentVolumeSource | A Ceph block device.
-      monitors! [string] | Addresses of the monitors.
-      image! string | The image.
-      fsType string | The file system to mount, such as ext4.
-      pool string =rbd | The pool.
-      user string =admin | The user to act as.
-      keyring string =/etc/ceph/keyring | The key ring's file on the node.
+      include RBDVolumeLocation
       secretRef SecretReference? | The Secret with the credentials.
       readOnly bool | Mount it without write access.
-    ISCSIVolumeSource | An iSCSI disk.
+    ISCSIVolumeLocation inline
       targetPortal! string | The server, with its port.
       iqn! string | The qualified name of the target.
       lun! int32 | The number of the disk.
@@ -75,42 +70,35 @@ extension Tables {
       portals [string] | Further servers.
       chapAuthDiscovery bool | CHAP for discovery.
       chapAuthSession bool | CHAP for the session.
+    ISCSIVolumeSource | An iSCSI disk.
+      include ISCSIVolumeLocation
       secretRef LocalObjectReference? | The Secret with the credentials.
       initiatorName string? | The name to log in with.
     ISCSIPersistentVolumeSource | An iSCSI disk.
-      targetPortal! string | The server, with its port.
-      iqn! string | The qualified name of the target.
-      lun! int32 | The number of the disk.
-      iscsiInterface string =default | The interface to use.
-      fsType string | The file system to mount, such as ext4.
-      readOnly bool | Mount it without write access.
-      portals [string] | Further servers.
-      chapAuthDiscovery bool | CHAP for discovery.
-      chapAuthSession bool | CHAP for the session.
+      include ISCSIVolumeLocation
       secretRef SecretReference? | The Secret with the credentials.
       initiatorName string? | The name to log in with.
-    CinderVolumeSource | A volume of OpenStack.
+    CinderVolumeLocation inline
       volumeID! string | The identity of the volume.
       fsType string | The file system to mount, such as ext4.
       readOnly bool | Mount it without write access.
+    CinderVolumeSource | A volume of OpenStack.
+      include CinderVolumeLocation
       secretRef LocalObjectReference? | The Secret with the credentials.
     CinderPersistentVolumeSource | A volume of OpenStack.
-      volumeID! string | The identity of the volume.
-      fsType string | The file system to mount, such as ext4.
-      readOnly bool | Mount it without write access.
+      include CinderVolumeLocation
       secretRef SecretReference? | The Secret with the credentials.
-    CephFSVolumeSource | A CephFS folder.
+    CephFSVolumeLocation inline
       monitors! [string] | Addresses of the monitors.
       path string | The path of the folder.
       user string | The user to act as.
       secretFile string | The key's file on the node.
+    CephFSVolumeSource | A CephFS folder.
+      include CephFSVolumeLocation
       secretRef LocalObjectReference? | The Secret with the credentials.
       readOnly bool | Mount it without write access.
     CephFSPersistentVolumeSource | A CephFS folder.
-      monitors! [string] | Addresses of the monitors.
-      path string | The path of the folder.
-      user string | The user to act as.
-      secretFile string | The key's file on the node.
+      include CephFSVolumeLocation
       secretRef SecretReference? | The Secret with the credentials.
       readOnly bool | Mount it without write access.
     FCVolumeSource | A Fibre Channel disk.
@@ -122,15 +110,16 @@ extension Tables {
     FlockerVolumeSource | A Flocker volume.
       datasetName string | The dataset's name.
       datasetUUID string | The dataset's identity.
-    FlexVolumeSource | A volume of a FlexVolume driver.
+    FlexVolumeLocation inline
       driver! string | The name of the driver.
       fsType string | The file system to mount, such as ext4.
+    FlexVolumeSource | A volume of a FlexVolume driver.
+      include FlexVolumeLocation
       secretRef LocalObjectReference? | The Secret with the credentials.
       readOnly bool | Mount it without write access.
       options {string} | Further options for the driver.
     FlexPersistentVolumeSource | A volume of a FlexVolume driver.
-      driver! string | The name of the driver.
-      fsType string | The file system to mount, such as ext4.
+      include FlexVolumeLocation
       secretRef SecretReference? | The Secret with the credentials.
       readOnly bool | Mount it without write access.
       options {string} | Further options for the driver.
@@ -139,9 +128,7 @@ extension Tables {
       shareName! string | The share.
       readOnly bool | Mount it without write access.
     AzureFilePersistentVolumeSource | A file share of Azure.
-      secretName! string | The Secret with the account.
-      shareName! string | The share.
-      readOnly bool | Mount it without write access.
+      include AzureFileVolumeSource
       secretNamespace+ string? | The namespace of the Secret.
     AzureDiskVolumeSource | A disk of Azure.
       diskName! string | The disk.
@@ -169,10 +156,10 @@ extension Tables {
       volumeID! string | The identity of the volume.
       fsType string | The file system to mount, such as ext4.
       readOnly bool | Mount it without write access.
-    ScaleIOVolumeSource | A ScaleIO volume.
+    ScaleIOVolumeLocation inline
       gateway! string | The gateway's address.
       system! string | The storage system.
-      secretRef! LocalObjectReference? | The Secret with the credentials.
+    ScaleIOVolumeOptions inline
       sslEnabled bool | Talk TLS to the gateway.
       protectionDomain string | The protection domain.
       storagePool string | The storage pool.
@@ -180,28 +167,24 @@ extension Tables {
       volumeName string | The volume.
       fsType string =xfs | The file system to mount, such as ext4.
       readOnly bool | Mount it without write access.
+    ScaleIOVolumeSource | A ScaleIO volume.
+      include ScaleIOVolumeLocation
+      secretRef! LocalObjectReference? | The Secret with the credentials.
+      include ScaleIOVolumeOptions
     ScaleIOPersistentVolumeSource | A ScaleIO volume.
-      gateway! string | The gateway's address.
-      system! string | The storage system.
+      include ScaleIOVolumeLocation
       secretRef! SecretReference? | The Secret with the credentials.
-      sslEnabled bool | Talk TLS to the gateway.
-      protectionDomain string | The protection domain.
-      storagePool string | The storage pool.
-      storageMode string =ThinProvisioned | ThickProvisioned or ThinProvisioned.
+      include ScaleIOVolumeOptions
+    StorageOSVolumeLocation inline
       volumeName string | The volume.
-      fsType string =xfs | The file system to mount, such as ext4.
+      volumeNamespace string | Its namespace in StorageOS.
+      fsType string | The file system to mount, such as ext4.
       readOnly bool | Mount it without write access.
     StorageOSVolumeSource | A StorageOS volume.
-      volumeName string | The volume.
-      volumeNamespace string | Its namespace in StorageOS.
-      fsType string | The file system to mount, such as ext4.
-      readOnly bool | Mount it without write access.
+      include StorageOSVolumeLocation
       secretRef LocalObjectReference? | The Secret with the credentials.
     StorageOSPersistentVolumeSource | A StorageOS volume.
-      volumeName string | The volume.
-      volumeNamespace string | Its namespace in StorageOS.
-      fsType string | The file system to mount, such as ext4.
-      readOnly bool | Mount it without write access.
+      include StorageOSVolumeLocation
       secretRef ObjectReference? | The Secret with the credentials.
     """
 }

@@ -3,9 +3,9 @@ import KubeAPI
 /// What a refused change would have changed, below the words of the refusal: the unified diff of both values as indented JSON, with three
 /// lines around each change (k8s.io/apimachinery/pkg/util/diff).
 enum FieldDiff {
-  /// `new` and `old` in Go's form; with the line break in front.
-  static func text(_ new: JSON, _ old: JSON) -> String {
-    let (before, after) = (lines(old), lines(new))
+  /// Of values of one of the tables' types, such as `core.PodSpec`; with the line break in front.
+  static func text(_ new: JSON, _ old: JSON, as type: String) -> String {
+    let (before, after) = (lines(GoForm.of(old, type)), lines(GoForm.of(new, type)))
     var text = "\n"
     for hunk in LineDiff(before, after).hunks(context: 3) {
       text += "@@ -\(range(hunk.old)) +\(range(hunk.new)) @@\n"

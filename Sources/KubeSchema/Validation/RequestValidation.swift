@@ -84,18 +84,33 @@ extension KindValidation {
       faults.supported(usage, "spec.usages[\(index)]", usages)
       if !seen.insert(usage.string ?? "").inserted { faults.add(.duplicate("spec.usages[\(index)]", usage)) }
     }
-    let signer = spec["signerName"].string ?? ""
-    let parts = signer.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    if signer.isEmpty {
-      faults.add(.required("spec.signerName"))
-    } else if parts.count != 2 || !parts[0].contains(".") || parts[1].isEmpty {
-      faults.add(
-        .invalid(
-          "spec.signerName", .string(signer), "must be a fully qualified domain and path of the form 'example.com/signer-name'"))
-    }
+    signerName(spec["signerName"].string ?? "", "spec.signerName", &faults)
     if let seconds = spec["expirationSeconds"].int, seconds < 600 {
       faults.add(
         .invalid("spec.expirationSeconds", JSON(seconds), "may not specify a duration less than 600 seconds (10 minutes)"))
     }
+  }
+
+  /// A domain and a path, such as `example.com/signer-name`.
+  private static func signerName(_ name: String, _ field: String, _ faults: inout Faults) {
+    if name.isEmpty { return faults.add(.required(field)) }
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2 else {
+      return faults.add(
+        .invalid(field, .string(name), "must be a fully qualified domain and path of the form 'example.com/signer-name'"))
+    }
+    if parts[0].utf8.count > 253 { faults.add(.tooLong(field, maximum: 253)) }
+    let labels = parts[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    func check(_ labels: [String], of part: String, _ rule: (String) -> [String]) {
+      // One bad label is enough: all would be told of the same value.
+      guard let bad = labels.first(where: { !rule($0).isEmpty }) else { return }
+      for message in rule(bad) { faults.add(.invalid(field, .string(part), "validating label \"\(bad)\": \(message)")) }
+    }
+    check(labels, of: parts[0], NameValidation.dns1123Label)
+    if labels.count < 2 {
+      faults.add(.invalid(field, .string(parts[0]), "should be a domain with at least two segments separated by dots"))
+    }
+    let path = parts[1].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    check(path, of: parts[1], NameValidation.dns1123Subdomain)
   }
 }

@@ -57,6 +57,15 @@ struct KindRuleTests {
         "spec.os.name: Unsupported value: \"beos\": supported values: \"linux\", \"windows\""
       ),
       (
+        "ingresses.networking.k8s.io",
+        "{defaultBackend: {service: {name: web, port: {number: 80}}}, tls: [{secretName: 'a/b'}]}",
+        "spec.tls[0].secretName: Invalid value: \"a/b\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
+      ),
+      (
+        "ingressclasses.networking.k8s.io", "{controller: nginx}",
+        "spec.controller: Invalid value: \"nginx\": must be a domain-prefixed path (such as \"acme.io/foo\")"
+      ),
+      (
         "limitranges", "{limits: [{type: Pod, max: {cpu: 1}, min: {cpu: 2}}]}",
         "spec.limits[0].min[cpu]: Invalid value: \"2\": min value 2 is greater than max value 1"
       ),

@@ -7,11 +7,8 @@ extension KindValidation {
     "IngressClass.networking.k8s.io": KindValidation(
       object: { object, faults in
         let controller = object.spec["controller"].string ?? ""
-        if controller.isEmpty {
-          faults.add(.required("spec.controller"))
-        } else if !controller.contains("/") {
-          faults.add(.invalid("spec.controller", .string(controller), "must be a domain-prefixed path (such as \"acme.io/foo\")"))
-        }
+        if controller.utf8.count > 250 { faults.add(.tooLong("spec.controller", maximum: 250)) }
+        faults.prefixedPath(controller, "spec.controller")
         let parameters = object.spec["parameters"]
         if !parameters.isNull { classParameters(parameters, "spec.parameters", &faults) }
       }, change: { new, old, faults in faults.immutable(new.spec["controller"], old.spec["controller"], "spec.controller") }),
@@ -133,9 +130,19 @@ extension KindValidation {
       for (position, host) in tls["hosts"].elements.enumerated() {
         hostName(host.string ?? "", "spec.tls[\(index)].hosts[\(position)]", &faults)
       }
+      if !(tls["secretName"].string ?? "").isEmpty {
+        faults.names(tls["secretName"], "spec.tls[\(index)].secretName", NameValidation.dns1123Subdomain)
+      }
     }
     if !spec["ingressClassName"].isNull {
       faults.names(spec["ingressClassName"], "spec.ingressClassName", NameValidation.dns1123Subdomain)
+    }
+    let annotation = "kubernetes.io/ingress.class"
+    if object.resourceVersion.isEmpty, let old = object.annotations[annotation], let name = spec["ingressClassName"].string,
+      old != name
+    {
+      faults.add(
+        .invalid("annotations.\(annotation)", .string(old), "must match `ingressClassName` when both are specified"))
     }
   }
 

@@ -18,12 +18,11 @@ extension PodValidation {
         continue
       }
       if kept != container {
-        let type = "core.EphemeralContainer"
         faults.add(
           .forbidden(
             "spec.ephemeralContainers",
             "existing ephemeral containers \"\(name)\" may not be changed"
-              + FieldDiff.text(GoForm.of(kept, type), GoForm.of(container, type))))
+              + FieldDiff.text(kept, container, as: "core.EphemeralContainer")))
       }
     }
   }

@@ -63,7 +63,7 @@ extension PodValidation {
       .forbidden(
         "spec",
         "pod updates may not change fields other than \(updatable.joined(separator: ","))"
-          + FieldDiff.text(GoForm.of(kept, "core.PodSpec"), GoForm.of(old.spec, "core.PodSpec"))))
+          + FieldDiff.text(kept, old.spec, as: "core.PodSpec")))
   }
 
   private static func addedTolerations(_ new: JSON, _ old: JSON, _ faults: inout Faults) {

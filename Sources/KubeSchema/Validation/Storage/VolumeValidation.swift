@@ -87,12 +87,11 @@ extension KindValidation {
       }
     }
     if after != before {
-      let type = "core.PersistentVolumeClaimSpec"
       faults.add(
         .forbidden(
           "spec",
           "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims"
-            + FieldDiff.text(GoForm.of(after, type), GoForm.of(before, type))))
+            + FieldDiff.text(after, before, as: "core.PersistentVolumeClaimSpec")))
     }
     let capacity = (try? Quantity(old.status["capacity"]["storage"])) ?? .zero
     if let was = try? Quantity(old.spec["resources"]["requests"]["storage"]),
@@ -187,12 +186,11 @@ extension KindValidation {
       after.csi["controllerExpandSecretRef"] = .null
     }
     if after != before {
-      let type = "core.PersistentVolumeSource"
       faults.add(
         .forbidden(
           "spec.persistentvolumesource",
           "spec.persistentvolumesource is immutable after creation"
-            + FieldDiff.text(GoForm.of(after, type), GoForm.of(before, type))))
+            + FieldDiff.text(after, before, as: "core.PersistentVolumeSource")))
     }
     faults.immutable(new.spec["volumeMode"], old.spec["volumeMode"], "volumeMode")
     if !old.spec["nodeAffinity"].isNull, new.spec["nodeAffinity"] != old.spec["nodeAffinity"] {
