@@ -93,52 +93,58 @@ struct AdmissionChain: Sendable {
 
   /// A second round follows when policies or webhooks changed the object: plugins and those that wish see it again.
   func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
-    let given = object
-    object = try await measured(request, "admit") {
-      var object = given
-      repeat {
-        for plugin in plugins {
-          let before = object
-          object = try await measured(request, "admit", plugin.name) {
-            var object = before
-            try await plugin.mutate(&object, old: old, request)
-            return object
-          }
+    var clock = AdmissionClock(request, step: "admit")
+    repeat {
+      for plugin in plugins {
+        do { try await plugin.mutate(&object, old: old, request) } catch {
+          clock.refused(by: plugin.name)
+          throw error
         }
-      } while request.reinvocation.beginsSecondRound()
-      return object
-    }
+        clock.passed(plugin.name)
+      }
+    } while request.reinvocation.beginsSecondRound()
+    clock.passed()
   }
 
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
-    try await measured(request, "validate") {
-      for plugin in plugins {
-        try await measured(request, "validate", plugin.name) { try await plugin.validate(object, old: old, request) }
+    var clock = AdmissionClock(request, step: "validate")
+    for plugin in plugins {
+      do { try await plugin.validate(object, old: old, request) } catch {
+        clock.refused(by: plugin.name)
+        throw error
       }
+      clock.passed(plugin.name)
     }
+    clock.passed()
+  }
+}
+
+/// Takes the times of a step of admission and of the plugins in it, one after the other.
+private struct AdmissionClock {
+  private let metrics: ServerMetrics
+  private let operation: String
+  private let step: String
+  private let start = ContinuousClock.now
+  private var last: ContinuousClock.Instant
+
+  init(_ request: AdmissionRequest, step: String) {
+    metrics = request.server.metrics
+    operation = request.operation.rawValue
+    self.step = step
+    last = start
   }
 
-  /// Takes the time of a step or, with a name, of one plugin in it.
-  private func measured<Result: Sendable>(
-    _ request: AdmissionRequest, _ type: String, _ name: String? = nil, _ body: () async throws -> Result
-  ) async throws -> Result {
-    let start = ContinuousClock.now
-    func observe(_ isRejected: Bool) {
-      let labels = [request.operation.rawValue, String(isRejected), type]
-      let seconds = (ContinuousClock.now - start).seconds
-      if let name {
-        request.server.metrics.admissionControllers.observe(seconds, [name] + labels)
-      } else {
-        request.server.metrics.admissionSteps.observe(seconds, labels)
-      }
-    }
-    do {
-      let result = try await body()
-      observe(false)
-      return result
-    } catch {
-      observe(true)
-      throw error
-    }
+  mutating func passed(_ plugin: String) {
+    let now = ContinuousClock.now
+    metrics.admissionControllers.observe((now - last).seconds, [plugin, operation, "false", step])
+    last = now
+  }
+
+  func passed() { metrics.admissionSteps.observe((last - start).seconds, [operation, "false", step]) }
+
+  func refused(by plugin: String) {
+    let now = ContinuousClock.now
+    metrics.admissionControllers.observe((now - last).seconds, [plugin, operation, "true", step])
+    metrics.admissionSteps.observe((now - start).seconds, [operation, "true", step])
   }
 }

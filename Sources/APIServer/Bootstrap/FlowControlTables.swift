@@ -57,37 +57,61 @@ enum FlowControlTables {
 
   private static func group(_ name: String) -> JSON { ["kind": "Group", "group": ["name": .string(name)]] }
 
-  private static func flow(_ level: String, _ precedence: Int, _ subjects: [JSON], _ rules: JSON, byUser: Bool = true) -> JSON {
+  private static func user(_ name: String) -> JSON { ["kind": "User", "user": ["name": .string(name)]] }
+  private static func account(_ name: String) -> JSON {
+    ["kind": "ServiceAccount", "serviceAccount": ["namespace": "kube-system", "name": .string(name)]]
+  }
+
+  private static func rule(_ verbs: [String], _ group: String, _ resources: [String], ofCluster: Bool = false) -> JSON {
+    var rule: JSON = ["verbs": JSON(verbs), "apiGroups": [.string(group)], "resources": JSON(resources)]
+    if ofCluster { rule["clusterScope"] = true }
+    rule["namespaces"] = ["*"]
+    return rule
+  }
+
+  private static func flow(
+    _ level: String, _ precedence: Int, _ subjects: [JSON], _ rules: JSON, by distinguisher: String? = "ByUser"
+  ) -> JSON {
     var rule: JSON = ["subjects": .array(subjects)]
     for (key, value) in rules.members { rule[key] = value }
     var spec: JSON = ["priorityLevelConfiguration": ["name": .string(level)], "matchingPrecedence": JSON(precedence)]
-    if byUser { spec["distinguisherMethod"] = ["type": "ByUser"] }
+    if let distinguisher { spec["distinguisherMethod"] = ["type": .string(distinguisher)] }
     spec["rules"] = [rule]
     return spec
   }
 
   private static let everybody = [group("system:unauthenticated"), group("system:authenticated")]
 
+  /// k8s.io/apiserver pkg/apis/flowcontrol/bootstrap: the mandatory and the suggested ones.
   private static var flows: [(String, JSON)] {
-    let leases: JSON = [
+    let (manager, scheduler) = (user("system:kube-controller-manager"), user("system:kube-scheduler"))
+    let writes = ["get", "create", "update"]
+    let leases = rule(writes, "coordination.k8s.io", ["leases"])
+    let probes: JSON = ["nonResourceRules": [["verbs": ["get"], "nonResourceURLs": ["/healthz", "/readyz", "/livez"]]]]
+    let nodes: JSON = [
       "resourceRules": [
-        [
-          "verbs": ["get", "create", "update"], "apiGroups": ["coordination.k8s.io"], "resources": ["leases"],
-          "namespaces": ["*"],
-        ]
+        rule(["*"], "", ["nodes", "nodes/status"], ofCluster: true), rule(["*"], "coordination.k8s.io", ["leases"]),
       ]
     ]
-    let leaders: [JSON] = [
-      ["kind": "User", "user": ["name": "system:kube-controller-manager"]],
-      ["kind": "User", "user": ["name": "system:kube-scheduler"]],
-      ["kind": "ServiceAccount", "serviceAccount": ["namespace": "kube-system", "name": "*"]],
-    ]
-    let probes: JSON = ["nonResourceRules": [["verbs": ["get"], "nonResourceURLs": ["/healthz", "/readyz", "/livez"]]]]
+    let endpoints = [account("endpoint-controller"), account("endpointslicemirroring-controller")]
     return [
-      ("exempt", flow("exempt", 1, [group("system:masters")], everything, byUser: false)),
-      ("probes", flow("exempt", 2, everybody, probes, byUser: false)),
-      ("system-leader-election", flow("leader-election", 100, leaders, leases)),
+      ("exempt", flow("exempt", 1, [group("system:masters")], everything, by: nil)),
+      ("probes", flow("exempt", 2, everybody, probes, by: nil)),
+      ("system-leader-election", flow("leader-election", 100, [manager, scheduler, account("*")], ["resourceRules": [leases]])),
+      (
+        "endpoint-controller",
+        flow("workload-high", 150, [manager] + endpoints, ["resourceRules": [rule(writes, "", ["endpoints"])]])
+      ),
+      (
+        "workload-leader-election",
+        flow(
+          "leader-election", 200, [account("*")], ["resourceRules": [rule(writes, "", ["endpoints", "configmaps"]), leases]])
+      ),
+      ("system-node-high", flow("node-high", 400, [group("system:nodes")], nodes)),
       ("system-nodes", flow("system", 500, [group("system:nodes")], everything)),
+      ("kube-controller-manager", flow("workload-high", 800, [manager], everything, by: "ByNamespace")),
+      ("kube-scheduler", flow("workload-high", 800, [scheduler], everything, by: "ByNamespace")),
+      ("kube-system-service-accounts", flow("workload-high", 900, [account("*")], everything, by: "ByNamespace")),
       ("service-accounts", flow("workload-low", 9_000, [group("system:serviceaccounts")], everything)),
       ("global-default", flow("global-default", 9_900, everybody, everything)),
       ("catch-all", flow("catch-all", 10_000, everybody, everything)),

@@ -15,6 +15,14 @@ import Testing
     arguments: [
       (["system:masters"], "root", "get", "pods", "exempt"), (["system:nodes"], "system:node:a", "get", "pods", "system-nodes"),
       (["system:serviceaccounts"], "system:serviceaccount:x:y", "get", "pods", "service-accounts"),
+      (["system:nodes"], "system:node:a", "get", "nodes", "system-node-high"),
+      ([], "system:kube-controller-manager", "get", "endpoints", "endpoint-controller"),
+      ([], "system:kube-controller-manager", "get", "pods", "kube-controller-manager"),
+      ([], "system:kube-scheduler", "list", "pods", "kube-scheduler"),
+      (
+        ["system:serviceaccounts"], "system:serviceaccount:kube-system:a", "get", "configmaps", "workload-leader-election"
+      ),
+      (["system:serviceaccounts"], "system:serviceaccount:kube-system:a", "get", "pods", "kube-system-service-accounts"),
       (["system:authenticated"], "ann", "get", "pods", "global-default"), ([], "ann", "get", "pods", nil),
     ])
   func classification(_ groups: [String], _ user: String, _ verb: String, _ resource: String, _ schema: String?) {
