@@ -152,16 +152,18 @@ extension Benchmark {
       }
       let get = LoadClient.request("GET", "\(Samples.pods)/pod-1000-1")
       let calm = try await gets(client, seconds: seconds, connections: 2).run { _ in get }
-      let lists = Load(client: client, connections: 1, extent: .seconds(seconds))
-      async let listing = lists.run { _ in LoadClient.request("GET", Samples.pods) }
-      let busy = try await gets(client, seconds: seconds, connections: 2).run { _ in get }
-      let listed = try await listing
-      report.add("list of 10,000 pods, p50", listed.latency(0.5), "ms", "\(listed.latencies.count) lists")
       report.add("get beside no list, p50", calm.latency(0.5), "ms")
       report.add("get beside no list, p99", calm.latency(0.99), "ms")
-      report.add("get beside lists of 10,000, p50", busy.latency(0.5), "ms")
-      report.add("get beside lists of 10,000, p99", busy.latency(0.99), "ms")
-      report.add("get beside lists of 10,000, worst", busy.latency(1), "ms")
+      for (form, accepted) in [("JSON", "application/json"), ("YAML", "application/yaml")] {
+        let lists = Load(client: client, connections: 1, extent: .seconds(seconds))
+        async let listing = lists.run { _ in LoadClient.request("GET", Samples.pods, accept: accepted) }
+        let busy = try await gets(client, seconds: seconds, connections: 2).run { _ in get }
+        let listed = try await listing
+        report.add("list of 10,000 pods in \(form), p50", listed.latency(0.5), "ms", "\(listed.latencies.count) lists")
+        report.add("get beside lists of 10,000 in \(form), p50", busy.latency(0.5), "ms")
+        report.add("get beside lists of 10,000 in \(form), p99", busy.latency(0.99), "ms")
+        report.add("get beside lists of 10,000 in \(form), worst", busy.latency(1), "ms")
+      }
       let memory = try server.memory()
       report.add("memory after the lists, RSS", memory.rss, "MB")
       report.add("memory after the lists, PSS", memory.pss, "MB")

@@ -41,8 +41,10 @@ struct LoadClient: Sendable {
       .connect(host: "127.0.0.1", port: port).get()
   }
 
-  static func request(_ method: String, _ path: String, type: String = "application/json", _ body: [UInt8] = []) -> [UInt8] {
-    var bytes = Array("\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n".utf8)
+  static func request(
+    _ method: String, _ path: String, type: String = "application/json", accept: String = "application/json", _ body: [UInt8] = []
+  ) -> [UInt8] {
+    var bytes = Array("\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: \(accept)\r\n".utf8)
     if !body.isEmpty || method != "GET" { bytes += Array("Content-Type: \(type)\r\nContent-Length: \(body.count)\r\n".utf8) }
     return bytes + [13, 10] + body
   }
