@@ -36,7 +36,9 @@ package enum GoDuration {
         position += 1
       }
       guard count > 0, let unit = unit(String(decoding: bytes[start..<position], as: UTF8.self)) else { return nil }
-      total += number * unit / divisor
+      let (product, overflows) = number.multipliedReportingOverflow(by: unit)
+      guard !overflows, product / divisor <= Int128(Int64.max) else { return nil }
+      total += product / divisor
       guard total <= Int128(Int64.max) else { return nil }
     }
     return Int64(negative ? -total : total)

@@ -10,21 +10,25 @@ import Testing
       schemas: objects.filter { $0.kind == "FlowSchema" }, levels: objects.filter { $0.kind != "FlowSchema" }, seats: 600)
   }
 
-  @Test(
-    "Requests go where upstream's schemas put them",
-    arguments: [
-      (["system:masters"], "root", "get", "pods", "exempt"), (["system:nodes"], "system:node:a", "get", "pods", "system-nodes"),
-      (["system:serviceaccounts"], "system:serviceaccount:x:y", "get", "pods", "service-accounts"),
-      (["system:nodes"], "system:node:a", "get", "nodes", "system-node-high"),
-      ([], "system:kube-controller-manager", "get", "endpoints", "endpoint-controller"),
-      ([], "system:kube-controller-manager", "get", "pods", "kube-controller-manager"),
-      ([], "system:kube-scheduler", "list", "pods", "kube-scheduler"),
-      (
-        ["system:serviceaccounts"], "system:serviceaccount:kube-system:a", "get", "configmaps", "workload-leader-election"
-      ),
-      (["system:serviceaccounts"], "system:serviceaccount:kube-system:a", "get", "pods", "kube-system-service-accounts"),
-      (["system:authenticated"], "ann", "get", "pods", "global-default"), ([], "ann", "get", "pods", nil),
-    ])
+  private static let controllers = "system:kube-controller-manager"
+  private static let account = "system:serviceaccount:kube-system:a"
+
+  /// Groups, user, verb, resource and the schema they lead to.
+  private static let requests: [([String], String, String, String, String?)] = [
+    (["system:masters"], "root", "get", "pods", "exempt"),
+    (["system:nodes"], "system:node:a", "get", "pods", "system-nodes"),
+    (["system:nodes"], "system:node:a", "get", "nodes", "system-node-high"),
+    ([], controllers, "get", "endpoints", "endpoint-controller"),
+    ([], controllers, "get", "pods", "kube-controller-manager"),
+    ([], "system:kube-scheduler", "list", "pods", "kube-scheduler"),
+    ([], account, "get", "configmaps", "workload-leader-election"),
+    ([], account, "get", "pods", "kube-system-service-accounts"),
+    (["system:serviceaccounts"], "system:serviceaccount:x:y", "get", "pods", "service-accounts"),
+    (["system:authenticated"], "ann", "get", "pods", "global-default"),
+    ([], "ann", "get", "pods", nil),
+  ]
+
+  @Test("Requests go where upstream's schemas put them", arguments: requests)
   func classification(_ groups: [String], _ user: String, _ verb: String, _ resource: String, _ schema: String?) {
     var info = RequestInfo()
     (info.isResourceRequest, info.verb, info.resource, info.namespace) = (true, verb, resource, "x")
