@@ -33,6 +33,8 @@ package struct OutboundTLS: Sendable {
   fileprivate func context() throws(HTTPServerError) -> NIOSSLContext {
     var settings = TLSConfiguration.makeClientConfiguration()
     settings.applicationProtocols = applicationProtocols
+    // Who closes has what it came for, or no longer wants it: a peer that does not say goodbye, as one that is still busy, is not waited for.
+    settings.shutdownTimeout = .milliseconds(100)
     do {
       if let certificateChain, let privateKey {
         settings.certificateChain = try NIOSSLCertificate.fromPEMBytes(Array(certificateChain.utf8)).map { .certificate($0) }
