@@ -8,16 +8,13 @@ import Glibc
 @main
 struct Main {
   static func main() {
-    var options: [String: String] = [:]
-    let arguments = CommandLine.arguments.dropFirst()
-    for (flag, value) in zip(arguments, arguments.dropFirst()) where flag.hasPrefix("--") {
-      options[String(flag.dropFirst(2))] = value
-    }
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments == ["--help"] || arguments == ["-h"] { return print(usage) }
+    guard let options = options(arguments) else { return refuse("an option is not known, or has no value") }
     let subjects = FuzzSubject.all.filter { $0.name == options["subject"] ?? $0.name }
-    guard !subjects.isEmpty, Set(options.keys).isSubset(of: ["subject", "count", "seed", "keep", "replay"]) else {
-      print("usage: fuzz [--subject NAME] [--count INPUTS] [--seed SEED] [--keep FILE] [--replay FILE]")
-      print("subjects: \(FuzzSubject.all.map(\.name).joined(separator: ", "))")
-      exit(2)
+    guard !subjects.isEmpty else { return refuse("no such subject: \(options["subject"] ?? "")") }
+    for name in ["seed", "count"] {
+      if let text = options[name], UInt64(text) == nil { return refuse("--\(name) is to be a number: \(text)") }
     }
     if let path = options["replay"] { return replay(path, subjects) }
     let seed = options["seed"].flatMap(UInt64.init) ?? UInt64(time(nil))
@@ -28,6 +25,32 @@ struct Main {
     for subject in subjects { faults += run(subject, count: count, seed: seed, kept) }
     unlink(kept)
     exit(faults == 0 ? 0 : 1)
+  }
+
+  private static let usage = """
+    usage: fuzz [--subject NAME] [--count INPUTS] [--seed SEED] [--keep FILE]
+           fuzz --subject NAME --replay FILE
+
+    For example: fuzz --subject json --count 100000 --seed 1
+    Subjects: \(FuzzSubject.all.map(\.name).joined(separator: ", "))
+    """
+
+  private static func refuse(_ why: String) {
+    print("fuzz: \(why)\n\(usage)")
+    exit(2)
+  }
+
+  /// Nil for what is no pair of a known flag and its value.
+  private static func options(_ arguments: [String]) -> [String: String]? {
+    var options: [String: String] = [:]
+    for start in stride(from: 0, to: arguments.count, by: 2) {
+      let flag = arguments[start]
+      guard ["--subject", "--count", "--seed", "--keep", "--replay"].contains(flag), start + 1 < arguments.count else {
+        return nil
+      }
+      options[String(flag.dropFirst(2))] = arguments[start + 1]
+    }
+    return options
   }
 
   private static func run(_ subject: FuzzSubject, count: Int, seed: UInt64, _ kept: String) -> Int {
