@@ -8,9 +8,7 @@ enum DialFailure {
     if lower.contains("connection refused") { return dial + "connect: connection refused" }
     if lower.contains("no route to host") { return dial + "connect: no route to host" }
     if lower.contains("connecttimeout") || lower.contains("timed out") { return dial + "i/o timeout" }
-    if lower.contains("unknownhost") || lower.contains("name or service not known") || lower.contains("nxdomain")
-      || lower.hasSuffix("notfound")
-    {
+    if lower.contains("unknownhost") || lower.contains("name or service not known") || lower.contains("nxdomain") {
       return "dial tcp: lookup \(host): no such host"
     }
     if lower.contains("unabletovalidatecertificate") {

@@ -70,8 +70,8 @@ extension RawConnection {
         }
       }
     do {
-      let channel = try await bootstrap.connect(host: host, port: port).get()
-      return try await channel.eventLoop.submit {
+      // Taken at once: a handshake that fails soon closes the channel, and then its handlers are gone.
+      return try await bootstrap.connect(host: host, port: port).flatMapThrowing { channel in
         let handler = try channel.pipeline.syncOperations.handler(type: TunnelHandler.self)
         return RawConnection(channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop))
       }.get()
@@ -83,7 +83,12 @@ extension HTTPServerError {
   /// As Go's net package says it.
   fileprivate static func dialing(_ error: any Error, host: String, port: Int) -> HTTPServerError {
     var cause = error
-    if let attempts = error as? NIOConnectionError, let first = attempts.connectionErrors.first { cause = first.error }
+    if let attempts = error as? NIOConnectionError {
+      guard let first = attempts.connectionErrors.first else {
+        return HTTPServerError(.connectionClosed, "dial tcp: lookup \(host): no such host")
+      }
+      cause = first.error
+    }
     if let failure = cause as? IOError {
       let reason = String(cString: strerror(failure.errnoCode)).lowercased()
       return HTTPServerError(.connectionClosed, "dial tcp \(host):\(port): connect: \(reason)", errno: failure.errnoCode)
