@@ -2,6 +2,7 @@ import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Synchronization
 
 /// How a server reaches another one for its clients: the API server a kubelet, for logs and exec.
 package struct OutboundTLS: Sendable {
@@ -58,24 +59,28 @@ extension RawConnection {
   ) async throws(HTTPServerError) -> RawConnection {
     let context: NIOSSLContext?
     if let tls { context = try tls.context() } else { context = nil }
-    let eventLoop = group.next()
-    let bootstrap = ClientBootstrap(group: eventLoop)
+    // Kept from the start: a handshake that fails soon closes the channel, and then its handlers cannot be asked for. A name with
+    // several addresses makes several channels.
+    let handlers = Mutex<[ObjectIdentifier: NIOLoopBound<TunnelHandler>]>([:])
+    let bootstrap = ClientBootstrap(group: group.next())
       .connectTimeout(.seconds(10))
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           let pipeline = channel.pipeline.syncOperations
           if let context { try pipeline.addHandler(NIOSSLClientHandler(context: context, serverHostname: tls?.sentName)) }
-          try pipeline.addHandler(TunnelHandler(channel))
+          let handler = TunnelHandler(channel)
+          try pipeline.addHandler(handler)
+          handlers.withLock { $0[ObjectIdentifier(channel)] = NIOLoopBound(handler, eventLoop: channel.eventLoop) }
         }
       }
     do {
-      // Taken at once: a handshake that fails soon closes the channel, and then its handlers are gone.
-      return try await bootstrap.connect(host: host, port: port).flatMapThrowing { channel in
-        let handler = try channel.pipeline.syncOperations.handler(type: TunnelHandler.self)
-        return RawConnection(channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop))
-      }.get()
-    } catch { throw .dialing(error, host: host, port: port) }
+      let channel = try await bootstrap.connect(host: host, port: port).get()
+      guard let handler = handlers.withLock({ $0[ObjectIdentifier(channel)] }) else {
+        throw HTTPServerError(.connectionClosed, "the connection to \(host):\(port) was not set up")
+      }
+      return RawConnection(channel: channel, handler: handler)
+    } catch let error as HTTPServerError { throw error } catch { throw .dialing(error, host: host, port: port) }
   }
 }
 
