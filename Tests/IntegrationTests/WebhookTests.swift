@@ -14,7 +14,7 @@ struct WebhookTests {
   ]
 
   @Test("Webhooks are asked what upstream asks them, and their answers count") func webhooks() async throws {
-    let port = try Self.freePort()
+    let port = FreePort.find()
     let certificate = "/tmp/lab-hook-\(UInt64.random(in: 0 ... .max))"
     try await LabTool.run([
       "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
@@ -39,10 +39,6 @@ struct WebhookTests {
       await server.remove()
       throw error
     }
-  }
-
-  private static func freePort() throws -> Int {
-    Int(TCPSocket.localPort(of: try TCPSocket.listen(address: TCPSocket.loopback, port: 0)) ?? 0)
   }
 
   /// Audit, and the image policy of the script's server.

@@ -57,7 +57,7 @@ import Testing
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await output.run() }
       _ = await output.process(["n": 1])
-      while sink.sizes.isEmpty { await Task.yield() }
+      while sink.sizes.isEmpty { try? await Task.sleep(for: .milliseconds(2)) }
       output.close()
     }
     #expect(sink.sizes == [1])

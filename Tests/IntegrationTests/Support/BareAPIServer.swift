@@ -23,8 +23,7 @@ actor BareAPIServer {
   /// `flags` come after those every server is started with.
   init(flags: (_ directory: String) throws -> [String] = { _ in [] }) async throws {
     directory = "/tmp/lab-api-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
-    let listener = try TCPSocket.listen(address: TCPSocket.loopback, port: 0)
-    port = Int(TCPSocket.localPort(of: listener) ?? 0)
+    port = FreePort.find()
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     let certificates = try await ClusterCertificates.make(

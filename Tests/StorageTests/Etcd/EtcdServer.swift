@@ -21,8 +21,8 @@ final class EtcdServer {
     self.executable = executable
     self.extra = extra
     self.isSecure = isSecure
-    port = try Self.freePort()
-    peerPort = try Self.freePort()
+    port = Self.freePort()
+    peerPort = Self.freePort()
     try FileIO.makeDirectory(directory)
     if isSecure { try makeCertificates() }
   }
@@ -58,8 +58,8 @@ final class EtcdServer {
     specification.descriptors = [1: log, 2: log]
     process = try ChildProcess.spawn(specification)
     let probe = try storage()
-    let deadline = ContinuousClock.now + .seconds(20)
-    while (try? await probe.checkHealth()) == nil, ContinuousClock.now < deadline { await Task.yield() }
+    let deadline = ContinuousClock.now + .seconds(60)
+    while (try? await probe.checkHealth()) == nil, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(2)) }
     try await probe.checkHealth()
     await probe.close()
   }
@@ -89,19 +89,14 @@ final class EtcdServer {
     }
   }
 
-  private static func freePort() throws -> Int {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, size) == 0 && getsockname(descriptor, $0, &size) == 0
-      }
-    }
-    try #require(isBound)
-    return Int(UInt16(bigEndian: address.sin_port))
+  /// Below the ports that the kernel gives to clients, so that none of the many in the tests takes it before etcd does.
+  private static func freePort() -> Int {
+    var port: UInt16
+    var attempts = 0
+    repeat {
+      port = .random(in: 20_000..<32_000)
+      attempts += 1
+    } while attempts < 100 && (try? TCPSocket.listen(address: TCPSocket.loopback, port: port)) == nil
+    return Int(port)
   }
 }

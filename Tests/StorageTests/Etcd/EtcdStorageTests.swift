@@ -11,7 +11,7 @@ import Testing
 @Suite(.serialized) struct EtcdStorageTests {
   private static func until(_ condition: () -> Bool) async {
     let deadline = ContinuousClock.now + .seconds(20)
-    while !condition(), ContinuousClock.now < deadline { await Task.yield() }
+    while !condition(), ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(2)) }
   }
 
   @Test("A watch goes on after a restart of the server: no event is lost or told twice", arguments: Backend.etcds)
@@ -226,14 +226,14 @@ import Testing
     #expect(await board.wait(for: "/a/1", at: 5))
     async let late = board.wait(for: "/a/1", at: 6)
     async let sweeper: Void = {
-      while !board.hasWaiters { await Task.yield() }
+      while !board.hasWaiters { try? await Task.sleep(for: .milliseconds(2)) }
       board.expire(before: .now + .seconds(1))
     }()
     #expect(await late == false)
     await sweeper
     async let ended = board.wait(for: "/a/1", at: 6)
     async let remover: Void = {
-      while !board.hasWaiters { await Task.yield() }
+      while !board.hasWaiters { try? await Task.sleep(for: .milliseconds(2)) }
       board.remove(number)
     }()
     #expect(await ended)
