@@ -153,7 +153,7 @@ let package = Package(
     tests("CEL", ["YAML", "FuzzSupport"]),
     tests("KubeProtobuf", ["YAML"]),
     tests("LinuxSystem"), tests("Netlink", ["NamespaceTesting"]), tests("NFTables", ["Netlink", "NamespaceTesting"]),
-    tests("HTTPServer", ["APIClient", "PKI"]), tests("Storage", ["EtcdStorage", "LinuxSystem", "PKI"]),
+    tests("HTTPServer", ["APIClient", "PKI"]), tests("Storage", ["EtcdStorage", "LinuxSystem", "PKI", "NamespaceTesting"]),
     tests("APIClient", ["HTTPServer"]),
     tests("JWT", [cryptoExtras]),
     tests("APIServer", ["APIClient", "PKI"]),
@@ -167,7 +167,8 @@ let package = Package(
     tests("TaskEngine", ["KubeAPI", "Grading", "ScoreStore"]),
     tests("ExamRoom", ["KubeAPI", "ScoreStore"]),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["KubeAPI", "YAML", "LinuxSystem", "APIClient", "ClusterKit", "PKI"],
+      name: "IntegrationTests",
+      dependencies: ["KubeAPI", "YAML", "LinuxSystem", "APIClient", "ClusterKit", "PKI", "NamespaceTesting"],
       exclude: ["Clients"], swiftSettings: strict
     ),
   ],

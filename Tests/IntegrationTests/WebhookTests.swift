@@ -1,6 +1,7 @@
 import Glibc
 import KubeAPI
 import LinuxSystem
+import NamespaceTesting
 import Testing
 
 /// Admission by webhooks we did not write: `Clients/webhooks.py` serves them and says what they must be asked.

@@ -3,6 +3,7 @@ import ClusterKit
 import Glibc
 import KubeAPI
 import LinuxSystem
+import NamespaceTesting
 import PKI
 
 /// A kube-apiserver alone, as a process of this machine that needs no root, with its store in a directory of its own.

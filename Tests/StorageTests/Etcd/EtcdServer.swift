@@ -1,5 +1,6 @@
 import Glibc
 import LinuxSystem
+import NamespaceTesting
 import PKI
 import Testing
 
@@ -21,8 +22,8 @@ final class EtcdServer {
     self.executable = executable
     self.extra = extra
     self.isSecure = isSecure
-    port = Self.freePort()
-    peerPort = Self.freePort()
+    port = FreePort.find()
+    peerPort = FreePort.find()
     try FileIO.makeDirectory(directory)
     if isSecure { try makeCertificates() }
   }
@@ -87,16 +88,5 @@ final class EtcdServer {
     ] {
       try FileIO.write("\(directory)/\(name)", text)
     }
-  }
-
-  /// Below the ports that the kernel gives to clients, so that none of the many in the tests takes it before etcd does.
-  private static func freePort() -> Int {
-    var port: UInt16
-    var attempts = 0
-    repeat {
-      port = .random(in: 20_000..<32_000)
-      attempts += 1
-    } while attempts < 100 && (try? TCPSocket.listen(address: TCPSocket.loopback, port: port)) == nil
-    return Int(port)
   }
 }

@@ -1,9 +1,9 @@
 import LinuxSystem
 
 /// A port of the loopback address for a server that a test is going to start.
-enum FreePort {
+package enum FreePort {
   /// Below the ports that the kernel gives to clients, so that none of the many in the tests takes it before the server does.
-  static func find() -> Int {
+  package static func find() -> Int {
     var port: UInt16
     var attempts = 0
     repeat {
