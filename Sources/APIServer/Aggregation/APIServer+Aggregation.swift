@@ -42,8 +42,7 @@ extension APIServer {
       guard !response.isStarted else { throw error }
       let text = (error as? APIStatus)?.message ?? "\(error)"
       let detail = text.hasPrefix("error dialing backend: ") ? String(text.dropFirst(23)) : text
-      try await Self.refuse(
-        "error trying to reach service: \(DialFailure.text(detail, host: place.host, port: place.port))", response)
+      try await Self.refuse("error trying to reach service: \(detail)", response)
     }
   }
 

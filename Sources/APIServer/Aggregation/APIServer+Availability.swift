@@ -85,8 +85,7 @@ extension APIServer {
     let url = "https://\(place.host):\(place.port)\(service.path)"
     let answer: OutboundExchange.Answer
     do { answer = try await fetch(service.path, service, place) } catch {
-      let why =
-        error is DeadlineExceeded ? "context deadline exceeded" : DialFailure.text(error, host: place.host, port: place.port)
+      let why = error is DeadlineExceeded ? "context deadline exceeded" : "\(error)"
       throw DiscoveryFailure(message: "failing or missing response from \(url): Get \"\(url)\": \(why)")
     }
     guard (200..<300).contains(answer.status) else {

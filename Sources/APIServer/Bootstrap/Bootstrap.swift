@@ -16,7 +16,7 @@ extension APIServer {
     try await registerBuiltInServices()
     try await publishAuthentication()
     try await publishOwnService()
-    try await publishOwnEndpoints()
+    try await publishEndpoints()
     try await ensurePriorityClasses()
   }
 
@@ -27,8 +27,6 @@ extension APIServer {
     for (resource, object) in FlowControlTables.objects() { try await ensure(resource, object) }
     try await publishAuthentication()
     try await publishOwnService()
-    // Of several servers each would take the others' addresses away.
-    if !storage.isShared { try await publishOwnEndpoints() }
   }
 
   /// Upstream's controllers do this every ten to sixty seconds. Until cancelled.

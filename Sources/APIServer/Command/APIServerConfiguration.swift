@@ -19,6 +19,9 @@ package struct NamedCertificate: Hashable, Sendable {
   package var names: [String]
 }
 
+/// How the endpoints of the service `kubernetes` are kept: by records of the servers that live, or not at all.
+enum EndpointReconciler: String { case lease, none }
+
 /// What the command line decides.
 package struct APIServerConfiguration: Sendable {
   package var bindAddress = "0.0.0.0"
@@ -38,6 +41,7 @@ package struct APIServerConfiguration: Sendable {
   package var apiAudiences: [String] = []
   package var serviceClusterIPRange = "10.96.0.0/16"
   package var serviceNodePortRange = 30_000...32_767
+  var endpointReconciler = EndpointReconciler.lease
   package var authorizationModes = ["AlwaysAllow"]
   package var authorizationPolicyFile: String?
   package var authorizationFile: String?

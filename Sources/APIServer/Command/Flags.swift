@@ -58,6 +58,12 @@ extension FlagParser {
     "service-node-port-range": { configuration, value throws(FlagError) in
       configuration.serviceNodePortRange = try range(value)
     },
+    "endpoint-reconciler-type": { configuration, value throws(FlagError) in
+      guard let type = EndpointReconciler(rawValue: value) else {
+        throw FlagError("\"\(value)\" is not supported here; choose lease or none")
+      }
+      configuration.endpointReconciler = type
+    },
     "encryption-provider-config": path { $0.encryptionFile = $1 },
     "encryption-provider-config-automatic-reload": toggle { $0.reloadsEncryption = $1 },
     "allow-privileged": toggle { $0.allowPrivileged = $1 },

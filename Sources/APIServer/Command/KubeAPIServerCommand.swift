@@ -87,6 +87,7 @@ package enum KubeAPIServerCommand {
   /// Not ready any more, but serving on for the delay; then streams end.
   private static func wind(down server: APIServer, _ delay: Duration) async throws {
     server.shutdown.begin()
+    await server.withdrawEndpoints()
     Log.info("[graceful-termination] shutdown event name=\"ShutdownInitiated\"")
     if delay > .zero { try await Task.sleep(for: delay) }
     Log.info("[graceful-termination] shutdown event name=\"AfterShutdownDelayDuration\"")

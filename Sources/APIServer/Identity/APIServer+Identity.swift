@@ -9,7 +9,6 @@ extension APIServer {
   /// Tells by a lease that this server lives, and takes away those of servers that do not any more. Until cancelled.
   func keepIdentity() async throws {
     let lease = IdentityLease(hostname: Self.hostname, instance: Names.uid())
-    try await publishMasterLease()
     while true {
       do {
         try await put(Self.leases, lease.object(now: .now))
@@ -23,20 +22,6 @@ extension APIServer {
         Log.warning("the lease \(lease.name) could not be renewed: \(error)")
       }
       try await Task.sleep(for: IdentityLease.renewal)
-    }
-  }
-
-  /// What upstream's endpoint reconciler keeps for each server, by its address. There it has a lease of etcd; here it stays until
-  /// the server of that address starts anew.
-  private func publishMasterLease() async throws {
-    guard !configuration.advertiseAddress.isEmpty else { return }
-    let key = "/registry/masterleases/\(configuration.advertiseAddress)"
-    let record: JSON = [
-      "kind": "Endpoints", "apiVersion": "v1", "metadata": ["generation": 1],
-      "subsets": [["addresses": [["ip": .string(configuration.advertiseAddress)]]]],
-    ]
-    do throws(StorageError) { _ = try await storage.create(key, record.data) } catch {
-      guard case .keyExists = error.code else { return Log.warning("\(key) could not be written: \(error)") }
     }
   }
 

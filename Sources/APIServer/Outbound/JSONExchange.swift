@@ -38,7 +38,7 @@ struct JSONExchange: Sendable {
           host: host, port: port, tls: tls, method: method, target: target, headers: headers, body: body?.data ?? [])
       }
     } catch is DeadlineExceeded { throw failure("context deadline exceeded") } catch {
-      throw failure(DialFailure.text(error, host: host, port: port))
+      throw failure("\(error)")
     }
   }
 

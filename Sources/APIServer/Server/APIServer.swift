@@ -116,6 +116,7 @@ package final class APIServer: Sendable {
       group.addTask { try await self.runAggregationController() }
       group.addTask { try await self.keepCacheFilled() }
       group.addTask { try await self.keepBootstrapped() }
+      group.addTask { try await self.keepEndpoints() }
       if gates.isOn("APIServerIdentity") { group.addTask { try await self.keepIdentity() } }
       group.addTask { try await self.deadlines.run(self.configuration.requestTimeout) }
       group.addTask { try await self.keepServiceAddresses() }

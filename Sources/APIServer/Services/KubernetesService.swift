@@ -33,31 +33,6 @@ extension APIServer {
       ]))
   }
 
-  /// The service's endpoints, which are this server itself.
-  func publishOwnEndpoints() async throws {
-    guard !configuration.advertiseAddress.isEmpty else { return }
-    let port = JSON(configuration.securePort)
-    let own = JSON.string(configuration.advertiseAddress)
-    try await put(
-      .endpoints,
-      KubeObject([
-        "kind": "Endpoints", "apiVersion": "v1",
-        "metadata": [
-          "name": "kubernetes", "namespace": "default", "labels": ["endpointslice.kubernetes.io/skip-mirror": "true"],
-        ],
-        "subsets": [["addresses": [["ip": own]], "ports": [["name": "https", "port": port, "protocol": "TCP"]]]],
-      ]))
-    try await put(
-      .endpointSlices,
-      KubeObject([
-        "kind": "EndpointSlice", "apiVersion": "discovery.k8s.io/v1",
-        "metadata": [
-          "name": "kubernetes", "namespace": "default", "generation": 1, "labels": ["kubernetes.io/service-name": "kubernetes"],
-        ], "addressType": "IPv4", "endpoints": [["addresses": [own], "conditions": ["ready": true]]],
-        "ports": [["name": "https", "protocol": "TCP", "port": port]],
-      ]))
-  }
-
   /// Creates the object or brings everything but its metadata up to date.
   func put(_ resource: GroupVersionResource, _ object: KubeObject) async throws {
     try await ensure(resource, object)

@@ -108,8 +108,9 @@ extension HTTPServerError {
 extension OutboundTLS {
   /// What Go's library says of a handshake that failed; nil for other errors.
   static func problem(_ error: any Error) -> String? {
-    if error is NIOSSLExtraError {
-      return "tls: failed to verify certificate: x509: certificate is not valid for the name of the server"
+    if let extra = error as? NIOSSLExtraError {
+      return extra == .failedToValidateHostname
+        ? "tls: failed to verify certificate: x509: certificate is not valid for the name of the server" : "tls: \(extra)"
     }
     guard case NIOSSLError.handshakeFailed(let why) = error else { return nil }
     let text = String(describing: why)
