@@ -221,14 +221,23 @@ int cl_tcp_listen(uint32_t address, uint16_t port, int backlog) {
   return fd;
 }
 
-int cl_tcp_connect_start(uint32_t address, uint16_t port) {
-  int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+static int connect_start(int family, const struct sockaddr *remote, socklen_t length) {
+  int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0) return -1;
   int on = 1;
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  struct sockaddr_in remote = internet(address, port);
-  if (connect(fd, (struct sockaddr *)&remote, sizeof remote) != 0 && errno != EINPROGRESS) return close_keeping_errno(fd);
+  if (connect(fd, remote, length) != 0 && errno != EINPROGRESS) return close_keeping_errno(fd);
   return fd;
+}
+
+int cl_tcp_connect_start(uint32_t address, uint16_t port) {
+  struct sockaddr_in remote = internet(address, port);
+  return connect_start(AF_INET, (struct sockaddr *)&remote, sizeof remote);
+}
+
+int cl_tcp6_loopback_connect_start(uint16_t port) {
+  struct sockaddr_in6 remote = {.sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+  return connect_start(AF_INET6, (struct sockaddr *)&remote, sizeof remote);
 }
 
 int cl_socket_error(int fd) {

@@ -31,6 +31,7 @@ ssize_t cl_receive_descriptors(int socket, void *bytes, size_t count, int *fds, 
 int cl_peer_credentials(int socket, pid_t *pid, uid_t *uid);
 int cl_tcp_listen(uint32_t address, uint16_t port, int backlog);
 int cl_tcp_connect_start(uint32_t address, uint16_t port);
+int cl_tcp6_loopback_connect_start(uint16_t port);
 int cl_socket_error(int fd);
 int cl_tcp_local_port(int fd);
 int cl_set_nonblocking(int fd, int on);

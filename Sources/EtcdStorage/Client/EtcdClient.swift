@@ -43,6 +43,8 @@ final class EtcdClient: Sendable {
     self.group = group
   }
 
+  var isClosed: Bool { state.withLock { $0.isClosed } }
+
   /// The connection in use, or the next that can be made before the deadline.
   func link(until deadline: ContinuousClock.Instant) async throws(GRPCStatus) -> Link {
     while true {

@@ -67,7 +67,7 @@ final class EtcdWatch: Sendable {
         switch await follow(link) {
         case .ended(let error): return end(error)
         case .broken(let status):
-          if Task.isCancelled { return }
+          if Task.isCancelled || client.isClosed { return }
           Log.warning("the watch on etcd broke at revision \(position): \(status.description)")
           if status.isUnsent { client.drop(link) }
         }

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// TCP over IPv4 for programs without an event loop. Addresses are numbers in host order.
+/// TCP, over IPv4 where nothing else is said, for programs without an event loop. Addresses are numbers in host order.
 package enum TCPSocket {
   package static let loopback: UInt32 = 0x7f00_0001
 
@@ -20,6 +20,11 @@ package enum TCPSocket {
   /// A socket of the calling thread's network namespace, on its way to the peer.
   package static func startConnecting(address: UInt32, port: UInt16) throws(SystemError) -> Descriptor {
     Descriptor(try system("connect") { cl_tcp_connect_start(address, port) })
+  }
+
+  /// The same to the IPv6 loopback address.
+  package static func startConnectingToLoopback6(port: UInt16) throws(SystemError) -> Descriptor {
+    Descriptor(try system("connect") { cl_tcp6_loopback_connect_start(port) })
   }
 
   package static func finishConnecting(_ socket: Descriptor) async throws {
