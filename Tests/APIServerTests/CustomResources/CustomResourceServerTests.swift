@@ -10,51 +10,7 @@ import Testing
   private static let definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
   private static let widgets = "/apis/example.com/v1/namespaces/default/widgets"
 
-  private func serve(_ body: @escaping @Sendable (Int) async throws -> Void) async throws {
-    var configuration = APIServerConfiguration()
-    configuration.authorizationModes = ["AlwaysAllow"]
-    let server = try APIServer(configuration, storage: MemoryStorage())
-    try await server.prepare()
-    let listener = HTTPServer(HTTPServerConfiguration(host: "127.0.0.1", port: 0), handler: server.handler)
-    try await listener.start()
-    let outcome = await withTaskGroup(of: Result<Void, any Error>.self) { group in
-      group.addTask { await Self.result { try await server.run() } }
-      group.addTask { await Self.result { try await body(listener.port) } }
-      let first = await group.next() ?? .success(())
-      group.cancelAll()
-      return first
-    }
-    await listener.shutdown(grace: .milliseconds(50))
-    try outcome.get()
-  }
-
-  private static func result(_ work: () async throws -> Void) async -> Result<Void, any Error> {
-    do { return .success(try await work()) } catch { return .failure(error) }
-  }
-
-  private func ask(
-    _ port: Int, _ method: String, _ target: String, _ body: JSON? = nil, type: String = "application/json"
-  ) async throws -> (Int, JSON) {
-    let answer = try await OutboundExchange.send(
-      host: "127.0.0.1", port: port, tls: nil, method: method, target: target, headers: ["Content-Type": type],
-      body: body?.data ?? [])
-    return (answer.status, (try? JSON.decode(answer.body)) ?? .null)
-  }
-
-  /// Asks until the answer is as wanted, for ten seconds at most.
-  private func wait(_ port: Int, _ target: String, until isDone: (Int, JSON) -> Bool) async throws -> JSON {
-    let deadline = ContinuousClock.now + .seconds(10)
-    while true {
-      let (status, json) = try await ask(port, "GET", target)
-      if isDone(status, json) { return json }
-      guard ContinuousClock.now < deadline else { throw Failure(answer: json) }
-      try? await Task.sleep(for: .milliseconds(2))
-    }
-  }
-
-  private struct Failure: Error { let answer: JSON }
-
-  private func establish(_ port: Int) async throws {
+  private func establish(_ server: LiveServer) async throws {
     var definition = DefinitionValidationTests.definition { $0.status = .null }
     var version = definition.spec["versions"].elements[0]
     version["subresources"] = ["status": [:], "scale": ["specReplicasPath": ".spec.n", "statusReplicasPath": ".status.n"]]
@@ -64,9 +20,9 @@ import Testing
       "status": ["type": "object", "properties": ["n": ["type": "integer"]]],
     ]
     definition.spec["versions"] = [version]
-    let (status, _) = try await ask(port, "POST", Self.definitions, definition.json)
+    let (status, _) = try await server.json("POST", Self.definitions, definition.json)
     #expect(status == 201)
-    _ = try await wait(port, "\(Self.definitions)/widgets.example.com") { _, json in
+    _ = try await server.wait("\(Self.definitions)/widgets.example.com") { _, json in
       json["status"]["conditions"].elements.contains { $0["type"] == "Established" && $0["status"] == "True" }
     }
   }
@@ -80,42 +36,41 @@ import Testing
 
   @Test("A definition makes a resource with defaults, rules, a scale, columns, discovery and a registration")
   func life() async throws {
-    try await serve { port in
-      try await establish(port)
-      let (created, object) = try await ask(port, "POST", Self.widgets, Self.widget("a", ["junk": 1]))
+    try await LiveServer.run(withControllers: true) { server in
+      try await establish(server)
+      let (created, object) = try await server.json("POST", Self.widgets, Self.widget("a", ["junk": 1]))
       #expect(created == 201)
       #expect(object["spec"] == ["n": 2])
       #expect(object.members.keys == ["apiVersion", "kind", "metadata", "spec"])
-      let (refused, status) = try await ask(port, "POST", Self.widgets, Self.widget("b", ["n": 10]))
+      let (refused, status) = try await server.json("POST", Self.widgets, Self.widget("b", ["n": 10]))
       #expect(refused == 422)
       #expect(status["details"]["causes"][0]["field"] == "spec.n")
       let merge = "application/merge-patch+json"
-      let scaled = try await ask(port, "PATCH", "\(Self.widgets)/a/scale", ["spec": ["replicas": 5]], type: merge).1
+      let scaled = try await server.json("PATCH", "\(Self.widgets)/a/scale", ["spec": ["replicas": 5]], type: merge).1
       #expect(scaled["spec"] == ["replicas": 5])
-      let counted = try await ask(
-        port, "PATCH", "\(Self.widgets)/a/status", ["status": ["n": 4], "spec": ["n": 7]], type: merge
+      let counted = try await server.json(
+        "PATCH", "\(Self.widgets)/a/status", ["status": ["n": 4], "spec": ["n": 7]], type: merge
       ).1
       #expect(counted["spec"] == ["n": 5])
       #expect(counted["status"] == ["n": 4])
       #expect(counted["metadata"]["generation"] == 2)
-      let strategic = try await ask(
-        port, "PATCH", "\(Self.widgets)/a", [:], type: "application/strategic-merge-patch+json")
+      let strategic = try await server.json("PATCH", "\(Self.widgets)/a", [:], type: "application/strategic-merge-patch+json")
       #expect(strategic.0 == 415)
-      let group = try await ask(port, "GET", "/apis/example.com").1
+      let group = try await server.json("GET", "/apis/example.com").1
       #expect(group["preferredVersion"]["version"] == "v1")
-      let document = try await ask(port, "GET", "/openapi/v3/apis/example.com/v1").1
+      let document = try await server.json("GET", "/openapi/v3/apis/example.com/v1").1
       #expect(!document["components"]["schemas"]["com.example.v1.Widget"].isNull)
       let registration = "/apis/apiregistration.k8s.io/v1/apiservices/v1.example.com"
-      let service = try await wait(port, registration) { status, _ in status == 200 }
+      let service = try await server.wait(registration) { status, _ in status == 200 }
       #expect(service["spec"]["groupPriorityMinimum"] == 1_000)
     }
   }
 
   @Test("The published patches of custom objects are those they take: kubectl apply chooses by them")
   func patchTypes() async throws {
-    try await serve { port in
-      try await establish(port)
-      let document = try await wait(port, "/openapi/v3/apis/example.com/v1") { status, _ in status == 200 }
+    try await LiveServer.run(withControllers: true) { server in
+      try await establish(server)
+      let document = try await server.wait("/openapi/v3/apis/example.com/v1") { status, _ in status == 200 }
       for suffix in ["", "/status", "/scale"] {
         let path = document["paths"]["/apis/example.com/v1/namespaces/{namespace}/widgets/{name}\(suffix)"]
         #expect(
@@ -123,8 +78,8 @@ import Testing
             "application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json",
           ], "\(suffix)")
       }
-      _ = try await ask(port, "POST", Self.widgets, Self.widget("a"))
-      let refused = try await ask(port, "PATCH", "\(Self.widgets)/a", [:], type: "application/strategic-merge-patch+json")
+      _ = try await server.json("POST", Self.widgets, Self.widget("a"))
+      let refused = try await server.json("PATCH", "\(Self.widgets)/a", [:], type: "application/strategic-merge-patch+json")
       #expect(refused.0 == 415)
       #expect(
         refused.1["message"].string?.hasSuffix(
@@ -135,7 +90,7 @@ import Testing
 
   @Test("Field selectors see objects of an old revision as the version asked for shows them")
   func oldRevision() async throws {
-    try await serve { port in
+    try await LiveServer.run(withControllers: true) { server in
       var definition = DefinitionValidationTests.definition { $0.status = .null }
       var version = definition.spec["versions"].elements[0]
       version["selectableFields"] = [["jsonPath": ".spec.color"]]
@@ -143,41 +98,41 @@ import Testing
         "spec": ["type": "object", "properties": ["color": ["type": "string"]]]
       ]
       definition.spec["versions"] = [version]
-      #expect(try await ask(port, "POST", Self.definitions, definition.json).0 == 201)
-      _ = try await wait(port, "\(Self.widgets)?fieldSelector=spec.color%3Dred") { status, _ in status == 200 }
-      let created = try await ask(port, "POST", Self.widgets, Self.widget("a")).1
+      #expect(try await server.json("POST", Self.definitions, definition.json).0 == 201)
+      _ = try await server.wait("\(Self.widgets)?fieldSelector=spec.color%3Dred") { status, _ in status == 200 }
+      let created = try await server.json("POST", Self.widgets, Self.widget("a")).1
       let revision = try #require(created.metadata["resourceVersion"].string)
       // From now on what was stored without a colour has one.
       let path = "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/color/default"
       let patch: JSON = [["op": "add", "path": .string(path), "value": "red"]]
-      let changed = try await ask(
-        port, "PATCH", "\(Self.definitions)/widgets.example.com", patch, type: "application/json-patch+json")
+      let changed = try await server.json(
+        "PATCH", "\(Self.definitions)/widgets.example.com", patch, type: "application/json-patch+json")
       #expect(changed.0 == 200)
-      let now = try await wait(port, "\(Self.widgets)?fieldSelector=spec.color%3Dred") { $1["items"].elements.count == 1 }
+      let now = try await server.wait("\(Self.widgets)?fieldSelector=spec.color%3Dred") { $1["items"].elements.count == 1 }
       #expect(now["items"][0].metadata["name"] == "a")
       let query = "resourceVersion=\(revision)&resourceVersionMatch=Exact&fieldSelector=spec.color%3Dred"
-      let then = try await ask(port, "GET", "\(Self.widgets)?\(query)").1
+      let then = try await server.json("GET", "\(Self.widgets)?\(query)").1
       #expect(then["items"].elements.map { $0.spec["color"] } == ["red"])
     }
   }
 
   @Test("A definition waits for the finalizers of its objects, and accepts nothing new meanwhile")
   func removal() async throws {
-    try await serve { port in
-      try await establish(port)
-      _ = try await ask(port, "POST", Self.widgets, Self.widget("held", finalizers: ["example.com/hold"]))
-      _ = try await ask(port, "POST", Self.widgets, Self.widget("free"))
-      _ = try await ask(port, "DELETE", "\(Self.definitions)/widgets.example.com")
-      let list = try await wait(port, Self.widgets) { _, json in json["items"].elements.count == 1 }
+    try await LiveServer.run(withControllers: true) { server in
+      try await establish(server)
+      _ = try await server.json("POST", Self.widgets, Self.widget("held", finalizers: ["example.com/hold"]))
+      _ = try await server.json("POST", Self.widgets, Self.widget("free"))
+      _ = try await server.json("DELETE", "\(Self.definitions)/widgets.example.com")
+      let list = try await server.wait(Self.widgets) { _, json in json["items"].elements.count == 1 }
       #expect(list["items"][0]["metadata"]["name"] == "held")
-      let (status, answer) = try await ask(port, "POST", Self.widgets, Self.widget("late"))
+      let (status, answer) = try await server.json("POST", Self.widgets, Self.widget("late"))
       #expect(status == 403)
       #expect(
         answer["message"].string?.hasSuffix("create not allowed while custom resource definition is terminating") == true)
-      _ = try await ask(
-        port, "PATCH", "\(Self.widgets)/held", ["metadata": ["finalizers": []]], type: "application/merge-patch+json")
-      _ = try await wait(port, "\(Self.definitions)/widgets.example.com") { status, _ in status == 404 }
-      #expect(try await ask(port, "GET", Self.widgets).0 == 404)
+      _ = try await server.json(
+        "PATCH", "\(Self.widgets)/held", ["metadata": ["finalizers": []]], type: "application/merge-patch+json")
+      _ = try await server.wait("\(Self.definitions)/widgets.example.com") { status, _ in status == 404 }
+      #expect(try await server.json("GET", Self.widgets).0 == 404)
     }
   }
 }

@@ -9,38 +9,15 @@ import Testing
 @Suite struct HistoryTests {
   private static let maps = "/api/v1/namespaces/default/configmaps"
 
-  /// A server on that store.
-  static func serve(_ storage: any Storage, _ body: (APIServerTests.Client) async throws -> Void) async throws {
-    try await serve(storage) { client, _ in try await body(client) }
-  }
-
-  private func serve(_ body: (APIServerTests.Client, MemoryStorage, APIServer) async throws -> Void) async throws {
+  private func serve(_ body: @escaping @Sendable (LiveServer, MemoryStorage) async throws -> Void) async throws {
     let storage = MemoryStorage()
-    try await Self.serve(storage) { client, server in try await body(client, storage, server) }
+    try await LiveServer.run(on: storage) { try await body($0, storage) }
   }
 
-  private static func serve(
-    _ storage: any Storage, _ body: (APIServerTests.Client, APIServer) async throws -> Void
-  ) async throws {
-    var configuration = APIServerConfiguration()
-    configuration.authorizationModes = ["AlwaysAllow"]
-    let server = try APIServer(configuration, storage: storage)
-    try await server.prepare()
-    let listener = HTTPServer(HTTPServerConfiguration(host: "127.0.0.1", port: 0), handler: server.handler)
-    try await listener.start()
-    do {
-      try await body(APIServerTests.Client(port: listener.port), server)
-      await listener.shutdown(grace: .milliseconds(50))
-    } catch {
-      await listener.shutdown(grace: .milliseconds(50))
-      throw error
-    }
-  }
-
-  private func create(_ names: [String], _ client: APIServerTests.Client) async throws -> Int64 {
+  private func create(_ names: [String], _ client: LiveServer) async throws -> Int64 {
     var revision: Int64 = 0
     for name in names {
-      let (status, object) = try await client.ask("POST", Self.maps, ["metadata": ["name": .string(name)]])
+      let (status, object) = try await client.json("POST", Self.maps, ["metadata": ["name": .string(name)]])
       #expect(status == 201)
       revision = Int64(object.metadata["resourceVersion"].string ?? "") ?? 0
     }
@@ -49,18 +26,18 @@ import Testing
 
   private func names(_ list: JSON) -> [String] { list["items"].elements.compactMap { $0.metadata["name"].string } }
 
-  private func page(_ client: APIServerTests.Client, limit: Int, after list: JSON) async throws -> (Int, JSON) {
-    try await client.ask("GET", "\(Self.maps)?limit=\(limit)&continue=\(list.metadata["continue"].string ?? "")")
+  private func page(_ client: LiveServer, limit: Int, after list: JSON) async throws -> (Int, JSON) {
+    try await client.json("GET", "\(Self.maps)?limit=\(limit)&continue=\(list.metadata["continue"].string ?? "")")
   }
 
   @Test("Pages show the revision of the first, whatever changes in between, and count what is left")
   func pages() async throws {
-    try await serve { client, _, _ in
+    try await serve { client, _ in
       _ = try await create(["a", "b", "c", "d", "e"], client)
-      let (_, first) = try await client.ask("GET", "\(Self.maps)?limit=2")
+      let (_, first) = try await client.json("GET", "\(Self.maps)?limit=2")
       #expect(names(first) == ["a", "b"])
       #expect(first.metadata["remainingItemCount"] == 3)
-      _ = try await client.ask("DELETE", "\(Self.maps)/c")
+      _ = try await client.json("DELETE", "\(Self.maps)/c")
       _ = try await create(["bb"], client)
       let (_, second) = try await page(client, limit: 2, after: first)
       #expect(names(second) == ["c", "d"])
@@ -74,10 +51,10 @@ import Testing
 
   @Test("A page of a revision that is compacted is refused with a token to go on inconsistently")
   func compactedPage() async throws {
-    try await serve { client, storage, _ in
+    try await serve { client, storage in
       _ = try await create(["a", "b", "c"], client)
-      let (_, first) = try await client.ask("GET", "\(Self.maps)?limit=1")
-      _ = try await client.ask("DELETE", "\(Self.maps)/b")
+      let (_, first) = try await client.json("GET", "\(Self.maps)?limit=1")
+      _ = try await client.json("DELETE", "\(Self.maps)/b")
       let last = try await create(["bb"], client)
       try await storage.compact(last)
       let (status, refusal) = try await page(client, limit: 1, after: first)
@@ -101,7 +78,7 @@ import Testing
 
   @Test("A list is exactly of a revision when that is asked for, or when pages of it are")
   func exact() async throws {
-    try await serve { client, storage, _ in
+    try await serve { client, storage in
       let first = try await create(["a"], client)
       let second = try await create(["b"], client)
       for (query, wanted) in [
@@ -111,12 +88,12 @@ import Testing
         ("resourceVersion=0&limit=1", ["a", "b"]), ("resourceVersion=0&resourceVersionMatch=NotOlderThan&limit=1", ["a", "b"]),
         ("limit=1", ["a"]),
       ] {
-        let (status, list) = try await client.ask("GET", "\(Self.maps)?\(query)")
+        let (status, list) = try await client.json("GET", "\(Self.maps)?\(query)")
         #expect(status == 200)
         #expect(names(list) == wanted, "\(query)")
       }
       try await storage.compact(second)
-      let (status, refusal) = try await client.ask("GET", "\(Self.maps)?resourceVersion=\(first)&resourceVersionMatch=Exact")
+      let (status, refusal) = try await client.json("GET", "\(Self.maps)?resourceVersion=\(first)&resourceVersionMatch=Exact")
       #expect(status == 410)
       #expect(refusal["message"] == "The resourceVersion for the provided list is too old.")
       #expect(refusal.metadata == [:])
@@ -125,23 +102,24 @@ import Testing
 
   @Test("After a compaction the cache is no way around it")
   func knownCompaction() async throws {
-    try await serve { client, _, server in
+    try await serve { client, _ in
+      let server = client.server
       let first = try await create(["a"], client)
       let query = "\(Self.maps)?resourceVersion=\(first)&resourceVersionMatch=Exact"
-      #expect(try await client.ask("GET", query).0 == 200)
+      #expect(try await client.json("GET", query).0 == 200)
       _ = try await create(["b"], client)
       var compactor = Compactor(server.storage)
       _ = try await compactor.turn()
       server.cache.forget(upTo: try #require(try await compactor.turn()))
-      #expect(try await client.ask("GET", query).0 == 410)
+      #expect(try await client.json("GET", query).0 == 410)
     }
   }
 
   @Test("A version from the future is waited for, then refused with when to come again", arguments: ["", "/a"])
   func future(_ path: String) async throws {
-    try await serve { client, _, _ in
+    try await serve { client, _ in
       let last = try await create(["a"], client)
-      let (status, refusal) = try await client.ask("GET", "\(Self.maps)\(path)?resourceVersion=\(last + 1000)")
+      let (status, refusal) = try await client.json("GET", "\(Self.maps)\(path)?resourceVersion=\(last + 1000)")
       #expect(status == 504)
       #expect(refusal["message"].string == "Timeout: Too large resource version: \(last + 1000), current: \(last)")
       #expect(refusal["details"]["causes"][0]["reason"] == "ResourceVersionTooLarge")
@@ -151,10 +129,11 @@ import Testing
 
   @Test("What a watch cannot do is told by an event")
   func expiredWatch() async throws {
-    try await serve { client, storage, server in
+    try await serve { client, storage in
+      let server = client.server
       let maps = server.cache.resource("/registry/configmaps/")
       maps.load([], revision: 7)
-      let (status, event) = try await client.ask("GET", "\(Self.maps)?watch=1&resourceVersion=1&timeoutSeconds=5")
+      let (status, event) = try await client.json("GET", "\(Self.maps)?watch=1&resourceVersion=1&timeoutSeconds=5")
       #expect(status == 200)
       #expect(event["type"] == "ERROR")
       #expect(event["object"]["code"] == 410)
@@ -183,8 +162,8 @@ import Testing
       ),
     ])
   func watchOptions(_ query: String, _ message: String) async throws {
-    try await serve { client, _, _ in
-      let (status, refusal) = try await client.ask("GET", "\(Self.maps)?watch=1&\(query)")
+    try await serve { client, _ in
+      let (status, refusal) = try await client.json("GET", "\(Self.maps)?watch=1&\(query)")
       #expect(status == 422)
       #expect(refusal["message"].string == "ListOptions.meta.k8s.io \"\" is invalid: \(message)")
     }

@@ -18,13 +18,13 @@ import YAML
       ("application/json;as=Table;v=v1;g=meta.k8s.io", ""),
     ])
   func longList(_ accepted: String, _ query: String) async throws {
-    try await APIServerTests().serve { client in
+    try await LiveServer.run { client in
       let text = String(repeating: "first line\n\n  second: 'x' #\n", count: 60)
       for number in 100..<200 {
         let map: JSON = ["metadata": ["name": .string("m\(number)")], "data": ["text": .string(text)]]
-        #expect(try await client.ask("POST", Self.maps, map).0 == 201)
+        #expect(try await client.json("POST", Self.maps, map).0 == 201)
       }
-      let body = try await client.text(Self.maps + query, accepted)
+      let body = try await client.ask("GET", Self.maps + query, accept: accepted).text
       let list = accepted.contains("yaml") ? try YAML.decode(body) : try JSON.decode(body)
       let rows = list["rows"].elements.map { $0["object"] }
       let items = rows.isEmpty ? list["items"].elements : rows
@@ -39,12 +39,12 @@ import YAML
 
   @Test("A list of nothing and of one are whole as well", arguments: ["application/json", "application/yaml"])
   func shortLists(_ accepted: String) async throws {
-    try await APIServerTests().serve { client in
+    try await LiveServer.run { client in
       for count in 0...1 {
-        let body = try await client.text(Self.maps + "?pretty=1", accepted)
+        let body = try await client.ask("GET", Self.maps + "?pretty=1", accept: accepted).text
         let list = accepted.contains("yaml") ? try YAML.decode(body) : try JSON.decode(body)
         #expect(list["items"].array?.count == count)
-        #expect(try await client.ask("POST", Self.maps, ["metadata": ["name": .string("m\(count)")]]).0 == 201)
+        #expect(try await client.json("POST", Self.maps, ["metadata": ["name": .string("m\(count)")]]).0 == 201)
       }
     }
   }

@@ -12,11 +12,12 @@ import Testing
 
   /// Opens a watch of config maps, of which there is one, and hands over the answer.
   private func watch(
-    _ headers: HTTPFields, _ query: String = "", _ body: (OutboundResponse, RawConnection) async throws -> Void
+    _ headers: HTTPFields, _ query: String = "",
+    _ body: @escaping @Sendable (OutboundResponse, RawConnection) async throws -> Void
   ) async throws {
-    try await APIServerTests().serve { client in
-      _ = try await client.ask("POST", Self.maps, ["metadata": ["name": "a"], "data": ["k": "1"]])
-      let connection = try await RawConnection.connect(host: "127.0.0.1", port: client.port, tls: nil)
+    try await LiveServer.run { client in
+      _ = try await client.json("POST", Self.maps, ["metadata": ["name": "a"], "data": ["k": "1"]])
+      let connection = try await client.connect()
       var fields: HTTPFields = ["Host": "x"]
       for (name, value) in headers.entries { fields.add(name, value) }
       let target = "\(Self.maps)?watch=1&timeoutSeconds=1\(query)"

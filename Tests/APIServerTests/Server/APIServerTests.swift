@@ -7,100 +7,56 @@ import Testing
 
 /// The server in memory, asked over plain HTTP. Everybody may do everything: rights have tests of their own.
 @Suite struct APIServerTests {
-  func serve(_ body: (Client) async throws -> Void) async throws {
-    var configuration = APIServerConfiguration()
-    configuration.authorizationModes = ["AlwaysAllow"]
-    let server = try APIServer(configuration, storage: MemoryStorage())
-    try await server.prepare()
-    let listener = HTTPServer(HTTPServerConfiguration(host: "127.0.0.1", port: 0), handler: server.handler)
-    try await listener.start()
-    do {
-      try await body(Client(port: listener.port))
-      await listener.shutdown(grace: .milliseconds(50))
-    } catch {
-      await listener.shutdown(grace: .milliseconds(50))
-      throw error
-    }
-  }
-
-  struct Client {
-    let port: Int
-
-    /// The text of a GET's answer in the form asked for.
-    func text(_ target: String, _ accepted: String) async throws -> String {
-      let connection = try await RawConnection.connect(host: "127.0.0.1", port: port, tls: nil)
-      let answer = try await OutboundResponse.request(
-        connection, method: "GET", target: target, headers: ["Host": "x", "Accept": accepted], body: [])
-      var bytes: [UInt8] = []
-      while let piece = try await answer.next() { bytes += piece }
-      await connection.close()
-      return String(decoding: bytes, as: UTF8.self)
-    }
-
-    func ask(_ method: String, _ target: String, _ body: JSON? = nil, type: String = "application/json") async throws -> (
-      Int, JSON
-    ) {
-      let connection = try await RawConnection.connect(host: "127.0.0.1", port: port, tls: nil)
-      let headers: HTTPFields = ["Host": "x", "Content-Type": type, "Accept": "application/json"]
-      let answer = try await OutboundResponse.request(
-        connection, method: method, target: target, headers: headers, body: body?.data ?? [])
-      var bytes: [UInt8] = []
-      while let piece = try await answer.next() { bytes += piece }
-      await connection.close()
-      return (answer.status, (try? JSON.decode(bytes)) ?? .null)
-    }
-  }
-
   private static let maps = "/api/v1/namespaces/default/configmaps"
 
   @Test("An object is created, read, replaced, patched, listed and removed")
   func lifeOfAnObject() async throws {
-    try await serve { client in
-      let (created, object) = try await client.ask("POST", Self.maps, ["metadata": ["name": "a"], "data": ["k": "1"]])
+    try await LiveServer.run { client in
+      let (created, object) = try await client.json("POST", Self.maps, ["metadata": ["name": "a"], "data": ["k": "1"]])
       #expect(created == 201)
       #expect(object.kind == "ConfigMap")
       #expect(object.metadata.namespace == "default")
       #expect(!(object.metadata.uid.string ?? "").isEmpty)
       var changed = object
       changed["data"] = ["k": "2"]
-      let answer1 = try await client.ask("PUT", "\(Self.maps)/a", changed)
+      let answer1 = try await client.json("PUT", "\(Self.maps)/a", changed)
       #expect(answer1.0 == 200)
-      let (conflict, status) = try await client.ask("PUT", "\(Self.maps)/a", changed)
+      let (conflict, status) = try await client.json("PUT", "\(Self.maps)/a", changed)
       #expect(conflict == 409)
       #expect(status.reason == "Conflict")
-      let patched = try await client.ask(
+      let patched = try await client.json(
         "PATCH", "\(Self.maps)/a", ["data": ["k": .null, "n": "3"]], type: "application/merge-patch+json")
       #expect(patched.1["data"] == ["n": "3"])
-      let list = try await client.ask("GET", Self.maps).1
+      let list = try await client.json("GET", Self.maps).1
       #expect(list.kind == "ConfigMapList")
       #expect(list.items.elements.map(\.metadata.name) == ["a"])
-      let answer2 = try await client.ask("DELETE", "\(Self.maps)/a")
+      let answer2 = try await client.json("DELETE", "\(Self.maps)/a")
       #expect(answer2.1.status == "Success")
-      let answer3 = try await client.ask("GET", "\(Self.maps)/a")
+      let answer3 = try await client.json("GET", "\(Self.maps)/a")
       #expect(answer3.0 == 404)
     }
   }
 
   @Test("A dry run changes nothing")
   func dryRun() async throws {
-    try await serve { client in
-      let answer4 = try await client.ask("POST", Self.maps + "?dryRun=All", ["metadata": ["name": "a"]])
+    try await LiveServer.run { client in
+      let answer4 = try await client.json("POST", Self.maps + "?dryRun=All", ["metadata": ["name": "a"]])
       #expect(answer4.0 == 201)
-      let answer5 = try await client.ask("GET", "\(Self.maps)/a")
+      let answer5 = try await client.json("GET", "\(Self.maps)/a")
       #expect(answer5.0 == 404)
     }
   }
 
   @Test("Pages of a list continue where the last one ended, at its revision")
   func pages() async throws {
-    try await serve { client in
-      for name in ["a", "b", "c"] { _ = try await client.ask("POST", Self.maps, ["metadata": ["name": .string(name)]]) }
-      let first = try await client.ask("GET", Self.maps + "?limit=2").1
+    try await LiveServer.run { client in
+      for name in ["a", "b", "c"] { _ = try await client.json("POST", Self.maps, ["metadata": ["name": .string(name)]]) }
+      let first = try await client.json("GET", Self.maps + "?limit=2").1
       #expect(first.items.elements.map(\.metadata.name) == ["a", "b"])
       #expect(first.metadata.remainingItemCount == 1)
-      _ = try await client.ask("DELETE", "\(Self.maps)/c")
+      _ = try await client.json("DELETE", "\(Self.maps)/c")
       let token = try #require(first.metadata.continue.string)
-      let second = try await client.ask("GET", Self.maps + "?limit=2&continue=\(token)").1
+      let second = try await client.json("GET", Self.maps + "?limit=2&continue=\(token)").1
       #expect(second.items.elements.map(\.metadata.name) == ["c"])
       #expect(second.metadata.continue.isNull)
     }
@@ -108,31 +64,31 @@ import Testing
 
   @Test("A finalizer holds an object until it is taken away")
   func finalizers() async throws {
-    try await serve { client in
-      _ = try await client.ask("POST", Self.maps, ["metadata": ["name": "a", "finalizers": ["example.com/x"]]])
-      let marked = try await client.ask("DELETE", "\(Self.maps)/a").1
+    try await LiveServer.run { client in
+      _ = try await client.json("POST", Self.maps, ["metadata": ["name": "a", "finalizers": ["example.com/x"]]])
+      let marked = try await client.json("DELETE", "\(Self.maps)/a").1
       #expect(!marked.metadata.deletionTimestamp.isNull)
-      _ = try await client.ask(
+      _ = try await client.json(
         "PATCH", "\(Self.maps)/a", ["metadata": ["finalizers": .null]], type: "application/merge-patch+json")
-      let answer6 = try await client.ask("GET", "\(Self.maps)/a")
+      let answer6 = try await client.json("GET", "\(Self.maps)/a")
       #expect(answer6.0 == 404)
     }
   }
 
   @Test("Services get addresses and node ports nobody else has")
   func services() async throws {
-    try await serve { client in
+    try await LiveServer.run { client in
       let path = "/api/v1/namespaces/default/services"
       var seen: Set<JSON> = []
       for name in ["a", "b", "c"] {
         let body: JSON = ["metadata": ["name": .string(name)], "spec": ["type": "NodePort", "ports": [["port": 80]]]]
-        let service = try await client.ask("POST", path, body).1
+        let service = try await client.json("POST", path, body).1
         #expect((30_000...32_767).contains(service.spec.ports[0].nodePort.int ?? 0))
         #expect(seen.insert(service.spec.clusterIP).inserted)
         #expect(seen.insert(service.spec.ports[0].nodePort).inserted)
       }
       let taken: JSON = ["metadata": ["name": "d"], "spec": ["clusterIP": "10.96.0.1", "ports": [["port": 80]]]]
-      let answer7 = try await client.ask("POST", path, taken)
+      let answer7 = try await client.json("POST", path, taken)
       #expect(answer7.0 == 422)
     }
   }
@@ -144,8 +100,8 @@ import Testing
       ("POST", "/api/v1/pods", 405),
     ])
   func refusals(_ method: String, _ target: String, _ status: Int) async throws {
-    try await serve { client in
-      let answer = try await client.ask(method, target)
+    try await LiveServer.run { client in
+      let answer = try await client.json(method, target)
       #expect(answer.0 == status)
     }
   }

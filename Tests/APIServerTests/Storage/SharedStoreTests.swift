@@ -64,11 +64,11 @@ import Testing
     func close() async { await base.close() }
   }
 
-  private func withServers(_ body: (APIServerTests.Client, APIServerTests.Client) async throws -> Void) async throws {
+  private func withServers(_ body: @escaping @Sendable (LiveServer, LiveServer) async throws -> Void) async throws {
     let base = MemoryStorage()
     let late = LateStorage(base)
-    try await HistoryTests.serve(base) { first in
-      try await HistoryTests.serve(late) { second in
+    try await LiveServer.run(on: base) { first in
+      try await LiveServer.run(on: late) { second in
         late.beLate()
         try await body(first, second)
       }
@@ -81,10 +81,10 @@ import Testing
   @Test("Reads without a resource version show what the other server was just told is stored")
   func reads() async throws {
     try await withServers { first, second in
-      #expect(try await first.ask("POST", Self.maps, Self.map).0 == 201)
-      #expect(try await second.ask("GET", "\(Self.maps)/a").0 == 200)
-      #expect(try await first.ask("POST", Self.maps, ["metadata": ["name": "b"]]).0 == 201)
-      let names = try await second.ask("GET", Self.maps).1["items"].elements.compactMap { $0.metadata["name"].string }
+      #expect(try await first.json("POST", Self.maps, Self.map).0 == 201)
+      #expect(try await second.json("GET", "\(Self.maps)/a").0 == 200)
+      #expect(try await first.json("POST", Self.maps, ["metadata": ["name": "b"]]).0 == 201)
+      let names = try await second.json("GET", Self.maps).1["items"].elements.compactMap { $0.metadata["name"].string }
       #expect(names == ["a", "b"])
     }
   }
@@ -92,22 +92,22 @@ import Testing
   @Test("A change that only looks wrong from a late cache is made", arguments: ["PUT", "PATCH", "DELETE"])
   func changes(_ method: String) async throws {
     try await withServers { first, second in
-      let created = try await first.ask("POST", Self.maps, Self.map).1
+      let created = try await first.json("POST", Self.maps, Self.map).1
       var body: JSON? = created
       if method == "PATCH" {
         body = ["metadata": ["resourceVersion": created.metadata["resourceVersion"]], "data": ["k": "2"]]
       }
       if method == "DELETE" { body = ["preconditions": ["resourceVersion": created.metadata["resourceVersion"]]] }
       let type = method == "PATCH" ? "application/merge-patch+json" : "application/json"
-      #expect(try await second.ask(method, "\(Self.maps)/a", body, type: type).0 == 200)
+      #expect(try await second.json(method, "\(Self.maps)/a", body, type: type).0 == 200)
     }
   }
 
   @Test("An object is created in a namespace that the other server has just made")
   func namespaces() async throws {
     try await withServers { first, second in
-      let namespace = try await first.ask("POST", "/api/v1/namespaces", ["metadata": ["name": "new"]])
-      let map = try await second.ask("POST", "/api/v1/namespaces/new/configmaps", Self.map)
+      let namespace = try await first.json("POST", "/api/v1/namespaces", ["metadata": ["name": "new"]])
+      let map = try await second.json("POST", "/api/v1/namespaces/new/configmaps", Self.map)
       #expect(namespace.0 == 201)
       #expect(map.0 == 201)
     }

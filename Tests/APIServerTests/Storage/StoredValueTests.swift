@@ -13,21 +13,21 @@ import Testing
   func unreadable() async throws {
     let storage = MemoryStorage()
     _ = try await storage.create("/registry/configmaps/default/bad", Array("k8s:enc:aescbc:v1:x:y".utf8))
-    try await HistoryTests.serve(storage) { client in
-      let (code, status) = try await client.ask("GET", "\(Self.maps)/bad")
+    try await LiveServer.run(on: storage) { client in
+      let (code, status) = try await client.json("GET", "\(Self.maps)/bad")
       #expect(code == 500)
       #expect(status.reason == "InternalError")
       #expect(status.message.string?.hasPrefix("Internal error occurred: couldn't get version/kind; json parse error: ") == true)
-      let list = try await client.ask("GET", Self.maps)
+      let list = try await client.json("GET", Self.maps)
       #expect(list.0 == 500)
       #expect(
         list.1.message.string?.hasPrefix(
           #"Internal error occurred: unable to transform key "/registry/configmaps/default/bad": "#) == true)
-      #expect(try await client.ask("POST", Self.maps, ["metadata": ["name": "bad"]]).0 == 409)
-      #expect(try await client.ask("DELETE", "\(Self.maps)/bad").0 == 500)
-      #expect(try await client.ask("GET", "/api/v1/namespaces/kube-system/configmaps").0 == 200)
+      #expect(try await client.json("POST", Self.maps, ["metadata": ["name": "bad"]]).0 == 409)
+      #expect(try await client.json("DELETE", "\(Self.maps)/bad").0 == 500)
+      #expect(try await client.json("GET", "/api/v1/namespaces/kube-system/configmaps").0 == 200)
       _ = try await storage.delete("/registry/configmaps/default/bad", expected: nil)
-      #expect(try await client.ask("GET", Self.maps).0 == 200)
+      #expect(try await client.json("GET", Self.maps).0 == 200)
     }
   }
 

@@ -1,26 +1,16 @@
+import Foundation
 import Testing
 
 @testable import CEL
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// Runs the tests of CEL's own specification (github.com/google/cel-spec, tests/simple), which `Scripts/setup --tests` fetches. What
 /// Kubernetes' environment does not have is left out by `ConformanceCase`.
 @Suite struct ConformanceTests {
   static let folder = ".tools/cel-spec"
 
-  static func read(_ path: String) -> [UInt8]? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
-    return bytes
-  }
+  static func read(_ path: String) -> [UInt8]? { FileManager.default.contents(atPath: path).map(Array.init) }
 
-  static var isPresent: Bool { access("\(folder)/basic.textproto", R_OK) == 0 }
+  static var isPresent: Bool { FileManager.default.isReadableFile(atPath: "\(folder)/basic.textproto") }
 
   @Test(
     "CEL's own conformance tests pass", .enabled(if: isPresent, "needs the specification's tests: Scripts/setup --tests"),

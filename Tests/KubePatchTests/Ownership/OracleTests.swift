@@ -1,12 +1,9 @@
+import Foundation
 import KubeAPI
 import KubeSchema
 import Testing
 
 @testable import KubePatch
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// Replays recorded conversations against the patches and the schema alone, in upstream's order: decode, fill in, record ownership,
 /// prepare. What admission and validation refuse is left to the API server's own replay.
@@ -14,15 +11,10 @@ import Testing
   static let folder = "../shared/oracle"
 
   static func read(_ path: String) -> JSON? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
-    return try? JSON.decode(bytes)
+    FileManager.default.contents(atPath: path).flatMap { try? JSON.decode(Array($0)) }
   }
 
-  static var isPresent: Bool { access("\(folder)/cases/ownership.json", R_OK) == 0 }
+  static var isPresent: Bool { FileManager.default.isReadableFile(atPath: "\(folder)/cases/ownership.json") }
 
   static let registry = try? SchemaRegistry.builtIn()
 
