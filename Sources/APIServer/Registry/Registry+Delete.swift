@@ -99,13 +99,8 @@ extension APIServer {
           let revision = try await storage.delete(key, expected: current.revision)
           return (CachedObject(key: key, object: last, revision: revision), true)
         } catch {
-          switch error.code {
-          case .conflict(let newer):
-            try await waitUntilFresh(newer)
-            continue
-          case .keyNotFound: throw APIStatus.notFound(definition.resource, name)
-          default: throw Self.failure(error)
-          }
+          try await rethrow(error, definition, name)
+          continue
         }
       }
       if held == current.object || options.isDryRun {
@@ -115,15 +110,7 @@ extension APIServer {
       do throws(StorageError) {
         let revision = try await storage.update(key, expected: current.revision, bytes)
         return (CachedObject(key: key, object: held, revision: revision), false)
-      } catch {
-        switch error.code {
-        case .conflict(let newer):
-          try await waitUntilFresh(newer)
-          continue
-        case .keyNotFound: throw APIStatus.notFound(definition.resource, name)
-        default: throw Self.failure(error)
-        }
-      }
+      } catch { try await rethrow(error, definition, name) }
     }
     throw APIStatus(.serverTimeout, "the object \(name) is being changed too often; try again")
   }

@@ -54,7 +54,7 @@ extension APIServer {
 
   /// Returns when it makes sense to try again. A store outside this process tells of the change that was faster a little later than it
   /// refuses ours.
-  private func rethrow(_ error: StorageError, _ definition: ResourceDefinition, _ name: String) async throws {
+  func rethrow(_ error: StorageError, _ definition: ResourceDefinition, _ name: String) async throws {
     switch error.code {
     case .conflict(let current): try await waitUntilFresh(current)
     case .keyNotFound: throw APIStatus.notFound(definition.resource, name)
