@@ -13,7 +13,7 @@ enum APIServiceValidation {
       return name == wanted ? [] : ["must be `spec.version+\".\"+spec.group`: \"\(wanted)\""]
     }
     var errors =
-      old.map { MetadataValidation.validateChange(object, $0, isNamespaced: false, name: name) }
+      old.map { MetadataValidation.validateChange(object, $0, isNamespaced: false) }
       ?? MetadataValidation.validate(object, isNamespaced: false, name: name)
     if old != nil, errors.isEmpty { errors += MetadataValidation.validate(object, isNamespaced: false, name: name) }
     if group.isEmpty, version != "v1" {

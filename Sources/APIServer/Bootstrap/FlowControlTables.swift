@@ -28,6 +28,12 @@ enum FlowControlTables {
     return result + flows.map { (schemas, resolved(object("FlowSchema", $0.0, $0.1))) }
   }
 
+  /// The objects that may not change, by kind and name: their specs.
+  static let fixed = Dictionary(
+    uniqueKeysWithValues: objects().map(\.1).filter { ["exempt", "catch-all"].contains($0.name) }.map {
+      ("\($0.kind)/\($0.name)", $0.spec)
+    })
+
   /// A flow schema as the configuration controller leaves it once it has found the level.
   private static func resolved(_ schema: KubeObject) -> KubeObject {
     var schema = schema

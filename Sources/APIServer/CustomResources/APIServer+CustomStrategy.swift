@@ -41,8 +41,7 @@ extension APIServer {
     var errors: [FieldError]
     let isNamespaced = type.definition.isNamespaced
     if let old {
-      errors = MetadataValidation.validateChange(
-        object, old, isNamespaced: isNamespaced, name: NameValidation.dns1123Subdomain)
+      errors = MetadataValidation.validateChange(object, old, isNamespaced: isNamespaced)
     } else {
       errors = MetadataValidation.validate(object, isNamespaced: isNamespaced, name: NameValidation.dns1123Subdomain)
     }

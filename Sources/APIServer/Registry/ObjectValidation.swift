@@ -14,7 +14,7 @@ extension APIServer {
       return warnOfFormats(object, context)
     }
     let faults = schema.validate(KindConversion.convert(object, to: schema.kind))
-    try refuse(schema, object, context, faults + AdmissionConfigurationValidation.validate(object, old: nil, definition))
+    try refuse(schema, object, context, faults + rulesOfServer(object, old: nil, definition))
   }
 
   func validateUpdate(
@@ -33,8 +33,16 @@ extension APIServer {
     }
     let (new, old) = (KindConversion.convert(object, to: schema.kind), KindConversion.convert(old, to: schema.kind))
     var faults = schema.validateUpdate(new, old: old, subresource: subresource)
-    if subresource.isEmpty { faults += AdmissionConfigurationValidation.validate(object, old: old, definition) }
+    if subresource.isEmpty { faults += rulesOfServer(object, old: old, definition) }
     try refuse(schema, object, context, faults)
+  }
+
+  /// Rules that need more than the schema tables: the languages of policies, and the objects every cluster has.
+  private func rulesOfServer(_ object: KubeObject, old: KubeObject?, _ definition: ResourceDefinition) -> [FieldError] {
+    let fixed =
+      definition.group == "flowcontrol.apiserver.k8s.io" ? FlowControlTables.fixed["\(object.kind)/\(object.name)"] : nil
+    return AdmissionConfigurationValidation.validate(object, old: old, definition)
+      + (fixed.map { FlowControlValidation.mandatory(object, fixed: $0) } ?? [])
   }
 
   /// Events have rules by the group of the request; all other kinds those of the stored form.

@@ -103,6 +103,12 @@ extension APIServer {
   }
 
   func checkPreconditions(_ wanted: KubeObject, _ current: CachedObject, _ definition: ResourceDefinition) throws {
+    if ["", "0"].contains(wanted.resourceVersion), !definition.allowsUnconditionalUpdate {
+      // Upstream names the resource where the kind should stand.
+      throw APIStatus.invalid(
+        GroupVersionKind(group: definition.group, version: definition.resource.version, kind: definition.name), name: wanted.name,
+        [.invalid("metadata.resourceVersion", 0, "must be specified for an update")])
+    }
     if !wanted.uid.isEmpty, wanted.uid != current.object.uid {
       throw APIStatus.conflict(
         definition.resource, wanted.name,
@@ -118,6 +124,20 @@ extension APIServer {
 }
 
 extension ResourceDefinition {
+  /// Where upstream's strategy says AllowUnconditionalUpdate: a client that does not say which version it replaces replaces any.
+  var allowsUnconditionalUpdate: Bool {
+    if isCustom { return false }
+    switch (group, name) {
+    case ("", "serviceaccounts"), ("coordination.k8s.io", "leases"), ("policy", "poddisruptionbudgets"),
+      ("admissionregistration.k8s.io", _), ("apiextensions.k8s.io", _), ("apiregistration.k8s.io", _),
+      ("node.k8s.io", "runtimeclasses"), ("storage.k8s.io", "csidrivers"), ("storage.k8s.io", "csinodes"),
+      ("storage.k8s.io", "csistoragecapacities"), ("storage.k8s.io", "volumeattachments"),
+      ("storage.k8s.io", "volumeattributesclasses"):
+      return false
+    default: return true
+    }
+  }
+
   /// Where upstream's strategy says AllowCreateOnUpdate.
   var allowsCreateOnUpdate: Bool {
     switch (group, name) {

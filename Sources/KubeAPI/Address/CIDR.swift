@@ -18,6 +18,15 @@ package struct CIDR: Hashable, Sendable, CustomStringConvertible {
     self.init(address, prefixLength: length)
   }
 
+  /// The same with zeros in front of numbers, as Go's net package used to read networks (upstream's ParseCIDRSloppy).
+  package init?(sloppy text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let address = IPAddress(sloppy: String(parts[0])),
+      let plain = CIDR("\(address)/\(IPAddress.withoutLeadingZeros(parts[1]))")
+    else { return nil }
+    self = plain
+  }
+
   private var hostBits: Int { address.family.bits - prefixLength }
   private var hostMask: UInt128 { hostBits == 128 ? .max : (1 << UInt128(hostBits)) - 1 }
 

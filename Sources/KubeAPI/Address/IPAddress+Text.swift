@@ -10,6 +10,23 @@ extension IPAddress: CustomStringConvertible {
     }
   }
 
+  /// The same with zeros in front of the numbers of a quad, which other software may take for octal: as Go's net package used to read
+  /// addresses (upstream's ParseIPSloppy).
+  package init?(sloppy text: String) {
+    guard text.utf8.contains(UInt8(ascii: ".")) else {
+      self.init(text)
+      return
+    }
+    let start = text.lastIndex(of: ":").map { text.index(after: $0) } ?? text.startIndex
+    let numbers = text[start...].split(separator: ".", omittingEmptySubsequences: false).map(IPAddress.withoutLeadingZeros)
+    self.init(text[..<start] + numbers.joined(separator: "."))
+  }
+
+  static func withoutLeadingZeros(_ number: Substring) -> Substring {
+    let rest = number.drop { $0 == "0" }
+    return rest.isEmpty ? number.suffix(1) : rest
+  }
+
   private static func parseV4(_ text: some StringProtocol) -> UInt32? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 4 else { return nil }

@@ -46,10 +46,11 @@ package struct IPAddress: Hashable, Sendable {
     !(isV4 && number == 0xFFFF_FFFF) && !isUnspecified && !isLoopback && !isMulticast && !isLinkLocalUnicast
   }
 
+  /// `::ffff:a.b.c.d`.
+  package var isMapped: Bool { isV6 && number >> 32 == 0xFFFF }
+
   /// `::ffff:a.b.c.d` is the same as a.b.c.d to Go's net package.
-  package var unmapped: IPAddress {
-    isV6 && number >> 32 == 0xFFFF ? IPAddress(.v4, number) : self
-  }
+  package var unmapped: IPAddress { isMapped ? IPAddress(.v4, number) : self }
 
   /// The address that lies that many further on; nil past the end.
   package func advanced(by distance: UInt128) -> IPAddress? {

@@ -91,10 +91,14 @@ extension JSON {
     return self == "" || self == 0 || self == false
   }
 
+  /// For fields that are no pointers: an empty text is no value.
   mutating func setDefault(_ key: String, _ value: JSON) {
     let current = self[key]
     if current.isNull || current == "" { self[key] = value }
   }
+
+  /// For pointers: whatever was sent stays.
+  mutating func setMissing(_ key: String, _ value: JSON) { if self[key].isNull { self[key] = value } }
 }
 
 extension Shape {

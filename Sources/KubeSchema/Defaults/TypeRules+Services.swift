@@ -29,8 +29,8 @@ extension TypeRules {
     },
     "core.EndpointPort": { $0.setDefault("protocol", "TCP") },
     "discovery.EndpointPort": { port in
-      if port["name"].isNull { port["name"] = "" }
-      port.setDefault("protocol", "TCP")
+      port.setMissing("name", "")
+      port.setMissing("protocol", "TCP")
     },
   ]
 
@@ -74,11 +74,11 @@ extension TypeRules {
   ]
 
   static let networking: [String: ObjectDefaults.Rule] = [
-    "networking.NetworkPolicyPort": { $0.setDefault("protocol", "TCP") },
+    "networking.NetworkPolicyPort": { $0.setMissing("protocol", "TCP") },
     "networking.NetworkPolicySpec": { spec in
       guard spec["policyTypes"].elements.isEmpty else { return }
       spec["policyTypes"] = spec["egress"].elements.isEmpty ? ["Ingress"] : ["Ingress", "Egress"]
     },
-    "networking.IngressClassParametersReference": { $0.setDefault("scope", "Cluster") },
+    "networking.IngressClassParametersReference": { $0.setMissing("scope", "Cluster") },
   ]
 }

@@ -33,11 +33,26 @@ extension KindStrategy {
         new.templateGeneration = old.templateGeneration + (new.spec["template"] == old.spec["template"] ? 0 : 1)
       }),
     "Job.batch": KindStrategy(create: { job, _ in JobSelector.generate(&job) }),
+    // Coordinated leader election is off: its fields are dropped where they were not before.
+    "Lease.coordination.k8s.io": KindStrategy(
+      create: { lease, _ in dropElection(&lease) },
+      update: { new, old in if old.spec["strategy"].isNull { dropElection(&new) } }),
     "EndpointSlice.discovery.k8s.io": KindStrategy(
+      create: { slice, _ in dropTopology(&slice) },
+      update: { new, old in if new.json["endpoints"] != old.json["endpoints"] { dropTopology(&new) } },
       changesGeneration: { new, old in
         KindStrategy.wanted(new) != KindStrategy.wanted(old) || new.metadata["labels"] != old.metadata["labels"]
       }),
   ]
+
+  private static func dropElection(_ lease: inout KubeObject) {
+    for key in ["strategy", "preferredHolder"] { lease.spec[key] = .null }
+  }
+
+  /// The first version of slices does not write the field that it still reads.
+  private static func dropTopology(_ slice: inout KubeObject) {
+    slice.json["endpoints"] = slice.json["endpoints"].mapElements { $0["deprecatedTopology"] = .null }
+  }
 
   static let cluster: [String: KindStrategy] = [
     "Namespace": KindStrategy(

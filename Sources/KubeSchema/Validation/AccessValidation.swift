@@ -2,37 +2,33 @@ import KubeAPI
 
 extension KindValidation {
   static let access: [String: KindValidation] = [
-    "Role.rbac.authorization.k8s.io": KindValidation(object: { role, faults in rules(role, isNamespaced: true, &faults) }),
-    "ClusterRole.rbac.authorization.k8s.io": KindValidation(object: { role, faults in
-      rules(role, isNamespaced: false, &faults)
-      let aggregation = role.json["aggregationRule"]
-      if aggregation.isNull { return }
-      let selectors = aggregation["clusterRoleSelectors"].elements
-      if selectors.isEmpty {
-        faults.add(
-          .required(
-            "aggregationRule.clusterRoleSelectors", "at least one clusterRoleSelector required if aggregationRule is non-nil"))
-      }
-      for (index, selector) in selectors.enumerated() {
-        faults.labelSelector(selector, "aggregationRule.clusterRoleSelectors[\(index)]")
-      }
-    }),
+    "Role.rbac.authorization.k8s.io": KindValidation(
+      object: { role, faults in rules(role, isNamespaced: true, &faults) }, metadataOnUpdate: [.whole, .change]),
+    "ClusterRole.rbac.authorization.k8s.io": KindValidation(
+      object: { role, faults in
+        rules(role, isNamespaced: false, &faults)
+        let aggregation = role.json["aggregationRule"]
+        if aggregation.isNull { return }
+        let (selectors, path) = (aggregation["clusterRoleSelectors"].elements, "aggregationRule.clusterRoleSelectors")
+        if selectors.isEmpty {
+          faults.add(.required(path, "at least one clusterRoleSelector required if aggregationRule is non-nil"))
+        }
+        for (index, selector) in selectors.enumerated() { faults.labelSelector(selector, "\(path)[\(index)]") }
+      }, metadataOnUpdate: [.whole, .change]),
     "RoleBinding.rbac.authorization.k8s.io": KindValidation(
       object: { object, faults in binding(object, kinds: ["Role", "ClusterRole"], isNamespaced: true, &faults) },
-      change: changeOfBinding),
+      change: changeOfBinding, metadataOnUpdate: [.whole, .change]),
     "ClusterRoleBinding.rbac.authorization.k8s.io": KindValidation(
-      object: { object, faults in binding(object, kinds: ["ClusterRole"], isNamespaced: false, &faults) }, change: changeOfBinding
-    ),
+      object: { object, faults in binding(object, kinds: ["ClusterRole"], isNamespaced: false, &faults) },
+      change: changeOfBinding, metadataOnUpdate: [.whole, .change]),
     "PodDisruptionBudget.policy": KindValidation(
       object: { budget, faults in
         let spec = budget.spec
         if !spec["minAvailable"].isNull, !spec["maxUnavailable"].isNull {
-          let names = [
-            ("MinAvailable", "minAvailable"), ("Selector", "selector"), ("MaxUnavailable", "maxUnavailable"),
-            ("UnhealthyPodEvictionPolicy", "unhealthyPodEvictionPolicy"),
-          ]
-          let value = JSON.object(JSONObject(names.map { ($0.0, spec[$0.1]) }))
-          faults.add(.invalid("spec", value, "minAvailable and maxUnavailable cannot be both set"))
+          faults.add(
+            .invalid(
+              "spec", GoForm.of(spec, "policy.PodDisruptionBudgetSpec"),
+              "minAvailable and maxUnavailable cannot be both set"))
         }
         for key in ["minAvailable", "maxUnavailable"] {
           faults.amount(spec[key], "spec.\(key)")
@@ -43,10 +39,11 @@ extension KindValidation {
           spec["unhealthyPodEvictionPolicy"], "spec.unhealthyPodEvictionPolicy", ["AlwaysAllow", "IfHealthyBudget"])
       },
       status: { new, _, faults in
+        faults.conditions(new.status["conditions"], "status.conditions")
         for key in ["disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods"] {
           faults.nonNegative(new.status[key], "status.\(key)")
         }
-      }),
+      }, metadataOnUpdate: [], metadataOnStatusUpdate: []),
   ]
 
   private static func rules(_ role: KubeObject, isNamespaced: Bool, _ faults: inout Faults) {
@@ -78,12 +75,8 @@ extension KindValidation {
     let group = "rbac.authorization.k8s.io"
     let role = binding.json["roleRef"]
     faults.supported(role["apiGroup"], "roleRef.apiGroup", [group])
-    faults.supported(role["kind"], "roleRef.kind", kinds)
-    if (role["name"].string ?? "").isEmpty {
-      faults.add(.required("roleRef.name"))
-    } else {
-      faults.names(role["name"], "roleRef.name", NameValidation.pathSegment)
-    }
+    faults.supported(.string(role["kind"].string ?? ""), "roleRef.kind", kinds)
+    faults.segment(role["name"], "roleRef.name")
     for (index, subject) in binding.json["subjects"].elements.enumerated() {
       let path = "subjects[\(index)]"
       if (subject["name"].string ?? "").isEmpty { faults.add(.required("\(path).name")) }
@@ -95,7 +88,7 @@ extension KindValidation {
         if let other = subject["apiGroup"].string, !other.isEmpty { faults.supported(.string(other), "\(path).apiGroup", [""]) }
         if !isNamespaced, (subject["namespace"].string ?? "").isEmpty { faults.add(.required("\(path).namespace")) }
       case "User", "Group": faults.supported(subject["apiGroup"], "\(path).apiGroup", [group])
-      default: faults.add(.notSupported("\(path).kind", subject["kind"], ["ServiceAccount", "User", "Group"]))
+      default: faults.supported(.string(subject["kind"].string ?? ""), "\(path).kind", ["ServiceAccount", "User", "Group"])
       }
     }
   }
@@ -103,7 +96,6 @@ extension KindValidation {
   private static let changeOfBinding: Change = { new, old, faults in
     let role = new.json["roleRef"]
     guard role != old.json["roleRef"] else { return }
-    let value = JSON.object(JSONObject([("APIGroup", role["apiGroup"]), ("Kind", role["kind"]), ("Name", role["name"])]))
-    faults.add(.invalid("roleRef", value, "cannot change roleRef"))
+    faults.add(.invalid("roleRef", GoForm.of(role, "rbac.RoleRef"), "cannot change roleRef"))
   }
 }

@@ -11,7 +11,7 @@ extension KindValidation {
             faults.add(.invalid(field, name, "name is neither a standard finalizer name nor is it fully qualified"))
           }
         }
-      }, validatesWholeMetadataOnUpdate: true),
+      }, metadataOnUpdate: [.whole, .change]),
     "Node": KindValidation(
       object: { node, faults in
         taints(node.spec["taints"], &faults)
@@ -50,12 +50,9 @@ extension KindValidation {
       }, change: { new, old, faults in faults.immutable(new.json["handler"], old.json["handler"], "handler") }),
     "Lease.coordination.k8s.io": KindValidation(object: { lease, faults in
       if let seconds = lease.spec["leaseDurationSeconds"].int, seconds <= 0 {
-        faults.add(.invalid("spec.leaseDurationSeconds", JSON(seconds), "must be greater than 0"))
+        faults.add(.invalid("spec.leaseDurationSeconds", JSON(seconds), Words.positive))
       }
       faults.nonNegative(lease.spec["leaseTransitions"], "spec.leaseTransitions")
-      if let holder = lease.spec["holderIdentity"].string, holder.isEmpty {
-        faults.add(.required("spec.holderIdentity", "must not be empty"))
-      }
     }),
     "Event": KindValidation(
       object: { event, faults in

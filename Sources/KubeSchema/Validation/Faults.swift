@@ -69,29 +69,6 @@ struct Faults {
     }
   }
 
-  mutating func address(_ json: JSON, _ field: String) {
-    if IPAddress(json.string ?? "") == nil { add(.invalid(field, json, Words.address)) }
-  }
-
-  /// An address that means the same everywhere; what is no address at all is said by `address`.
-  mutating func ordinaryAddress(_ json: JSON, _ field: String) {
-    guard let address = IPAddress(json.string ?? "") else { return }
-    if address.isUnspecified { add(.invalid(field, json, "may not be unspecified (\(json.string ?? ""))")) }
-    if address.isLoopback { add(.invalid(field, json, "may not be in the loopback range (127.0.0.0/8, ::1/128)")) }
-    if address.isLinkLocalUnicast {
-      add(.invalid(field, json, "may not be in the link-local range (169.254.0.0/16, fe80::/10)"))
-    }
-    if address.isLinkLocalMulticast {
-      add(.invalid(field, json, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"))
-    }
-  }
-
-  mutating func cidr(_ json: JSON, _ field: String) -> CIDR? {
-    let cidr = CIDR(json.string ?? "")
-    if cidr == nil { add(.invalid(field, json, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)")) }
-    return cidr
-  }
-
   mutating func immutable(_ new: JSON, _ old: JSON, _ field: String) {
     if new != old { add(.invalid(field, new, Words.immutable)) }
   }
@@ -113,17 +90,17 @@ struct Faults {
   mutating func amount(_ json: JSON, _ field: String) {
     switch json {
     case .int: nonNegative(json, field)
-    case .string(let text):
-      let digits = text.dropLast()
-      if text.last != "%" || digits.isEmpty || !digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
-        add(.invalid(field, json, Words.percent))
-      }
+    case .string(let text): if !Faults.isPercent(text) { add(.invalid(field, json, Words.percent)) }
     default: return
     }
   }
 
+  static func isPercent(_ text: String) -> Bool {
+    text.utf8.last == UInt8(ascii: "%") && text.utf8.count > 1 && text.utf8.dropLast().allSatisfy { (0x30...0x39).contains($0) }
+  }
+
   mutating func notAboveAll(_ json: JSON, _ field: String) {
-    if let text = json.string, text.last == "%", let number = Int(text.dropLast()), number > 100 {
+    if let text = json.string, Faults.isPercent(text), Int(text.dropLast()) ?? .max > 100 {
       add(.invalid(field, json, "must not be greater than 100%"))
     }
   }
@@ -141,6 +118,7 @@ enum Words {
   static let immutable = "field is immutable"
   static let port = "must be between 1 and 65535, inclusive"
   static let address = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
+  static let network = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"
   static let percent =
     "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')"
   static let userID = "must be between 0 and 2147483647, inclusive"

@@ -104,13 +104,14 @@ enum GoForm {
   ]
 
   private static let names = [
-    "os": "OS", "tty": "TTY", "ip": "IP", "uid": "UID", "nfs": "NFS", "iscsi": "ISCSI", "rbd": "RBD", "cephfs": "CephFS",
-    "fc": "FC", "csi": "CSI", "grpc": "GRPC", "tcpSocket": "TCPSocket", "apiVersion": "APIVersion", "wwids": "WWIDs",
+    "os": "OS", "cidrs": "CIDRs", "tty": "TTY", "ip": "IP", "uid": "UID", "nfs": "NFS", "iscsi": "ISCSI", "rbd": "RBD",
+    "cephfs": "CephFS",
+    "fc": "FC", "csi": "CSI", "grpc": "GRPC", "tcpSocket": "TCPSocket", "wwids": "WWIDs",
     "storageos": "StorageOS", "gcePersistentDisk": "GCEPersistentDisk", "awsElasticBlockStore": "AWSElasticBlockStore",
   ]
   private static let prefixes = [
     ("dns", "DNS"), ("fsGroup", "FSGroup"), ("fsType", "FSType"), ("seLinux", "SELinux"), ("http", "HTTP"), ("gmsa", "GMSA"),
-    ("pd", "PD"),
+    ("pd", "PD"), ("api", "API"),
   ]
 
   static func goName(_ name: String) -> String {

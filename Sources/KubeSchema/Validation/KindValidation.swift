@@ -14,12 +14,17 @@ struct KindValidation: Sendable {
   var checksObjectOnUpdate = true
   /// Where upstream looks at the change before it looks at the object.
   var checksChangeFirst = false
-  /// Where upstream checks the object as a new one before it looks at the change, and so tells faults of its metadata twice.
-  var validatesWholeMetadataOnUpdate = false
+  /// What the kind's own validation of an update says of metadata, after the common rules have said it.
+  var metadataOnUpdate: [MetadataStep] = [.change]
+  /// The same of an update through `/status`.
+  var metadataOnStatusUpdate: [MetadataStep] = [.change]
+
+  /// `whole`: metadata as of a new object (ValidateObjectMeta). `change`: what an update may not change (ValidateObjectMetaUpdate).
+  enum MetadataStep { case whole, change }
 
   static let all: [String: KindValidation] = [
-    pods, workloads, services, networking, access, configuration, cluster, storage, volumes, drivers, devices, flowControl,
-    requests,
+    pods, workloads, services, networking, access, configuration, cluster, storage, volumes, drivers, devices,
+    requests, FlowControlValidation.kinds,
   ].reduce(into: [:]) {
     result, more in result.merge(more) { first, _ in first }
   }
@@ -39,21 +44,25 @@ extension ObjectSchema {
   /// The faults of a change of an object, after `prepareForUpdate`.
   package func validateUpdate(_ new: KubeObject, old: KubeObject) -> [FieldError] {
     var faults = Faults()
-    // Said by the common rules and once more by the kind's: two causes, one sentence in the message.
-    for _ in 1...2 { faults.add(MetadataValidation.validateUpdate(new, old)) }
-    if faults.errors.isEmpty || new.metadata["labels"] != old.metadata["labels"]
-      || new.metadata["finalizers"] != old.metadata["finalizers"]
-    {
-      faults.add(MetadataValidation.validateCommon(new, isNamespaced: isNamespaced, qualifiedKind: qualifiedKind))
-      if validation.validatesWholeMetadataOnUpdate {
-        faults.add(MetadataValidation.validate(new, isNamespaced: isNamespaced, qualifiedKind: qualifiedKind))
-      }
-      MetadataValidation.coreFinalizers(new.metadata["finalizers"], &faults)
-    }
+    metadata(new, old, validation.metadataOnUpdate, &faults)
     if validation.checksChangeFirst { validation.change(new, old, &faults) }
     if validation.checksObjectOnUpdate { validation.object(new, &faults) }
     if !validation.checksChangeFirst { validation.change(new, old, &faults) }
     return faults.errors
+  }
+
+  /// What is wrong with metadata is said by the rules of all kinds and once more by those of the kind: as many causes, one sentence in
+  /// the message.
+  private func metadata(_ new: KubeObject, _ old: KubeObject, _ steps: [KindValidation.MetadataStep], _ faults: inout Faults) {
+    faults.add(MetadataValidation.validateUpdateOfAnyKind(new, old, isNamespaced: isNamespaced))
+    for step in steps {
+      switch step {
+      case .whole: faults.add(MetadataValidation.validate(new, isNamespaced: isNamespaced, qualifiedKind: qualifiedKind))
+      case .change:
+        faults.add(MetadataValidation.validateUpdate(new, old))
+        MetadataValidation.coreFinalizers(new.metadata["finalizers"], &faults)
+      }
+    }
   }
 
   /// The faults of a change through any door to the object: the object itself (empty), `status`, `approval`, `finalize`,
@@ -74,9 +83,7 @@ extension ObjectSchema {
   /// The faults of a change through `/status`, after `prepareForStatusUpdate`.
   package func validateStatusUpdate(_ new: KubeObject, old: KubeObject) -> [FieldError] {
     var faults = Faults()
-    // Said by the common rules and once more by the kind's: two causes, one sentence in the message.
-    for _ in 1...2 { faults.add(MetadataValidation.validateUpdate(new, old)) }
-    faults.add(MetadataValidation.validate(new, isNamespaced: isNamespaced, qualifiedKind: qualifiedKind))
+    metadata(new, old, validation.metadataOnStatusUpdate, &faults)
     validation.status(new, old, &faults)
     return faults.errors
   }

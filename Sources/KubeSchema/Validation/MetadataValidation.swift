@@ -11,19 +11,16 @@ package enum MetadataValidation {
     "ClusterRoleBinding.rbac.authorization.k8s.io": NameValidation.pathSegment,
     "CertificateSigningRequest.certificates.k8s.io": NameValidation.dns1123Subdomain,
     "APIService.apiregistration.k8s.io": NameValidation.pathSegment,
-    "IPAddress.networking.k8s.io": { IPAddress($0) == nil ? [Words.address] : [] },
+    "IPAddress.networking.k8s.io": AddressRules.canonicalAddress,
+    "StatefulSet.apps": NameValidation.dns1123Label, "PodDisruptionBudget.policy": NameValidation.pathSegment,
   ]
 
   /// The common rules and those of most kinds.
   static func validate(_ object: KubeObject, isNamespaced: Bool, qualifiedKind: String) -> [FieldError] {
     var faults = Faults()
-    faults.add(validateCommon(object, isNamespaced: isNamespaced, qualifiedKind: qualifiedKind))
+    faults.add(common(object, isNamespaced: isNamespaced, name: names[qualifiedKind] ?? NameValidation.dns1123Subdomain))
     coreFinalizers(object.metadata["finalizers"], &faults)
     return faults.errors
-  }
-
-  static func validateCommon(_ object: KubeObject, isNamespaced: Bool, qualifiedKind: String) -> [FieldError] {
-    common(object, isNamespaced: isNamespaced, name: names[qualifiedKind] ?? NameValidation.dns1123Subdomain)
   }
 
   /// The common rules alone, for metadata that stands at `path`.
@@ -71,28 +68,28 @@ package enum MetadataValidation {
   }
 
   private static func owners(_ json: JSON, _ faults: inout Faults) {
-    var controllers = 0
-    for (index, owner) in json.elements.enumerated() {
-      let path = "metadata.ownerReferences[\(index)]"
-      let version = owner["apiVersion"].string ?? ""
+    let path = "metadata.ownerReferences"
+    var controller: String?
+    for owner in json.elements {
+      let (version, kind) = (owner["apiVersion"].string ?? "", owner["kind"].string ?? "")
       if version.isEmpty || GroupVersion(version) == nil {
-        faults.add(.invalid("\(path).apiVersion", owner["apiVersion"], "version must not be empty"))
+        faults.add(.invalid("\(path).apiVersion", .string(version), "version must not be empty"))
       }
       for key in ["kind", "name", "uid"] where (owner[key].string ?? "").isEmpty {
-        faults.add(.invalid("\(path).\(key)", "", key == "kind" ? "must not be empty" : "\(key) must not be empty"))
+        faults.add(.invalid("\(path).\(key)", "", "must not be empty"))
       }
-      if owner["kind"] == "Event", version == "v1" || version == "events.k8s.io/v1" {
-        faults.add(.invalid(path, owner, "\(version), Kind=Event is disallowed from being an owner"))
+      if version == "v1", kind == "Event" {
+        faults.add(.invalid(path, owner, "/v1, Kind=Event is disallowed from being an owner"))
       }
-      if owner["controller"] == true { controllers += 1 }
-    }
-    if controllers > 1 {
-      let names = json.elements.filter { $0["controller"] == true }.map { "\($0["name"].string ?? "")" }
-      faults.add(
-        .invalid(
-          "metadata.ownerReferences", json,
-          "Only one reference can have Controller set to true. Found \"true\" in references for \(names.joined(separator: " and "))"
-        ))
+      guard owner["controller"] == true else { continue }
+      let name = "\(kind)/\(owner["name"].string ?? "")"
+      if let controller {
+        let words =
+          "Only one reference can have Controller set to true. Found \"true\" in references for \(controller) and \(name)"
+        faults.add(.invalid(path, json, words))
+      } else {
+        controller = name
+      }
     }
   }
 
@@ -116,28 +113,23 @@ package enum MetadataValidation {
     }
   }
 
-  /// The faults of a change: what it may not change, and the rules of new metadata.
-  package static func validateChange(
-    _ new: KubeObject, _ old: KubeObject, isNamespaced: Bool, name check: (String) -> [String]
-  ) -> [FieldError] {
-    // Said by the common rules and once more by the kind's: two causes, one sentence in the message.
-    let changes = validateUpdate(new, old)
-    var errors = changes + changes
-    if errors.isEmpty || new.metadata["labels"] != old.metadata["labels"]
-      || new.metadata["finalizers"] != old.metadata["finalizers"]
-    {
-      errors += validate(new, isNamespaced: isNamespaced, name: check)
-    }
-    return errors
+  /// What is said of a change of any kind before its own rules are asked.
+  static func validateUpdateOfAnyKind(_ new: KubeObject, _ old: KubeObject, isNamespaced: Bool) -> [FieldError] {
+    common(new, isNamespaced: isNamespaced, name: NameValidation.pathSegment) + validateUpdate(new, old)
   }
 
-  /// What an update may not change.
+  /// The faults of a change of a kind whose own rules about metadata are no others.
+  package static func validateChange(_ new: KubeObject, _ old: KubeObject, isNamespaced: Bool) -> [FieldError] {
+    validateUpdateOfAnyKind(new, old, isNamespaced: isNamespaced) + validateUpdate(new, old)
+  }
+
+  /// What an update may not change, and the rules of what it may.
   static func validateUpdate(_ new: KubeObject, _ old: KubeObject) -> [FieldError] {
     var faults = Faults()
-    if new.isBeingDeleted {
+    if old.isBeingDeleted {
       let before = Set(old.finalizers)
       let added = new.finalizers.filter { !before.contains($0) }
-      if !added.isEmpty, old.isBeingDeleted {
+      if !added.isEmpty {
         let list = added.map { "\"\($0)\"" }.joined(separator: ", ")
         faults.add(
           .forbidden(
@@ -149,6 +141,9 @@ package enum MetadataValidation {
       let (after, before) = (new.metadata[key], old.metadata[key])
       if !(key == "creationTimestamp" && after.isNull) { faults.immutable(after, before, "metadata.\(key)") }
     }
+    faults.labels(new.metadata["labels"], "metadata.labels")
+    annotations(new.metadata["annotations"], "metadata.annotations", &faults)
+    owners(new.metadata["ownerReferences"], &faults)
     return faults.errors
   }
 }

@@ -45,15 +45,39 @@ enum NetworkWarnings {
     }
   }
 
-  /// A network that says more than its mask keeps.
-  private static func cidr(_ json: JSON, _ path: String) -> [String] {
-    guard let text = json.string, let cidr = CIDR(text) else { return [] }
-    if cidr.hasHostBits {
-      let full = cidr.address.isV4 ? 32 : 128
-      return [
-        "\(path): CIDR value \"\(text)\" is ambiguous in this context (should be \"\(cidr.network)\" or \"\(cidr.address)/\(full)\"?)"
-      ]
+  static func slice(_ slice: KubeObject) -> [String] {
+    let isNamed = slice.json["addressType"] == "FQDN"
+    let addresses = slice.json["endpoints"].elements.enumerated().flatMap { index, endpoint in
+      endpoint["addresses"].elements.enumerated().flatMap { address($1, "endpoints[\(index)].addresses[\($0)]") }
     }
-    return text == "\(cidr)" ? [] : ["\(path): IPv6 CIDR value \"\(text)\" should be in RFC 5952 canonical format (\"\(cidr)\")"]
+    return (isNamed ? ["spec.addressType: FQDN endpoints are deprecated"] : []) + addresses
+  }
+
+  /// An address that others may read as another one, or spell otherwise (GetWarningsForIP).
+  private static func address(_ json: JSON, _ path: String) -> [String] {
+    guard let text = json.string, let address = IPAddress(sloppy: text) else { return [] }
+    if IPAddress(text) == nil || address.isMapped {
+      return ["\(path): non-standard IP address \"\(text)\" is invalid: use \"\(address.unmapped)\""]
+    }
+    if address.isV4 || address.description == text { return [] }
+    return ["\(path): IPv6 address \"\(text)\" should be in RFC 5952 canonical format (\"\(address)\")"]
+  }
+
+  /// The same of a network, which may also say more than its mask keeps (GetWarningsForCIDR).
+  private static func cidr(_ json: JSON, _ path: String) -> [String] {
+    guard let text = json.string, let cidr = CIDR(sloppy: text) else { return [] }
+    var warnings: [String] = []
+    if cidr.hasHostBits {
+      let single = "\(cidr.address)/\(cidr.address.family.bits)"
+      warnings.append(
+        "\(path): CIDR value \"\(text)\" is ambiguous in this context (should be \"\(cidr.network)\" or \"\(single)\"?)")
+    }
+    if CIDR(text) == nil || cidr.address.isMapped {
+      warnings.append("\(path): non-standard CIDR value \"\(text)\" is invalid: use \"\(cidr.network)\"")
+    }
+    if warnings.isEmpty, cidr.address.isV6, "\(cidr)" != text {
+      warnings.append("\(path): IPv6 CIDR value \"\(text)\" should be in RFC 5952 canonical format (\"\(cidr)\")")
+    }
+    return warnings
   }
 }

@@ -46,6 +46,7 @@ enum KindWarnings {
       return ["annotation \"\(key)\" is deprecated, please use 'spec.ingressClassName' instead"]
     },
     "NetworkPolicy.networking.k8s.io": { policy, _ in NetworkWarnings.policy(policy) },
+    "EndpointSlice.discovery.k8s.io": { slice, _ in NetworkWarnings.slice(slice) },
     "ServiceAccount": { account, _ in
       let key = "kubernetes.io/enforce-mountable-secrets"
       guard account.annotations[key] != nil else { return [] }

@@ -14,12 +14,12 @@ struct KindRuleTests {
     arguments: [
       (
         "horizontalpodautoscalers.autoscaling",
-        "{maxReplicas: 2, scaleTargetRef: {kind: D, name: d}, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization}}}]}",
+        "{maxReplicas: 2, scaleTargetRef: {apiVersion: a/v1, kind: D, name: d}, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization}}}]}",
         "spec.metrics[0].resource.target.averageUtilization: Required value: must set either a target raw value or a target utilization"
       ),
       (
         "horizontalpodautoscalers.autoscaling",
-        "{maxReplicas: 2, scaleTargetRef: {kind: D, name: d}, behavior: {scaleDown: {stabilizationWindowSeconds: 4000}}}",
+        "{maxReplicas: 2, scaleTargetRef: {apiVersion: a/v1, kind: D, name: d}, behavior: {scaleDown: {stabilizationWindowSeconds: 4000}}}",
         "spec.behavior.scaleDown.stabilizationWindowSeconds: Invalid value: 4000: must be less than or equal to 3600"
       ),
       (

@@ -31,7 +31,7 @@ struct DefinitionValidation {
       NameValidation.dns1123Subdomain(name) + (name == wanted ? [] : ["must be spec.names.plural+\".\"+spec.group"])
     }
     if let old {
-      errors += MetadataValidation.validateChange(form.object, old, isNamespaced: false, name: check)
+      errors += MetadataValidation.validateChange(form.object, old, isNamespaced: false)
     } else {
       errors += MetadataValidation.validate(form.object, isNamespaced: false, name: check)
     }
