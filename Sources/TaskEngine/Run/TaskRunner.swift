@@ -15,24 +15,47 @@ package struct TaskRunner: Sendable {
   /// From whatever state to the task's beginning.
   package func setUp(_ task: TaskDefinition) async throws(SetupError) {
     try await reset(task)
-    for namespace in task.namespaces {
-      let object = KubeObject(apiVersion: "v1", kind: "Namespace", name: namespace)
-      try await create(object, task: task.id, step: "creating namespace \(namespace)")
-    }
+    try await createNamespaces(of: task)
     try await run(task.setup, of: task)
   }
 
+  /// The set-up of a task that breaks nodes, as far as nothing is broken: up to its first script.
+  func prepare(_ task: TaskDefinition) async throws(SetupError) {
+    try await reset(task)
+    try await createNamespaces(of: task)
+    try await run(task.setup, from: 0, upTo: task.firstDamage, of: task)
+  }
+
+  /// The rest of it.
+  func damage(_ task: TaskDefinition) async throws(SetupError) {
+    try await run(task.setup, from: task.firstDamage, upTo: task.setup.count, of: task)
+  }
+
+  /// Undoes what an earlier set-up broke.
+  func mend(_ task: TaskDefinition) async throws(SetupError) { for step in task.cleanup { try await run(step, of: task) } }
+
   /// Removes what the task and its candidate made: nodes mended, objects and namespaces gone.
   package func reset(_ task: TaskDefinition) async throws(SetupError) {
-    for step in task.cleanup { try await run(step, of: task) }
+    try await mend(task)
     report(Progress(task: task.id, step: 0, steps: task.setup.count, text: "deleting \(task.namespaces.joined(separator: ", "))"))
     try await removeNamespaces(of: task)
   }
 
+  private func createNamespaces(of task: TaskDefinition) async throws(SetupError) {
+    for namespace in task.namespaces {
+      let object = KubeObject(apiVersion: "v1", kind: "Namespace", name: namespace)
+      try await create(object, task: task.id, step: "creating namespace \(namespace)")
+    }
+  }
+
   package func run(_ steps: [TaskStep], of task: TaskDefinition) async throws(SetupError) {
-    for (position, step) in steps.enumerated() {
-      report(Progress(task: task.id, step: position + 1, steps: steps.count, text: step.text))
-      try await run(step, of: task)
+    try await run(steps, from: 0, upTo: steps.count, of: task)
+  }
+
+  private func run(_ steps: [TaskStep], from first: Int, upTo end: Int, of task: TaskDefinition) async throws(SetupError) {
+    for position in first..<end {
+      report(Progress(task: task.id, step: position + 1, steps: steps.count, text: steps[position].text))
+      try await run(steps[position], of: task)
     }
   }
 

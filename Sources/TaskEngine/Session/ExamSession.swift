@@ -20,7 +20,7 @@ package actor ExamSession {
     tasks = try library.tasks(of: attempt.plan)
   }
 
-  /// Sets every task up, those that break nodes last, and starts the clock when all is ready.
+  /// Sets every task up and starts the clock when all is ready.
   package static func start(
     _ plan: AttemptPlan, library: Library, store: ScoreStore, lab: any LabAccess, report: @escaping ProgressReport,
     now: @escaping @Sendable () -> Timestamp = { .now }
@@ -34,29 +34,6 @@ package actor ExamSession {
     let attempt: Attempt
     do throws(ScoreError) { attempt = try await store.begin(plan, at: now()) } catch { throw .score(error) }
     return try ExamSession(attempt, library: library, store: store, now: now)
-  }
-
-  private static func setUp(_ tasks: [TaskDefinition], _ runner: TaskRunner) async throws(SetupError) {
-    let gentle = tasks.filter(\.breaks.isEmpty)
-    // Two at a time: set-up mostly waits for pods, and the machine has few cores.
-    let results = await withTaskGroup(of: Result<Void, SetupError>.self) { group in
-      var waiting = gentle[...]
-      var results: [Result<Void, SetupError>] = []
-      func next() {
-        guard let task = waiting.popFirst() else { return }
-        group.addTask {
-          do throws(SetupError) { return .success(try await runner.setUp(task)) } catch { return .failure(error) }
-        }
-      }
-      for _ in 0..<3 { next() }
-      while let result = await group.next() {
-        results.append(result)
-        if case .success = result { next() }
-      }
-      return results
-    }
-    for result in results { try result.get() }
-    for task in tasks where !task.breaks.isEmpty { try await runner.setUp(task) }
   }
 
   package func task(_ id: String) throws(SessionError) -> TaskDefinition {

@@ -23,7 +23,7 @@ package struct TaskDefinition: Sendable {
   package let question: String
   package let setup: [TaskStep]
   package let cleanup: [TaskStep]
-  /// Nodes the set-up breaks: such tasks are set up last.
+  /// Nodes the set-up breaks: in an exam such tasks are set up last, and their scripts run when nothing else waits for a node any more.
   package let breaks: [String]
   package let checks: [Criterion]
   package let gates: [Criterion]
@@ -34,6 +34,10 @@ package struct TaskDefinition: Sendable {
 
   /// Checks, then gates: the order of every verdict.
   package var criteria: [Criterion] { checks + gates }
+  /// Where the set-up of a task that breaks nodes begins to: its first script.
+  var firstDamage: Int {
+    setup.firstIndex { if case .run = $0 { true } else { false } } ?? setup.count
+  }
   package var points: Int { checks.reduce(0) { $0 + $1.points } }
 }
 

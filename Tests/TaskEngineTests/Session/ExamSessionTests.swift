@@ -76,4 +76,39 @@ struct ExamSessionTests {
     }
     #expect(try await store.history().isEmpty)
   }
+
+  @Test("nodes are mended first and broken last, when the pods of every task run")
+  func breaking() async throws {
+    func task(_ name: String, _ setup: String) -> String {
+      "format: 1\ntitle: \(name)\ndomain: Words\nweight: 1\nhost: base\nnamespaces: [\(name)]\nbreaks: [controlplane]\n"
+        + "cleanup: [{run: clean.sh}]\nsetup: [\(setup)]\nchecks:\n"
+        + "  - {title: x, points: 1, file: {host: base, path: /opt/answer, equals: x}}\nhints: [h]\n"
+        + "solution: [{run: clean.sh}]\n"
+        + "wrong: [{name: none, keeps: 0, steps: [{run: clean.sh}]}]\n"
+    }
+    let map = "{apply: map.yaml}"
+    let folder = try PackFolder([
+      "down/task.yaml": task("down", "{run: break.sh}, \(map)"), "route/task.yaml": task("route", "\(map), {run: break.sh}"),
+      "down/map.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m, namespace: down}\n",
+      "route/map.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m, namespace: route}\n",
+      "down/break.sh": "break", "route/break.sh": "break", "down/clean.sh": "mend", "route/clean.sh": "mend",
+      "down/question.md": "?", "route/question.md": "?", "down/solution.md": "!", "route/solution.md": "!",
+    ])
+    let library = try folder.library()
+    let steps = Mutex<[String]>([])
+    // Whichever of the two comes first.
+    for seed in 1...4 {
+      let plan = try library.plan(exam: "demo", seed: UInt64(seed), cluster: "default")
+      let fresh = try ScoreStore()
+      steps.withLock { $0 = [] }
+      _ = try await ExamSession.start(plan, library: library, store: fresh, lab: lab) { progress in
+        steps.withLock { $0.append("\(progress.task): \(progress.text)") }
+      }
+      let all = steps.withLock { $0 }
+      let firstDamage = try #require(all.firstIndex { $0.hasSuffix("running break.sh on base") })
+      #expect(try #require(all.firstIndex { $0 == "route: applying map.yaml (1 objects)" }) < firstDamage)
+      #expect(try #require(all.firstIndex { $0 == "write: running setup.sh on base" }) < firstDamage)
+      #expect(try #require(all.firstIndex { $0 == "down: applying map.yaml (1 objects)" }) > firstDamage)
+    }
+  }
 }
