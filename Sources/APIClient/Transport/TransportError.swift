@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOHTTP2
 import NIOPosix
@@ -48,10 +49,11 @@ extension TransportError {
         refused ? "connection to \(server) was refused" : "cannot connect to \(server): \(error)", errno: first?.errnoCode ?? 0)
     case let error as IOError:
       self.init(
-        error.errnoCode == ECONNREFUSED ? .connectionRefused : .closed, "connection to \(server) failed: \(error)",
-        errno: error.errnoCode)
+        error.errnoCode == ECONNREFUSED ? .connectionRefused : .closed,
+        "connection to \(server) failed: \(String(cString: strerror(error.errnoCode)).lowercased())", errno: error.errnoCode)
+    case NIOSSLError.handshakeFailed(let reason): self.init(.tls, "TLS with \(server) failed: \(Self.text(reason))")
+    case let error as BoringSSLError: self.init(.tls, "TLS with \(server) failed: \(Self.text(error))")
     case let error as NIOSSLError: self.init(.tls, "TLS with \(server) failed: \(error)")
-    case let error as BoringSSLError: self.init(.tls, "TLS with \(server) failed: \(error)")
     case ChannelError.connectTimeout: self.init(.timedOut, "no connection to \(server) in time")
     case is ChannelError: self.init(.closed, "connection to \(server) was closed")
     case is NIOHTTP2Errors.StreamClosed, is NIOHTTP2Errors.IOOnClosedConnection:
@@ -60,6 +62,14 @@ extension TransportError {
     default: self.init(.closed, "connection to \(server) failed: \(error)")
     }
   }
-}
 
-import Glibc
+  private static func text(_ error: BoringSSLError) -> String {
+    guard case .sslError(let stack) = error else { return "\(error)" }
+    if stack.contains(.eofDuringHandshake) { return "the server closed the connection" }
+    // The library names this one in its text only.
+    if "\(error)".contains("CERTIFICATE_VERIFY_FAILED") {
+      return "the server's certificate is not of the authority that was named"
+    }
+    return "\(error)"
+  }
+}

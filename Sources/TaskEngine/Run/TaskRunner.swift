@@ -31,8 +31,14 @@ package struct TaskRunner: Sendable {
     try await run(task.setup, from: task.firstDamage, upTo: task.setup.count, of: task)
   }
 
-  /// Undoes what an earlier set-up broke.
-  func mend(_ task: TaskDefinition) async throws(SetupError) { for step in task.cleanup { try await run(step, of: task) } }
+  /// Undoes what earlier set-ups broke, of those tasks whose nodes are here.
+  package func mend(_ tasks: [TaskDefinition]) async throws(SetupError) {
+    for task in tasks where task.breaks.allSatisfy(lab.nodes.contains) { try await mend(task) }
+  }
+
+  private func mend(_ task: TaskDefinition) async throws(SetupError) {
+    for step in task.cleanup { try await run(step, of: task) }
+  }
 
   /// Removes what the task and its candidate made: nodes mended, objects and namespaces gone.
   package func reset(_ task: TaskDefinition) async throws(SetupError) {

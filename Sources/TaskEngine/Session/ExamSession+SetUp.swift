@@ -1,9 +1,8 @@
 extension ExamSession {
-  /// Brings all tasks to their beginning. Nodes that tasks break are mended first, for an earlier attempt may have left them broken, and
-  /// broken again when everything else runs: tasks that break the same node need it too until then.
+  /// Brings all tasks to their beginning. Nodes are broken when everything else runs: tasks that break the same node need it too until
+  /// then.
   static func setUp(_ tasks: [TaskDefinition], _ runner: TaskRunner) async throws(SetupError) {
     let breaking = tasks.filter { !$0.breaks.isEmpty }
-    for task in breaking { try await runner.mend(task) }
     try await setUpSideBySide(tasks.filter(\.breaks.isEmpty), runner)
     for task in breaking { try await runner.prepare(task) }
     for task in breaking { try await runner.damage(task) }

@@ -30,7 +30,11 @@ package actor ExamSession {
     } catch { throw .score(error) }
     let tasks = try library.tasks(of: plan)
     let runner = TaskRunner(lab, report: report)
-    do throws(SetupError) { try await setUp(tasks, runner) } catch { throw .setup(error) }
+    let breaking = try library.breakingTasks()
+    do throws(SetupError) {
+      try await runner.mend(breaking)
+      try await setUp(tasks, runner)
+    } catch { throw .setup(error) }
     let attempt: Attempt
     do throws(ScoreError) { attempt = try await store.begin(plan, at: now()) } catch { throw .score(error) }
     return try ExamSession(attempt, library: library, store: store, now: now)

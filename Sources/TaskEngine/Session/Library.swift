@@ -30,6 +30,15 @@ package struct Library: Sendable {
     return result
   }
 
+  /// The tasks that break nodes: whoever starts something new has what earlier attempts left of them mended.
+  package func breakingTasks() throws(SessionError) -> [TaskDefinition] {
+    var result: [TaskDefinition] = []
+    for source in packs.flatMap(\.tasks) {
+      do throws(DefinitionError) { result.append(try source.definition(seed: 0)) } catch { throw .definition(error) }
+    }
+    return result.filter { !$0.breaks.isEmpty }
+  }
+
   /// What a seed makes of a pack.
   package func plan(exam id: String, seed: UInt64, cluster: String) throws(SessionError) -> AttemptPlan {
     let pack = try pack(id)

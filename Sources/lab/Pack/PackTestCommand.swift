@@ -25,6 +25,7 @@ struct PackTestCommand: AsyncParsableCommand {
     let connection = try await LabConnection.open(cluster.cluster)
     let silent: ProgressReport = { _ in }
     let report = verbose ? ProgressPrinter.report : silent
+    try await TaskRunner(connection, report: report).mend(try library.breakingTasks())
     let test = PackTest(connection, report: report)
     var passed = true
     for (pack, sources) in selection {

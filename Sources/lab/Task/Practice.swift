@@ -35,7 +35,9 @@ struct Practice {
     let task = try source.definition(seed: seed)
     let connection = try await LabConnection.open(cluster)
     try await close()
-    try await TaskRunner(connection, report: report).setUp(task)
+    let runner = TaskRunner(connection, report: report)
+    try await runner.mend(try library.breakingTasks())
+    try await runner.setUp(task)
     let plan = AttemptPlan(
       mode: .practice, pack: pack.id, title: "\(pack.title): \(task.title)", seed: seed, cluster: cluster, seconds: nil,
       passMark: pack.passMark, tasks: [.init(id: task.id, title: task.title, domain: task.domain, weight: 100)])

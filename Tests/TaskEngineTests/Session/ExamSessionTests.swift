@@ -101,9 +101,11 @@ struct ExamSessionTests {
       let plan = try library.plan(exam: "demo", seed: UInt64(seed), cluster: "default")
       let fresh = try ScoreStore()
       steps.withLock { $0 = [] }
+      lab.scripts.withLock { $0 = [] }
       _ = try await ExamSession.start(plan, library: library, store: fresh, lab: lab) { progress in
         steps.withLock { $0.append("\(progress.task): \(progress.text)") }
       }
+      #expect(lab.scripts.withLock { Array($0.prefix(2)) } == ["mend", "mend"])
       let all = steps.withLock { $0 }
       let firstDamage = try #require(all.firstIndex { $0.hasSuffix("running break.sh on base") })
       #expect(try #require(all.firstIndex { $0 == "route: applying map.yaml (1 objects)" }) < firstDamage)

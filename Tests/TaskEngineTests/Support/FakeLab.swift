@@ -7,11 +7,14 @@ final class FakeLab: LabAccess {
   let nodes = ["controlplane"]
   let workstation = "base"
   let objects = Mutex<[String: JSON]>([:])
+  /// What was run, in order.
+  let scripts = Mutex<[String]>([])
   let isReachable = Mutex(true)
 
   func run(_ command: LabCommand) async throws(AccessError) -> CommandResult {
     guard isReachable.withLock({ $0 }) else { throw AccessError(.unreachable, "\(command.host) does not answer") }
     let text = String(decoding: command.input, as: UTF8.self)
+    scripts.withLock { $0.append(text) }
     if text.contains("fail") { return CommandResult(exit: 7, errors: Array("no such thing\n".utf8)) }
     if text.hasPrefix("answer ") {
       objects.withLock { $0["/answer"] = .string(String(text.dropFirst(7).prefix { $0 != "\n" })) }
