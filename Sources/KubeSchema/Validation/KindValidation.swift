@@ -60,7 +60,7 @@ extension ObjectSchema {
       case .whole: faults.add(MetadataValidation.validate(new, isNamespaced: isNamespaced, qualifiedKind: qualifiedKind))
       case .change:
         faults.add(MetadataValidation.validateUpdate(new, old))
-        MetadataValidation.coreFinalizers(new.metadata["finalizers"], &faults)
+        MetadataValidation.coreFinalizers(new, qualifiedKind, &faults)
       }
     }
   }

@@ -19,7 +19,7 @@ package enum MetadataValidation {
   static func validate(_ object: KubeObject, isNamespaced: Bool, qualifiedKind: String) -> [FieldError] {
     var faults = Faults()
     faults.add(common(object, isNamespaced: isNamespaced, name: names[qualifiedKind] ?? NameValidation.dns1123Subdomain))
-    coreFinalizers(object.metadata["finalizers"], &faults)
+    coreFinalizers(object, qualifiedKind, &faults)
     return faults.errors
   }
 
@@ -79,18 +79,27 @@ package enum MetadataValidation {
         faults.add(.invalid("\(path).\(key)", "", "must not be empty"))
       }
       if version == "v1", kind == "Event" {
-        faults.add(.invalid(path, owner, "/v1, Kind=Event is disallowed from being an owner"))
+        faults.add(.invalid(path, goForm(owner), "/v1, Kind=Event is disallowed from being an owner"))
       }
       guard owner["controller"] == true else { continue }
       let name = "\(kind)/\(owner["name"].string ?? "")"
       if let controller {
         let words =
           "Only one reference can have Controller set to true. Found \"true\" in references for \(controller) and \(name)"
-        faults.add(.invalid(path, json, words))
+        faults.add(.invalid(path, json.mapElements { $0 = goForm($0) }, words))
       } else {
         controller = name
       }
     }
+  }
+
+  /// An owner with its members in Go's order, whatever order the object is kept in.
+  private static func goForm(_ owner: JSON) -> JSON {
+    let names = ["apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion"]
+    let texts = names.prefix(4)
+    return .object(
+      JSONObject(
+        names.filter { !owner[$0].isNull || texts.contains($0) }.map { ($0, owner[$0].isNull ? "" : owner[$0]) }))
   }
 
   private static func finalizers(_ json: JSON, _ faults: inout Faults) {
@@ -103,9 +112,15 @@ package enum MetadataValidation {
     }
   }
 
+  /// Kinds of which nothing more than of any kind is said.
+  private static let plain: Set<String> = [
+    "APIService.apiregistration.k8s.io", "CustomResourceDefinition.apiextensions.k8s.io", "Lease.coordination.k8s.io",
+  ]
+
   /// Said of most kinds, besides what is said of all.
-  static func coreFinalizers(_ json: JSON, _ faults: inout Faults) {
-    for (index, name) in json.elements.compactMap(\.string).enumerated()
+  static func coreFinalizers(_ object: KubeObject, _ qualifiedKind: String, _ faults: inout Faults) {
+    if plain.contains(qualifiedKind) || qualifiedKind.hasSuffix(".admissionregistration.k8s.io") { return }
+    for (index, name) in object.finalizers.enumerated()
     where !name.contains("/") && !["kubernetes", "orphan", "foregroundDeletion"].contains(name) {
       faults.add(
         .invalid(

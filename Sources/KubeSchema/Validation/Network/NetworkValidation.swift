@@ -12,11 +12,12 @@ extension KindValidation {
       object: { object, faults in
         let (parent, path) = (object.spec["parentRef"], "spec.parentRef")
         if parent.isNull { return faults.add(.required(path)) }
-        for (key, rule) in [("group", NameValidation.dns1123Subdomain), ("namespace", NameValidation.pathSegment)]
-        where !(parent[key].string ?? "").isEmpty {
-          faults.names(parent[key], "\(path).\(key)", rule)
+        func optional(_ key: String, _ rule: (String) -> [String]) {
+          if !(parent[key].string ?? "").isEmpty { faults.names(parent[key], "\(path).\(key)", rule) }
         }
+        optional("group", NameValidation.dns1123Subdomain)
         for key in ["resource", "name"] { faults.segment(parent[key], "\(path).\(key)") }
+        optional("namespace", NameValidation.pathSegment)
       },
       change: { new, old, faults in
         let parent = new.spec["parentRef"]
