@@ -13,9 +13,8 @@ enum APIServiceValidation {
       return name == wanted ? [] : ["must be `spec.version+\".\"+spec.group`: \"\(wanted)\""]
     }
     var errors =
-      old.map { MetadataValidation.validateChange(object, $0, isNamespaced: false) }
-      ?? MetadataValidation.validate(object, isNamespaced: false, name: name)
-    if old != nil, errors.isEmpty { errors += MetadataValidation.validate(object, isNamespaced: false, name: name) }
+      old.map { MetadataValidation.validateChange(object, $0, isNamespaced: false) } ?? []
+    errors += MetadataValidation.validate(object, isNamespaced: false, name: name)
     if group.isEmpty, version != "v1" {
       errors.append(.required("spec.group", "only v1 may have an empty group and it better be legacy kube"))
     }

@@ -100,6 +100,7 @@ extension APIServer {
     case "approval": next.status["conditions"] = wanted.status.conditions
     case "resize":
       for list in ["initContainers", "containers"] { next.spec[list] = resized(wanted.spec[list], current.spec[list]) }
+      if wanted.spec.resources != current.spec.resources { next.spec["resources"] = wanted.spec.resources }
     default: next.spec["ephemeralContainers"] = wanted.spec.ephemeralContainers
     }
     if next.spec != current.spec { next.metadata["generation"] = JSON(current.generation + 1) }

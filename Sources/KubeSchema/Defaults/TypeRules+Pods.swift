@@ -9,6 +9,7 @@ extension TypeRules {
           if pod.spec["hostNetwork"].bool == true { container["ports"] = container["ports"].mapElements(bindHostPort) }
         }
       }
+      if !pod.spec["resources"].isNull { wholeAmounts(&pod.spec) }
       if pod.spec["enableServiceLinks"].isNull { pod.spec["enableServiceLinks"] = true }
     },
     "core.PodStatus": { status in
@@ -33,6 +34,24 @@ extension TypeRules {
     let limits = container["resources"]["limits"].members
     for (name, limit) in limits where container["resources"]["requests"][name].isNull {
       container.resources.requests[name] = limit
+    }
+  }
+
+  /// A Pod that has limits as a whole requests what its containers request, or else the limits; huge pages are limited as they are used.
+  private static func wholeAmounts(_ spec: inout JSON) {
+    func isHuge(_ name: String) -> Bool { name.hasPrefix("hugepages-") }
+    for (name, sum) in ResourceAmounts.containers(spec, "limits").sorted(by: { $0.key < $1.key })
+    where isHuge(name) && spec["resources"]["requests"][name].isNull && spec["resources"]["limits"][name].isNull {
+      spec.resources.limits[name] = sum.json
+    }
+    let limits = spec["resources"]["limits"].members
+    if limits.isEmpty { return }
+    for (name, sum) in ResourceAmounts.containers(spec, "requests").sorted(by: { $0.key < $1.key })
+    where ResourceAmounts.canBeOfPod(name) && !isHuge(name) && spec["resources"]["requests"][name].isNull {
+      spec.resources.requests[name] = sum.json
+    }
+    for (name, limit) in limits where ResourceAmounts.canBeOfPod(name) && spec["resources"]["requests"][name].isNull {
+      spec.resources.requests[name] = limit
     }
   }
 

@@ -4,6 +4,7 @@ import KubeAPI
 extension KindStrategy {
   static let pods: [String: KindStrategy] = [
     "Pod": KindStrategy(
+      create: { pod, _ in LabelKeys.apply(to: &pod) },
       initialStatus: { pod in
         var status: JSON = ["phase": "Pending", "qosClass": .string(PodQuality.of(pod).rawValue)]
         if !pod.spec["schedulingGates"].elements.isEmpty {

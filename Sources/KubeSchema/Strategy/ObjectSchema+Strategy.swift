@@ -8,6 +8,7 @@ extension ObjectSchema {
   package func prepareForCreate(_ object: inout KubeObject, now: Timestamp) {
     if hasStatus, let status = strategy.initialStatus { object.status = status(object) }
     for key in ["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"] { object.metadata[key] = .null }
+    DisabledFields.drop(from: &object, qualifiedKind)
     strategy.create(&object, now)
     if countsGenerations { object.metadata["generation"] = 1 }
     object.json = type.normalized(object.json)
@@ -18,6 +19,7 @@ extension ObjectSchema {
   package func prepareForUpdate(_ new: inout KubeObject, old: KubeObject) {
     if hasStatus { new.status = old.status }
     new.metadata["generation"] = old.metadata["generation"]
+    DisabledFields.drop(from: &new, qualifiedKind)
     strategy.update(&new, old)
     new.json = type.normalized(new.json)
     if countsGenerations, strategy.changesGeneration(new, old) { new.metadata["generation"] = JSON(old.generation + 1) }
@@ -30,6 +32,7 @@ extension ObjectSchema {
     new.status = status
     new.metadata = metadata
     new.metadata["generation"] = old.metadata["generation"]
+    DisabledFields.drop(from: &new, qualifiedKind)
     strategy.updateStatus(&new, old)
     new.json = type.normalized(new.json)
   }

@@ -4,37 +4,26 @@ extension KindValidation {
   static let cluster: [String: KindValidation] = [
     "Namespace": KindValidation(
       object: { namespace, faults in
-        for (index, name) in namespace.spec["finalizers"].elements.enumerated() {
-          let field = "spec.finalizers[\(index)]"
-          faults.names(name, field, NameValidation.qualifiedName)
-          if !(name.string ?? "").contains("/"), name != "kubernetes" {
-            faults.add(.invalid(field, name, "name is neither a standard finalizer name nor is it fully qualified"))
-          }
+        for name in namespace.spec["finalizers"].elements { finalizer(name, "spec.finalizers", &faults) }
+      },
+      status: { new, _, faults in
+        let (phase, wanted) = (new.status["phase"], new.isBeingDeleted ? "Terminating" : "Active")
+        if phase.string != wanted {
+          let state = new.isBeingDeleted ? "not empty" : "empty"
+          faults.add(
+            .invalid("status.Phase", phase.isNull ? "" : phase, "may only be '\(wanted)' if `deletionTimestamp` is \(state)"))
         }
       }, metadataOnUpdate: [.whole, .change]),
+    "ServiceAccount": KindValidation(metadataOnUpdate: [.change, .whole]),
     "Node": KindValidation(
       object: { node, faults in
         taints(node.spec["taints"], &faults)
         amounts(node, &faults)
+        if let swap = node.status["nodeInfo"]["swap"]["capacity"].int, swap <= 0 {
+          faults.add(.invalid("metadata.nodeSwapStatus.capacity", JSON(swap), Words.aboveZero))
+        }
         podRanges(node.spec["podCIDRs"], &faults)
-      },
-      change: { new, old, faults in
-        amounts(new, &faults)
-        let addresses = new.status["addresses"].elements
-        for (index, address) in addresses.enumerated() where addresses[..<index].contains(address) {
-          let value: JSON = ["Type": address["type"], "Address": address["address"]]
-          faults.add(.duplicate("status.addresses[\(index)]", value))
-        }
-        let (after, before) = (new.spec["podCIDRs"].elements, old.spec["podCIDRs"].elements)
-        if !before.isEmpty, after != before {
-          faults.add(.forbidden("spec.podCIDRs", "node updates may not change podCIDR except from \"\" to valid"))
-        }
-        let provider = old.spec["providerID"].string ?? ""
-        if !provider.isEmpty, new.spec["providerID"].string != provider {
-          faults.add(.forbidden("spec.providerID", "node updates may not change providerID except from \"\" to valid"))
-        }
-        taints(new.spec["taints"], &faults)
-      }, checksObjectOnUpdate: false),
+      }, change: changeOfNode, status: changeOfNode, metadataOnUpdate: [.whole, .change]),
     "RuntimeClass.node.k8s.io": KindValidation(
       object: { runtime, faults in
         if (runtime.json["handler"].string ?? "").isEmpty {
@@ -54,16 +43,44 @@ extension KindValidation {
       }
       faults.nonNegative(lease.spec["leaseTransitions"], "spec.leaseTransitions")
     }),
-    "Event": KindValidation(
-      object: { event, faults in
-        let involved = event.json["involvedObject"]["namespace"].string ?? ""
-        if !involved.isEmpty, involved != event.namespace {
-          faults.add(.invalid("involvedObject.namespace", .string(involved), "does not match event.namespace"))
-        } else if involved.isEmpty, event.namespace != "default", event.namespace != "kube-system" {
-          faults.add(.invalid("involvedObject.namespace", "", "does not match event.namespace"))
-        }
-      }, checksObjectOnUpdate: false),
   ]
+
+  private static func finalizer(_ name: JSON, _ field: String, _ faults: inout Faults) {
+    faults.names(name, field, NameValidation.qualifiedName)
+    if !(name.string ?? "").contains("/"), !["kubernetes", "orphan", "foregroundDeletion"].contains(name.string ?? "") {
+      faults.add(.invalid(field, name, "name is neither a standard finalizer name nor is it fully qualified"))
+    }
+  }
+
+  /// Upstream looks at a changed Node as a whole first; what it asks of both is told twice.
+  private static let changeOfNode: Change = { new, old, faults in
+    amounts(new, &faults)
+    let addresses = new.status["addresses"].elements
+    for (index, address) in addresses.enumerated() where addresses[..<index].contains(address) {
+      let value: JSON = ["Type": address["type"], "Address": address["address"]]
+      faults.add(.duplicate("status.addresses[\(index)]", value))
+    }
+    let (after, before) = (new.spec["podCIDRs"].elements, old.spec["podCIDRs"].elements)
+    if !before.isEmpty {
+      let changes = after.count == before.count ? zip(after, before).count(where: { $0 != $1 }) : 1
+      for _ in 0..<changes {
+        faults.add(.forbidden("spec.podCIDRs", "node updates may not change podCIDR except from \"\" to valid"))
+      }
+    }
+    let provider = old.spec["providerID"].string ?? ""
+    if !provider.isEmpty, new.spec["providerID"].string != provider {
+      faults.add(.forbidden("spec.providerID", "node updates may not change providerID except from \"\" to valid"))
+    }
+    taints(new.spec["taints"], &faults)
+    if new.spec["externalID"] != old.spec["externalID"] { faults.add(.forbidden("spec.externalID", "may not be updated")) }
+  }
+
+  /// Of a Namespace through `/finalize`, where upstream counts them.
+  static func finalizers(of namespace: KubeObject, _ faults: inout Faults) {
+    for (index, name) in namespace.spec["finalizers"].elements.enumerated() {
+      finalizer(name, "spec.finalizers[\(index)]", &faults)
+    }
+  }
 
   private static func amounts(_ node: KubeObject, _ faults: inout Faults) {
     for list in ["capacity", "allocatable"] {
@@ -79,9 +96,6 @@ extension KindValidation {
     }
     if ranges.count > 2 || (ranges.count == 2 && families.count == 1) {
       faults.add(.invalid("spec.podCIDRs", list, "may specify no more than one CIDR for each IP family"))
-    }
-    for (index, range) in ranges.enumerated() where ranges[..<index].contains(range) {
-      faults.add(.duplicate("spec.podCIDRs[\(index)]", range))
     }
   }
 

@@ -14,17 +14,18 @@ extension KindValidation {
         }
         for (key, value) in map.json["binaryData"].members {
           faults.names(.string(key), "binaryData[\(key)]", NameValidation.configMapKey)
-          total += (value.string ?? "").utf8.count / 4 * 3
+          total += bytes(inBase64: value.string ?? "")
         }
         if total > 1_048_576 { faults.add(.tooLong("[]", maximum: 1_048_576)) }
-      }, change: { new, old, faults in frozen(new, old, ["data", "binaryData"], &faults) }, checksChangeFirst: true),
+      }, change: { new, old, faults in frozen(new, old, ["data", "binaryData"], &faults) }, checksChangeFirst: true,
+      metadataOnUpdate: [.change, .whole]),
     "Secret": KindValidation(
       object: secret,
       change: { new, old, faults in
         faults.immutable(new.json["type"], old.json["type"], "type")
         frozen(new, old, ["data"], &faults)
-      }, checksChangeFirst: true),
-    "LimitRange": KindValidation(object: LimitRangeValidation.check),
+      }, checksChangeFirst: true, metadataOnUpdate: [.change, .whole]),
+    "LimitRange": KindValidation(object: LimitRangeValidation.check, metadataOnUpdate: [.whole]),
     "ResourceQuota": KindValidation(
       object: quota, change: changeOfQuota, status: { new, _, faults in quotaStatus(new, &faults) }),
     "PriorityClass.scheduling.k8s.io": KindValidation(
@@ -54,6 +55,10 @@ extension KindValidation {
     return priority.json["globalDefault"] == true ? "globalDefault of \(priority.name) PriorityClass must be false" : nil
   }
 
+  private static func bytes(inBase64 text: String) -> Int {
+    text.utf8.count / 4 * 3 - text.utf8.suffix(2).count(where: { $0 == UInt8(ascii: "=") })
+  }
+
   /// Objects that were declared immutable stay as they are.
   private static func frozen(_ new: KubeObject, _ old: KubeObject, _ fields: [String], _ faults: inout Faults) {
     guard old.json["immutable"] == true else { return }
@@ -67,7 +72,7 @@ extension KindValidation {
     var total = 0
     for (key, value) in data.members {
       faults.names(.string(key), "data[\(key)]", NameValidation.configMapKey)
-      total += (value.string ?? "").utf8.count / 4 * 3
+      total += bytes(inBase64: value.string ?? "")
     }
     if total > 1_048_576 { faults.add(.tooLong("data", maximum: 1_048_576)) }
     func requireKeys(_ keys: [String]) { for key in keys where data[key].isNull { faults.add(.required("data[\(key)]")) } }
@@ -85,7 +90,8 @@ extension KindValidation {
     case "kubernetes.io/tls": requireKeys(["tls.crt", "tls.key"])
     case "kubernetes.io/basic-auth":
       if data["username"].isNull, data["password"].isNull { requireKeys(["username", "password"]) }
-    case "kubernetes.io/ssh-auth": requireKeys(["ssh-privatekey"])
+    case "kubernetes.io/ssh-auth":
+      if (data["ssh-privatekey"].string ?? "").isEmpty { faults.add(.required("data[ssh-privatekey]")) }
     case "kubernetes.io/dockercfg": requireJSON(".dockercfg")
     case "kubernetes.io/dockerconfigjson": requireJSON(".dockerconfigjson")
     default: return

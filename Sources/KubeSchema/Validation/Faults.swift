@@ -105,6 +105,11 @@ struct Faults {
     }
   }
 
+  /// Of a user or a group.
+  mutating func userID(_ json: JSON, _ field: String) {
+    if let id = json.int, !(0...2_147_483_647).contains(id) { add(.invalid(field, json, Words.userID)) }
+  }
+
   mutating func quantityNotNegative(_ json: JSON, _ field: String) {
     if let quantity = try? Quantity(json), quantity.sign < 0 { add(.invalid(field, json, Words.nonNegative)) }
   }

@@ -24,7 +24,7 @@ struct KindValidation: Sendable {
 
   static let all: [String: KindValidation] = [
     pods, workloads, services, networking, access, configuration, cluster, storage, volumes, drivers, devices,
-    requests, FlowControlValidation.kinds,
+    requests, events, admission, FlowControlValidation.kinds,
   ].reduce(into: [:]) {
     result, more in result.merge(more) { first, _ in first }
   }
@@ -72,7 +72,9 @@ extension ObjectSchema {
     switch subresource {
     case "": return validateUpdate(new, old: old)
     case "status", "approval": return validateStatusUpdate(new, old: old)
-    case "finalize": validation.object(new, &faults)
+    case "finalize":
+      metadata(new, old, [.change], &faults)
+      KindValidation.finalizers(of: new, &faults)
     case "ephemeralcontainers": PodValidation.ephemeralContainers(new, old, &faults)
     case "resize": PodValidation.resize(new, old, &faults)
     default: break

@@ -11,16 +11,12 @@ package enum LogOptionsValidation {
     if let lines = number("tailLines") { faults.nonNegative(JSON(lines), "tailLines") }
     if let bytes = number("limitBytes"), bytes < 1 { faults.add(.invalid("limitBytes", JSON(bytes), Words.positive)) }
     if option("sinceSeconds") != nil, option("sinceTime") != nil {
-      faults.add(.forbidden("", "at most one of `sinceTime` or `sinceSeconds` may be specified"))
+      faults.add(.forbidden("[]", "at most one of `sinceTime` or `sinceSeconds` may be specified"))
     } else if let seconds = number("sinceSeconds"), seconds < 1 {
       faults.add(.invalid("sinceSeconds", JSON(seconds), Words.positive))
     }
-    if let stream = option("stream"), !stream.isEmpty {
-      faults.supported(.string(stream), "stream", ["All", "Stderr", "Stdout"])
-      if stream == "Stdout" || stream == "Stderr", option("tailLines") != nil {
-        faults.add(.forbidden("", "`tailLines` and specific `stream` are mutually exclusive for now"))
-      }
-    }
+    // Streams apart are a feature that 1.36 leaves off.
+    if option("stream") != nil { faults.add(.forbidden("stream", "may not be specified")) }
     return faults.errors
   }
 }

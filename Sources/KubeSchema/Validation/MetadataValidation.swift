@@ -4,12 +4,12 @@ import KubeAPI
 package enum MetadataValidation {
   /// Names that a kind may have, where that is not a DNS subdomain.
   static let names: [String: @Sendable (String) -> [String]] = [
-    "Namespace": NameValidation.dns1123Label, "Service": NameValidation.dns1035Label,
+    "Namespace": NameValidation.dns1123Label, "Service": NameValidation.dns1123Label,
     "Role.rbac.authorization.k8s.io": NameValidation.pathSegment,
     "ClusterRole.rbac.authorization.k8s.io": NameValidation.pathSegment,
     "RoleBinding.rbac.authorization.k8s.io": NameValidation.pathSegment,
     "ClusterRoleBinding.rbac.authorization.k8s.io": NameValidation.pathSegment,
-    "CertificateSigningRequest.certificates.k8s.io": NameValidation.dns1123Subdomain,
+    "CertificateSigningRequest.certificates.k8s.io": NameValidation.pathSegment, "Event": NameValidation.pathSegment,
     "APIService.apiregistration.k8s.io": NameValidation.pathSegment,
     "IPAddress.networking.k8s.io": AddressRules.canonicalAddress,
     "StatefulSet.apps": NameValidation.dns1123Label, "PodDisruptionBudget.policy": NameValidation.pathSegment,
@@ -35,8 +35,7 @@ package enum MetadataValidation {
     var faults = Faults()
     let metadata = object.metadata
     if let prefix = metadata["generateName"].string, !prefix.isEmpty {
-      let masked = prefix.count > 1 && prefix.hasSuffix("-") ? prefix.dropLast() + "a" : prefix[...]
-      for message in check(String(masked)) { faults.add(.invalid("metadata.generateName", .string(prefix), message)) }
+      for message in check(masked(prefix)) { faults.add(.invalid("metadata.generateName", .string(prefix), message)) }
     }
     if object.name.isEmpty {
       faults.add(.required("metadata.name", "name or generateName is required"))
@@ -44,7 +43,11 @@ package enum MetadataValidation {
       for message in check(object.name) { faults.add(.invalid("metadata.name", .string(object.name), message)) }
     }
     if isNamespaced {
-      if object.namespace.isEmpty { faults.add(.required("metadata.namespace")) }
+      if object.namespace.isEmpty {
+        faults.add(.required("metadata.namespace"))
+      } else {
+        faults.names(metadata["namespace"], "metadata.namespace", NameValidation.dns1123Label)
+      }
     } else if !object.namespace.isEmpty {
       faults.add(.forbidden("metadata.namespace", "not allowed on this type"))
     }
@@ -54,6 +57,11 @@ package enum MetadataValidation {
     owners(metadata["ownerReferences"], &faults)
     finalizers(metadata["finalizers"], &faults)
     return faults.errors
+  }
+
+  /// A name to which something is added may end in a dash, and the character before it goes unseen (maskTrailingDash).
+  static func masked(_ prefix: String) -> String {
+    prefix.utf8.count > 1 && prefix.hasSuffix("-") ? prefix.dropLast(2) + "a" : prefix
   }
 
   static func annotations(_ json: JSON, _ field: String, _ faults: inout Faults) {
@@ -143,7 +151,7 @@ package enum MetadataValidation {
     var faults = Faults()
     if old.isBeingDeleted {
       let before = Set(old.finalizers)
-      let added = new.finalizers.filter { !before.contains($0) }
+      let added = new.finalizers.filter { !before.contains($0) }.sorted()
       if !added.isEmpty {
         let list = added.map { "\"\($0)\"" }.joined(separator: ", ")
         faults.add(

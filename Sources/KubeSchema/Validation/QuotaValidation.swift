@@ -60,7 +60,8 @@ extension KindValidation {
 
   private static func scopeOperator(_ expression: JSON, _ scope: String, _ path: String, _ faults: inout Faults) {
     let (word, values) = (expression["operator"].string ?? "", expression["values"].elements)
-    if word != "Exists", !["PriorityClass", "VolumeAttributesClass"].contains(scope) {
+    let plain = ["BestEffort", "NotBestEffort", "Terminating", "NotTerminating", "CrossNamespacePodAffinity"]
+    if word != "Exists", plain.contains(scope) {
       faults.add(
         .invalid(
           "\(path).operator", .string(word),

@@ -2,33 +2,8 @@ import KubeAPI
 
 extension KindValidation {
   static let requests: [String: KindValidation] = [
-    "Event.events.k8s.io": KindValidation(
-      object: { event, faults in
-        let json = event.json
-        if json["eventTime"].isNull { faults.add(.required("eventTime")) }
-        if let type = json["type"].string, !["Normal", "Warning"].contains(type) {
-          faults.add(.invalid("type", "", "has invalid value: \(type)"))
-        } else if json["type"].isNull {
-          faults.add(.invalid("type", "", "has invalid value: "))
-        }
-        if (json["reportingController"].string ?? "").isEmpty {
-          faults.add(.required("reportingController"))
-        } else {
-          faults.names(json["reportingController"], "reportingController", NameValidation.qualifiedName)
-        }
-        for key in ["reportingInstance", "action", "reason"] where (json[key].string ?? "").isEmpty { faults.add(.required(key)) }
-        for (key, maximum) in [("reportingInstance", 128), ("action", 128), ("reason", 128), ("note", 1024)]
-        where (json[key].string ?? "").utf8.count > maximum {
-          faults.add(.invalid(key, "", "can have at most \(maximum) characters"))
-        }
-      }, checksObjectOnUpdate: false),
     "CertificateSigningRequest.certificates.k8s.io": KindValidation(
-      object: signingRequest,
-      change: { new, old, faults in
-        for key in ["request", "signerName", "expirationSeconds", "usages"] {
-          faults.immutable(new.spec[key], old.spec[key], "spec.\(key)")
-        }
-      }, status: changeOfSigningRequest),
+      object: signingRequest, status: changeOfSigningRequest, metadataOnUpdate: [.whole, .change]),
     "HorizontalPodAutoscaler.autoscaling": AutoscalerValidation.autoscaler,
     "Scale.autoscaling": KindValidation(object: { scale, faults in faults.nonNegative(scale.spec["replicas"], "spec.replicas") }),
   ]
@@ -41,28 +16,40 @@ extension KindValidation {
 
   /// Approvals stay, and certificates are certificates.
   private static let changeOfSigningRequest: Change = { new, old, faults in
-    for type in ["Approved", "Denied", "Failed"] {
-      func has(_ object: KubeObject) -> Bool { object.status["conditions"].elements.contains { $0["type"].string == type } }
-      if has(old), !has(new) {
-        faults.add(.forbidden("status.conditions", "updates may not remove a condition of type \"\(type)\""))
-        return
-      }
-    }
-    for (index, condition) in new.status["conditions"].elements.enumerated() {
-      let path = "status.conditions[\(index)]"
-      if (condition["type"].string ?? "").isEmpty { faults.add(.required("\(path).type")) }
-      if (condition["status"].string ?? "").isEmpty {
-        faults.add(.required("\(path).status"))
-      } else if ["Approved", "Denied", "Failed"].contains(condition["type"].string ?? "") {
-        faults.supported(condition["status"], "\(path).status", ["True"])
-      }
-    }
-    guard let certificate = new.status["certificate"].string, new.status["certificate"] != old.status["certificate"] else {
-      return
-    }
+    conditions(new, old, &faults)
+    let (certificate, before) = (new.status["certificate"].string ?? "", old.status["certificate"].string ?? "")
     let pem = String(decoding: Base64.decode(certificate) ?? [], as: UTF8.self)
-    if !pem.split(separator: "\n").contains("-----BEGIN CERTIFICATE-----") {
+    if certificate != before, !certificate.isEmpty, !pem.split(separator: "\n").contains("-----BEGIN CERTIFICATE-----") {
       faults.add(.invalid("status.certificate", "<certificate data>", "must contain at least one CERTIFICATE PEM block"))
+    }
+    func count(_ object: KubeObject, _ type: String) -> Int {
+      object.status["conditions"].elements.count { $0["type"].string == type }
+    }
+    for type in ["Approved", "Denied", "Failed"] where count(new, type) < count(old, type) {
+      faults.add(.forbidden("status.conditions", "updates may not remove a condition of type \"\(type)\""))
+    }
+    if certificate != before, !before.isEmpty {
+      faults.add(.forbidden("status.certificate", "updates may not modify existing certificate content"))
+    }
+  }
+
+  private static func conditions(_ new: KubeObject, _ old: KubeObject, _ faults: inout Faults) {
+    func types(_ object: KubeObject) -> [String] { object.status["conditions"].elements.map { $0["type"].string ?? "" } }
+    let decisions = ["Approved", "Denied"]
+    let (before, final) = (types(old), ["Approved", "Denied", "Failed"])
+    // What was let pass once may stay.
+    let mayHaveBoth = decisions.allSatisfy(before.contains)
+    let (mayRepeat, mayBeNameless) = (Set(before).count < before.count, before.contains(""))
+    var seen: Set<String> = []
+    for (index, condition) in new.status["conditions"].elements.enumerated() {
+      let (path, type) = ("status.conditions[\(index)]", condition["type"].string ?? "")
+      if type.isEmpty, !mayBeNameless { faults.add(.required("\(path).type")) }
+      faults.choice(condition["status"], "\(path).status", final.contains(type) ? ["True"] : ["False", "True", "Unknown"])
+      if let other = decisions.first(where: { $0 != type }), decisions.contains(type), seen.contains(other), !mayHaveBoth {
+        faults.add(
+          .invalid("\(path).type", .string(type), "Approved and Denied conditions are mutually exclusive"))
+      }
+      if !seen.insert(type).inserted, !mayRepeat { faults.add(.duplicate("\(path).type", .string(type))) }
     }
   }
 
@@ -75,7 +62,6 @@ extension KindValidation {
     if !begins {
       faults.add(
         .invalid("spec.request", spec["request"].isNull ? "" : spec["request"], "PEM block type must be CERTIFICATE REQUEST"))
-      return
     }
     let given = spec["usages"].elements
     if given.isEmpty { faults.add(.required("spec.usages")) }
@@ -84,7 +70,12 @@ extension KindValidation {
       faults.supported(usage, "spec.usages[\(index)]", usages)
       if !seen.insert(usage.string ?? "").inserted { faults.add(.duplicate("spec.usages[\(index)]", usage)) }
     }
-    signerName(spec["signerName"].string ?? "", "spec.signerName", &faults)
+    if spec["signerName"] == "kubernetes.io/legacy-unknown" {
+      faults.add(
+        .invalid("spec.signerName", spec["signerName"], "the legacy signerName is not allowed via this API version"))
+    } else {
+      signerName(spec["signerName"].string ?? "", "spec.signerName", &faults)
+    }
     if let seconds = spec["expirationSeconds"].int, seconds < 600 {
       faults.add(
         .invalid("spec.expirationSeconds", JSON(seconds), "may not specify a duration less than 600 seconds (10 minutes)"))

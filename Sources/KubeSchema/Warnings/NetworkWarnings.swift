@@ -54,7 +54,7 @@ enum NetworkWarnings {
   }
 
   /// An address that others may read as another one, or spell otherwise (GetWarningsForIP).
-  private static func address(_ json: JSON, _ path: String) -> [String] {
+  static func address(_ json: JSON, _ path: String) -> [String] {
     guard let text = json.string, let address = IPAddress(sloppy: text) else { return [] }
     if IPAddress(text) == nil || address.isMapped {
       return ["\(path): non-standard IP address \"\(text)\" is invalid: use \"\(address.unmapped)\""]

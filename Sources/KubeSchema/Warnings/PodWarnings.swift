@@ -6,9 +6,9 @@ enum PodWarnings {
   static func of(_ pod: JSON, path: String) -> [String] {
     let spec = pod["spec"]
     return scheduling(spec, path + "spec") + annotations(pod, path) + volumes(spec, path + "spec")
-      + duplicates(spec, path + "spec")
+      + tokenPaths(spec, path + "spec") + duplicates(spec, path + "spec")
       + fractions(spec["overhead"], path + "spec.overhead") + profiles(pod, path) + containers(pod, path)
-      + ports(spec, path + "spec") + grace(spec, path + "spec") + affinity(spec, path + "spec")
+      + ports(spec, path + "spec") + addresses(spec, path + "spec") + grace(spec, path + "spec") + affinity(spec, path + "spec")
   }
 
   private static let noPods = "a null labelSelector results in matching no pod"
@@ -67,6 +67,24 @@ enum PodWarnings {
       let template = volume["ephemeral"]["volumeClaimTemplate"]
       return gone
         + (template.isNull ? [] : StorageWarnings.claim(template["spec"], "\(path).ephemeral.volumeClaimTemplate.spec"))
+    }
+  }
+
+  /// Files of projected volumes that stand where a token does, in any of the volumes; upstream's own names for the places.
+  private static func tokenPaths(_ spec: JSON, _ path: String) -> [String] {
+    let sources = spec["volumes"].elements.map { $0["projected"]["sources"].elements }
+    let taken = Set(sources.joined().compactMap { $0["serviceAccountToken"]["path"].string })
+    if taken.isEmpty { return [] }
+    return sources.enumerated().flatMap { index, sources in
+      sources.flatMap { source in
+        [("configMap", "configMap"), ("secret", "secrets"), ("downwardAPI", "downwardAPI")].flatMap { kind, name in
+          source[kind]["items"].elements.enumerated().compactMap { position, item -> String? in
+            guard let file = item["path"].string, taken.contains(file) else { return nil }
+            return
+              "\(path).volumes[\(index)].projected.sources.\(name)[\(position)]: has duplicated path with ServiceAccountToken \"\(file)\""
+          }
+        }
+      }
     }
   }
 
@@ -171,6 +189,12 @@ enum PodWarnings {
       }
     }
     return warnings
+  }
+
+  private static func addresses(_ spec: JSON, _ path: String) -> [String] {
+    spec["dnsConfig"]["nameservers"].elements.enumerated().flatMap { index, server in
+      NetworkWarnings.address(server, "\(path).dnsConfig.nameservers[\(index)]")
+    }
   }
 
   private static func grace(_ spec: JSON, _ path: String) -> [String] {

@@ -54,7 +54,7 @@ struct KindRuleTests {
       ),
       (
         "pods", "{os: {name: beos}, containers: [{name: c, image: i}]}",
-        "spec.os.name: Unsupported value: \"beos\": supported values: \"linux\", \"windows\""
+        "spec.os: Unsupported value: \"beos\": supported values: \"linux\", \"windows\""
       ),
       (
         "ingresses.networking.k8s.io",

@@ -41,8 +41,8 @@ struct PodRuleTests {
       (
         "containers: [{name: c, image: i, resources: {requests: {cpu: 2}}}], resources: {requests: {cpu: 1, ephemeral-storage: 1Gi}, limits: {cpu: 500m}}",
         [
-          "spec.resources.requests[ephemeral-storage]: Unsupported value: \"ephemeral-storage\": supported values: \"cpu\", \"hugepages-\", \"memory\"",
           "spec.resources.requests: Invalid value: \"1\": must be less than or equal to cpu limit of 500m",
+          "spec.resources.requests[ephemeral-storage]: Unsupported value: \"ephemeral-storage\": supported values: \"cpu\", \"hugepages-\", \"memory\"",
           "spec.resources.requests[cpu]: Invalid value: \"1\": must be greater than or equal to aggregate container requests of 2",
         ]
       ),
@@ -68,8 +68,8 @@ struct PodRuleTests {
         [
           "spec.containers[0].securityContext.seccompProfile.localhostProfile: Invalid value: {\"Type\":\"RuntimeDefault\",\"LocalhostProfile\":\"x\"}: can only be set when seccomp type is Localhost",
           "spec.securityContext.sysctls[0].name: Invalid value: \"net.x\": may not be specified when 'hostNetwork' is true",
-          "spec.hostNetwork: Forbidden: when `pod.Spec.HostUsers` is false",
-          "spec.HostPID: Forbidden: when `pod.Spec.HostUsers` is false",
+          "spec.hostNetwork: Forbidden: when `hostUsers` is false",
+          "spec.HostPID: Forbidden: when `hostUsers` is false",
         ]
       ),
       (
@@ -89,7 +89,7 @@ struct PodRuleTests {
         [
           "spec.resourceClaims[0]: Invalid value: {\"Name\":\"a\",\"ResourceClaimName\":null,\"ResourceClaimTemplateName\":null}: must specify one of: `resourceClaimName`, `resourceClaimTemplateName`",
           "spec.containers[0].env[0].valueFrom.resourceFieldRef.divisor: Invalid value: \"limits.cpu\": only divisor's values 1m and 1 are supported with the cpu resource",
-          "spec.containers[0].resizePolicy: Invalid value: \"RestartContainer\": must be 'NotRequired' when `restartPolicy` is 'Never'",
+          "spec.containers[0].resizePolicy: Invalid value: \"RestartContainer\": must be 'NotRequired' when pod `restartPolicy` is 'Never'",
         ]
       ),
       (

@@ -63,14 +63,16 @@ enum ServiceAddressRules {
 
   private static func lists(_ new: KubeObject, _ old: KubeObject, _ key: String, _ one: String, _ faults: inout Faults) {
     let (after, before) = (list(new, key), list(old, key))
-    let (value, once) = (JSON.array(after), "may not change once set")
+    let once = "may not change once set"
+    // Upstream shows the addresses where the number of families changes.
+    let value = JSON.array(after.count == before.count ? after : list(new, "clusterIPs"))
     if after.count == before.count {
       for index in before.indices where before[index] != after[index] {
         faults.add(.invalid("spec.\(key)[\(key == "clusterIPs" ? index : 0)]", value, once))
       }
       return
     }
-    if after.count < before.count, after.isEmpty {
+    if after.count < before.count, list(new, "clusterIPs").isEmpty {
       faults.add(.invalid("spec.\(key)[0]", value, "primary \(one) can not be unset"))
     }
     if let first = before.first, let kept = after.first, first != kept { faults.add(.invalid("spec.\(key)[0]", value, once)) }

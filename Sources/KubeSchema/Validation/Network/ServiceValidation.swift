@@ -4,7 +4,14 @@ import KubeAPI
 enum ServiceValidation {
   static let service = KindValidation(
     object: { service, faults in check(service, &faults) }, change: change,
-    status: { new, _, faults in loadBalancer(new.status["loadBalancer"]["ingress"].elements, &faults) },
+    status: { new, _, faults in
+      let ingress = new.status["loadBalancer"]["ingress"].elements
+      if new.spec["type"] != "LoadBalancer", !ingress.isEmpty {
+        faults.add(.forbidden("status.loadBalancer.ingress", "may only be used when `spec.type` is 'LoadBalancer'"))
+      } else {
+        loadBalancer(ingress, &faults)
+      }
+    },
     checksChangeFirst: true)
 
   private static func check(_ service: KubeObject, _ faults: inout Faults) {

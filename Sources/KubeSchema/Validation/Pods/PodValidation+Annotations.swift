@@ -14,6 +14,7 @@ extension PodValidation {
     if let cost = annotations[deletionCost].string, !isDeletionCost(cost) {
       faults.add(.invalid("\(path)[\(deletionCost)]", .string(cost), "must be a 32bit integer"))
     }
+    seccompAnnotations(annotations, path, &faults)
     let names = Set(containerLists.flatMap { spec[$0].elements }.compactMap { $0["name"].string })
     for (key, value) in annotations.members where key.hasPrefix(appArmor) {
       let (name, profile) = (String(key.dropFirst(appArmor.count)), value.string ?? "")

@@ -4,7 +4,7 @@ extension PodValidation {
   static let containerLists = ["initContainers", "containers", "ephemeralContainers"]
 
   private func names(of lists: [String]) -> Set<String> {
-    Set(lists.flatMap { spec[$0].elements }.compactMap { $0["name"].string })
+    Set(lists.flatMap { spec[$0].elements }.map { $0["name"].string ?? "" })
   }
 
   mutating func containers() {
@@ -27,11 +27,17 @@ extension PodValidation {
     for (index, container) in spec["initContainers"].elements.enumerated() {
       let path = "\(path).initContainers[\(index)]"
       common(container, path)
-      restart(container, path)
-      unique(container, path, &names)
+      let isSidecar = container["restartPolicy"] == "Always"
+      if !isSidecar {
+        restart(container, path)
+      } else if !container["restartPolicyRules"].elements.isEmpty {
+        faults.add(
+          .forbidden(
+            "\(path).restartPolicyRules", "restartPolicyRules are not allowed for init containers with restart policy Always"))
+      }
+      unique(container, path, &names, countsNameless: false)
       // One after the other, so that they cannot disturb each other; upstream counts each as the first.
       hostPorts([container], "initContainers")
-      let isSidecar = container["restartPolicy"] == "Always"
       if isSidecar {
         lifecycle(container["lifecycle"], "\(path).lifecycle")
         probes(container, path)
@@ -39,9 +45,12 @@ extension PodValidation {
         for key in ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] where !container[key].isNull {
           faults.add(.forbidden("\(path).\(key)", "may not be set for init containers without restartPolicy=Always"))
         }
-        if !container["resizePolicy"].elements.isEmpty {
-          let policies = container["resizePolicy"].mapElements { $0 = GoForm.members($0) }
-          faults.add(.invalid("\(path).resizePolicy", policies, "must not be set for init containers"))
+        for (position, policy) in container["resizePolicy"].elements.enumerated()
+        where policy["restartPolicy"] == "RestartContainer" {
+          faults.add(
+            .invalid(
+              "\(path).resizePolicy[\(position)].restartPolicy", policy["restartPolicy"],
+              "must not be set to 'RestartContainer' for non-sidecar initContainers"))
         }
       }
     }
@@ -57,7 +66,7 @@ extension PodValidation {
     for (index, container) in spec["ephemeralContainers"].elements.enumerated() {
       let path = "\(path).ephemeralContainers[\(index)]"
       common(container, path)
-      imageSpace(container, path)
+      PodValidation.imageSpace(container, path, &faults)
       unique(container, path, &names)
       if let target = container["targetContainerName"].string, !target.isEmpty, !others.contains(target) {
         faults.add(.notFound("\(path).targetContainerName", .string(target)))
@@ -73,20 +82,37 @@ extension PodValidation {
     }
   }
 
-  private mutating func unique(_ container: JSON, _ path: String, _ names: inout Set<String>) {
-    guard let name = container["name"].string, !name.isEmpty else { return }
-    if !names.insert(name).inserted { faults.add(.duplicate("\(path).name", .string(name))) }
+  private mutating func unique(
+    _ container: JSON, _ path: String, _ names: inout Set<String>, countsNameless: Bool = true
+  ) {
+    let name = container["name"].string ?? ""
+    if names.contains(name) { return faults.add(.duplicate("\(path).name", .string(name))) }
+    if countsNameless || !name.isEmpty { names.insert(name) }
   }
 
   private mutating func restart(_ container: JSON, _ path: String) {
+    let rules = container["restartPolicyRules"].elements
     faults.supported(container["restartPolicy"], "\(path).restartPolicy", ["Always", "Never", "OnFailure"])
-    if container["restartPolicy"].isNull, !container["restartPolicyRules"].elements.isEmpty {
+    if container["restartPolicy"].isNull, !rules.isEmpty {
       faults.add(.required("\(path).restartPolicy", "must specify restartPolicy when restart rules are used"))
+    }
+    if rules.count > 20 { faults.add(.tooMany("\(path).restartPolicyRules", count: rules.count, maximum: 20)) }
+    for (index, rule) in rules.enumerated() {
+      let path = "\(path).restartPolicyRules[\(index)]"
+      faults.supported(rule["action"].isNull ? "" : rule["action"], "\(path).action", ["Restart"])
+      let codes = rule["exitCodes"]
+      if codes.isNull {
+        faults.add(.required("\(path).exitCodes", "must be specified"))
+        continue
+      }
+      faults.supported(codes["operator"].isNull ? "" : codes["operator"], "\(path).exitCodes.operator", ["In", "NotIn"])
+      let values = codes["values"].elements.count
+      if values > 255 { faults.add(.tooMany("\(path).exitCodes.values", count: values, maximum: 255)) }
     }
   }
 
   /// Templates may have it, for those that replace it later.
-  mutating func imageSpace(_ container: JSON, _ path: String) {
+  static func imageSpace(_ container: JSON, _ path: String, _ faults: inout Faults) {
     let image = container["image"].string ?? ""
     if image.first?.isWhitespace == true || image.last?.isWhitespace == true {
       faults.add(.invalid("\(path).image", .string(image), "must not have leading or trailing whitespace"))
@@ -122,7 +148,9 @@ extension PodValidation {
       faults.choice(policy["restartPolicy"], path, ["NotRequired", "RestartContainer"])
       if spec["restartPolicy"] == "Never", policy["restartPolicy"] != "NotRequired" {
         faults.add(
-          .invalid(path, policy["restartPolicy"], "must be 'NotRequired' when `restartPolicy` is 'Never'"))
+          .invalid(
+            path, policy["restartPolicy"].isNull ? "" : policy["restartPolicy"],
+            "must be 'NotRequired' when pod `restartPolicy` is 'Never'"))
       }
     }
   }

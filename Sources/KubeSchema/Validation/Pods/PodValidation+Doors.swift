@@ -4,10 +4,7 @@ import KubeAPI
 extension PodValidation {
   /// Containers that are added to a running Pod come, and stay as they are.
   static func ephemeralContainers(_ new: KubeObject, _ old: KubeObject, _ faults: inout Faults) {
-    if isMirror(old) {
-      faults = Faults()
-      return faults.add(.forbidden("", "static pods do not support ephemeral containers"))
-    }
+    if isMirror(old) { return only("static pods do not support ephemeral containers", &faults) }
     check(pod: new, &faults)
     annotationChanges(new, old, &faults)
     let after = new.spec["ephemeralContainers"].elements
@@ -32,9 +29,6 @@ extension PodValidation {
     if isMirror(old) { return only("static pods cannot be resized", &faults) }
     if old.spec["os"]["name"] == "windows" { return only("windows pods cannot be resized", &faults) }
     check(pod: new, &faults)
-    for list in ["containers", "initContainers"] where new.spec[list].elements.count != old.spec[list].elements.count {
-      return faults.add(.forbidden("spec.\(list)", "pod updates may not add or remove containers"))
-    }
     if PodQuality.of(new) != PodQuality.of(old) {
       faults.add(
         .invalid("spec", new.status["qosClass"], "Pod QOS Class may not change as a result of resizing"))
@@ -43,6 +37,8 @@ extension PodValidation {
     if running?["resources"].isNull == true {
       faults.add(.forbidden("spec", "Pod running on node without support for resize"))
     }
+    resizedWhole(new.spec["resources"], old.spec["resources"], &faults)
+    guard isSameOrder(new, old, &faults) else { return }
     for (list, isInit) in [("initContainers", true), ("containers", false)] {
       for (index, (after, before)) in zip(new.spec[list].elements, old.spec[list].elements).enumerated()
       where !isInit || before["restartPolicy"] == "Always" {
@@ -51,7 +47,7 @@ extension PodValidation {
     }
     for (list, isInit) in [("containers", false), ("initContainers", true)] {
       for (after, before) in zip(new.spec[list].elements, old.spec[list].elements) {
-        let isSidecar = isInit && before["restartPolicy"] == "Always"
+        let isSidecar = isInit && after["restartPolicy"] == "Always"
         let kept = isInit && !isSidecar ? after : withoutComputeOf(after, before)
         if kept == before { continue }
         let words =
@@ -65,9 +61,38 @@ extension PodValidation {
     }
   }
 
+  /// The resources of the Pod as such.
+  private static func resizedWhole(_ new: JSON, _ old: JSON, _ faults: inout Faults) {
+    let lists = ["requests", "limits"]
+    if [new, old].allSatisfy({ resources in lists.allSatisfy { resources[$0].members.isEmpty } }) { return }
+    if new.isNull { return faults.add(.forbidden("spec.resources", "pod-level resources cannot be removed")) }
+    for list in lists where old[list].members.keys.contains(where: { new[list][$0].isNull }) {
+      faults.add(.forbidden("spec.resources.\(list)", "pod-level resource \(list) cannot be removed"))
+    }
+    if withoutCompute(new, old) != withoutCompute(old, old) {
+      faults.add(.forbidden("spec", "only cpu and memory resources are mutable at pod-level"))
+    }
+  }
+
+  private static func isSameOrder(_ new: KubeObject, _ old: KubeObject, _ faults: inout Faults) -> Bool {
+    let before = faults.errors.count
+    for list in ["containers", "initContainers"] {
+      let (after, former) = (new.spec[list].elements, old.spec[list].elements)
+      if after.count != former.count {
+        faults.add(.forbidden("spec.\(list)", "\(list) may not be added or removed on resize"))
+        continue
+      }
+      for index in former.indices where after[index]["name"] != former[index]["name"] {
+        faults.add(.forbidden("spec.\(list)[\(index)].name", "\(list) may not be renamed or reordered on resize"))
+      }
+    }
+    return faults.errors.count == before
+  }
+
   private static func only(_ words: String, _ faults: inout Faults) {
     faults = Faults()
-    faults.add(.forbidden("", words))
+    // The path of nothing, as Go writes it.
+    faults.add(.forbidden("[]", words))
   }
 
   private static func resized(_ new: JSON, _ old: JSON, _ path: String, _ faults: inout Faults) {
@@ -82,14 +107,18 @@ extension PodValidation {
   /// The container with its own CPU and memory exchanged for the old one's.
   private static func withoutComputeOf(_ container: JSON, _ old: JSON) -> JSON {
     var container = container
-    var resources = JSONObject()
-    for list in ["limits", "requests"] where !old["resources"][list].isNull {
-      var amounts = container["resources"][list]
-      for name in ["cpu", "memory"] { amounts[name] = old["resources"][list][name] }
-      resources.append(list, amounts)
-    }
-    for (key, value) in container["resources"].members where key == "claims" { resources.append(key, value) }
-    container["resources"] = .object(resources)
+    container["resources"] = withoutCompute(container["resources"], old["resources"])
     return container
+  }
+
+  private static func withoutCompute(_ resources: JSON, _ old: JSON) -> JSON {
+    var result = JSONObject()
+    for list in ["limits", "requests"] {
+      var amounts = resources[list]
+      for name in ["cpu", "memory"] where !amounts[name].isNull || !old[list][name].isNull { amounts[name] = old[list][name] }
+      if !amounts.members.isEmpty || !old[list].isNull { result.append(list, amounts) }
+    }
+    if !resources["claims"].isNull { result.append("claims", resources["claims"]) }
+    return .object(result)
   }
 }

@@ -36,9 +36,7 @@ extension PodValidation {
     }
     if !source["fileKeyRef"].isNull {
       count += 1
-      for key in ["volumeName", "path", "key"] where (source["fileKeyRef"][key].string ?? "").isEmpty {
-        faults.add(.required("\(path).fileKeyRef.\(key)"))
-      }
+      fileKey(source["fileKeyRef"], "\(path).fileKeyRef")
     }
     if count == 0 {
       faults.add(
@@ -48,6 +46,40 @@ extension PodValidation {
       faults.add(.invalid(path, "", "may not be specified when `value` is not empty"))
     } else if count > 1 {
       faults.add(.invalid(path, "", "may not have more than one field specified at a time"))
+    }
+  }
+
+  private mutating func fileKey(_ reference: JSON, _ path: String) {
+    let checks: [(key: String, check: (String) -> [String])] = [
+      ("key", NameValidation.environmentVariable), ("volumeName", NameValidation.dns1123Label),
+    ]
+    for (key, check) in checks {
+      if (reference[key].string ?? "").isEmpty {
+        faults.add(.required("\(path).\(key)"))
+      } else {
+        faults.names(reference[key], "\(path).\(key)", check)
+      }
+    }
+    if (reference["path"].string ?? "").isEmpty { faults.add(.required("\(path).path")) }
+    faults.noBackSteps(reference["path"], "\(path).path")
+  }
+
+  /// Files with variables are read from folders that live as long as the Pod.
+  mutating func fileKeyVolumes() {
+    let kinds = Dictionary(
+      spec["volumes"].elements.map { ($0["name"].string ?? "", $0["emptyDir"]) }, uniquingKeysWith: { $1 })
+    for list in PodValidation.containerLists {
+      for (index, container) in spec[list].elements.enumerated() {
+        for (position, variable) in container["env"].elements.enumerated() where !variable["valueFrom"]["fileKeyRef"].isNull {
+          let name = variable["valueFrom"]["fileKeyRef"]["volumeName"].string ?? ""
+          let field = "\(path).\(list)[\(index)].env[\(position)].valueFrom.fileKeyRef.volumeName"
+          switch kinds[name] {
+          case nil: faults.add(.notFound(field, .string(name)))
+          case .null?: faults.add(.invalid(field, .string(name), "referenced volume must be of type emptyDir"))
+          default: continue
+          }
+        }
+      }
     }
   }
 
@@ -63,7 +95,7 @@ extension PodValidation {
         if (name.string ?? "").isEmpty {
           faults.add(.required("\(item).\(key).name"))
         } else {
-          faults.names(name, "\(item).\(key).name", NameValidation.dns1123Subdomain)
+          faults.names(name, "\(item).\(key).name") { NameValidation.dns1123Subdomain(MetadataValidation.masked($0)) }
         }
       }
       if present.isEmpty { faults.add(.invalid(path, "", "must specify one of: `configMapRef` or `secretRef`")) }
@@ -82,19 +114,35 @@ extension PodValidation {
     let field = reference["fieldPath"].string ?? ""
     if (reference["apiVersion"].string ?? "").isEmpty { return faults.add(.required("\(path).apiVersion")) }
     if field.isEmpty { return faults.add(.required("\(path).fieldPath")) }
-    for map in ["metadata.labels", "metadata.annotations"] where field.hasPrefix("\(map)['") && field.hasSuffix("']") {
-      let key = String(field.dropFirst(map.count + 2).dropLast(2))
+    func unconvertible(_ why: String) {
+      faults.add(.invalid("\(path).fieldPath", .string(field), "error converting fieldPath: \(why)"))
+    }
+    if let version = reference["apiVersion"].string, version != "v1" {
+      return unconvertible("unsupported pod version: \(version)")
+    }
+    if let (map, key) = PodValidation.subscripted(field) {
+      guard map == "metadata.labels" || map == "metadata.annotations" else {
+        return unconvertible("field label does not support subscript: \(field)")
+      }
       let checked = map == "metadata.annotations" ? key.lowercased() : key
-      for message in NameValidation.qualifiedName(checked) { faults.add(.invalid(path, .string(key), message)) }
+      for message in NameValidation.qualifiedName(checked) { faults.add(.invalid(path, .string(checked), message)) }
       return
     }
-    let known = PodValidation.environmentFields + PodValidation.volumeFields
-    if !known.contains(field) {
-      faults.add(
-        .invalid("\(path).fieldPath", .string(field), "error converting fieldPath: field label not supported: \(field)"))
-    } else if !supported.contains(field) {
-      faults.add(.notSupported("\(path).fieldPath", .string(field), supported))
+    let others = ["spec.restartPolicy", "spec.schedulerName", "status.phase", "spec.host"]
+    let known = PodValidation.environmentFields + PodValidation.volumeFields + others
+    if !known.contains(field) { return unconvertible("field label not supported: \(field)") }
+    // Clients of long ago say host for the name of the node.
+    let meant = field == "spec.host" ? "spec.nodeName" : field
+    if !supported.contains(meant) { faults.add(.notSupported("\(path).fieldPath", .string(meant), supported)) }
+  }
+
+  /// The two parts of `metadata.labels['key']`.
+  private static func subscripted(_ field: String) -> (map: String, key: String)? {
+    guard field.hasSuffix("']"), let bracket = field.dropLast(2).firstRange(of: "['"), bracket.lowerBound > field.startIndex
+    else {
+      return nil
     }
+    return (String(field[..<bracket.lowerBound]), String(field.dropLast(2)[bracket.upperBound...]))
   }
 
   mutating func resourceReference(_ reference: JSON, _ path: String, needsContainer: Bool = false) {

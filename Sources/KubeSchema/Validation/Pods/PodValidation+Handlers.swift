@@ -26,9 +26,6 @@ extension PodValidation {
     for key in ["postStart", "preStop"] where !lifecycle[key].isNull {
       handler(lifecycle[key], "\(path).\(key)", kinds: ["exec", "httpGet", "tcpSocket", "sleep"])
     }
-    if !lifecycle["stopSignal"].isNull, spec["os"].isNull {
-      faults.add(.forbidden("\(path).stopSignal", "may not be set for containers with empty `spec.os.name`"))
-    }
   }
 
   /// Exactly one kind of action.

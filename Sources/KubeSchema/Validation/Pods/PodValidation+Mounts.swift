@@ -29,11 +29,6 @@ extension PodValidation {
 
   private mutating func subPaths(of mount: JSON, _ path: String, _ list: String) {
     let (plain, expression) = (mount["subPath"].string ?? "", mount["subPathExpr"].string ?? "")
-    if let volume = volumes[mount["name"].string ?? ""], !volume["image"].isNull {
-      for (key, text) in [("subPath", plain), ("subPathExpr", expression)] where !text.isEmpty {
-        faults.add(.invalid("\(path).\(key)", .string(text), "not allowed in image volume sources"))
-      }
-    }
     if !plain.isEmpty { faults.descendingPath(.string(plain), "\(list).subPath") }
     if expression.isEmpty { return }
     if !plain.isEmpty {

@@ -26,11 +26,6 @@ extension PodValidation {
         if !isNew(file["path"]) { faults.add(.invalid(path, file["path"], "conflicting duplicate paths")) }
       }
       if !part["serviceAccountToken"].isNull { token(part["serviceAccountToken"], field, path) }
-      if !part["clusterTrustBundle"].isNull {
-        trustBundle(part["clusterTrustBundle"], "\(field).clusterTrustBundle")
-        let file = part["clusterTrustBundle"]["path"]
-        if !isNew(file) { faults.add(.invalid(path, file, "conflicting duplicate paths")) }
-      }
       if part.members.keys.count(where: { !part[$0].isNull }) > 1 {
         faults.add(.forbidden(field, "may not specify more than 1 volume type per source"))
       }
@@ -51,24 +46,5 @@ extension PodValidation {
     } else {
       faults.localPath(token["path"], "\(path).path")
     }
-  }
-
-  private mutating func trustBundle(_ bundle: JSON, _ path: String) {
-    let (name, signer) = (bundle["name"].string, bundle["signerName"].string)
-    switch (name, signer) {
-    case (nil, nil): faults.add(.required(path, "either name or signerName must be specified"))
-    case (_?, _?): faults.add(.invalid(path, GoForm.members(bundle), "only one of name and signerName may be used"))
-    case (let name?, nil):
-      if name.isEmpty { faults.add(.required("\(path).name", "must be a valid object name")) }
-      if !bundle["labelSelector"].isNull {
-        faults.add(
-          .invalid("\(path).labelSelector", bundle["labelSelector"], "labelSelector must be unset if name is specified"))
-      }
-    case (nil, let signer?):
-      if signer.isEmpty { faults.add(.required("\(path).signerName", "must be a valid signer name")) }
-      faults.labelSelector(bundle["labelSelector"], "\(path).labelSelector")
-    }
-    if (bundle["path"].string ?? "").isEmpty { faults.add(.required("\(path).path")) }
-    faults.localPath(bundle["path"], "\(path).path")
   }
 }

@@ -7,31 +7,33 @@ extension PodValidation {
   mutating func podResources() {
     let (resources, path) = (spec["resources"], "\(path).resources")
     if resources.isNull { return }
+    if spec["os"]["name"] == "windows" { return faults.add(.forbidden(path, "may not be set for a windows pod")) }
     if !resources["claims"].isNull {
-      faults.add(.forbidden("\(path).claims", "claims cannot be set for Resources at pod-level"))
+      faults.add(.forbidden("\(path).claims", "claims may not be set for Resources at pod-level"))
     }
-    var names = Faults()
-    for list in ["limits", "requests"] {
-      for name in resources[list].members.keys {
-        let field = "\(path).\(list)[\(name)]"
-        guard ResourceNames.any(name).isEmpty, !ResourceAmounts.canBeOfPod(name) else { continue }
-        names.add(.notSupported(field, .string(name), PodValidation.supported))
-      }
-    }
-    faults.add(names.errors)
-    ResourceRequirements.check(resources, path, names: ResourceNames.any, claims: claimNames, &faults)
+    ResourceRequirements.check(resources, path, names: PodValidation.resourceName, claims: claimNames, &faults)
     consistency(resources, path)
+  }
+
+  private static func resourceName(_ name: String, _ field: String, _ faults: inout Faults) {
+    let messages = ResourceNames.any(name)
+    for message in messages { faults.add(.invalid(field, .string(name), message)) }
+    if messages.isEmpty, !ResourceAmounts.canBeOfPod(name) { faults.add(.notSupported(field, .string(name), supported)) }
   }
 
   /// The Pod has what its containers ask for together, and none of them may use more than the Pod.
   private mutating func consistency(_ resources: JSON, _ path: String) {
-    for (name, sum) in ResourceAmounts.containers(spec, "requests").sorted(by: { $0.key < $1.key })
-    where ResourceAmounts.canBeOfPod(name) {
-      let whole = (try? Quantity(resources["requests"][name])) ?? .zero
-      guard sum > whole else { continue }
+    for (name, sum) in ResourceAmounts.containers(spec, "requests").sorted(by: { $0.key < $1.key }) {
+      guard let whole = try? Quantity(resources["requests"][name]), sum > whole else { continue }
       faults.add(
         .invalid(
           "\(path).requests[\(name)]", whole.json, "must be greater than or equal to aggregate container requests of \(sum)"))
+    }
+    for (name, sum) in ResourceAmounts.containers(spec, "limits").sorted(by: { $0.key < $1.key })
+    where ResourceNames.isHugePages(name) {
+      guard let whole = try? Quantity(resources["limits"][name]), sum > whole else { continue }
+      faults.add(
+        .invalid("\(path).limits[\(name)]", whole.json, "must be greater than or equal to aggregate container limits of \(sum)"))
     }
     for (index, container) in spec["containers"].elements.enumerated() {
       for (name, value) in container["resources"]["limits"].members {

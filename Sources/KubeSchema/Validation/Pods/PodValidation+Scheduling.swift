@@ -30,6 +30,7 @@ extension PodValidation {
       if let value = toleration["value"].string, !value.isEmpty {
         faults.add(.invalid("\(path).operator", .string(value), "value must be empty when `operator` is 'Exists'"))
       }
+    case "Lt", "Gt": faults.add(.notSupported("\(path).operator", .string(`operator`), ["Equal", "Exists", "Lt", "Gt"]))
     default: faults.add(.notSupported("\(path).operator", .string(`operator`), ["Equal", "Exists"]))
     }
     if let effect = toleration["effect"].string, !effect.isEmpty {
@@ -64,26 +65,8 @@ extension PodValidation {
       for key in ["nodeAffinityPolicy", "nodeTaintsPolicy"] {
         faults.supported(constraint[key], "\(path).\(key)", ["Honor", "Ignore"])
       }
-      spreadKeys(constraint, "\(path).matchLabelKeys")
+      labelKeys(constraint, path)
       faults.labelSelector(constraint["labelSelector"], "\(path).labelSelector")
-    }
-  }
-
-  private static func keys(of selector: JSON) -> Set<String> {
-    Set(selector["matchLabels"].members.keys + selector["matchExpressions"].elements.compactMap { $0["key"].string })
-  }
-
-  private mutating func spreadKeys(_ constraint: JSON, _ path: String) {
-    let (keys, selector) = (constraint["matchLabelKeys"].elements, constraint["labelSelector"])
-    if keys.isEmpty { return }
-    if selector.isNull { faults.add(.forbidden(path, "must not be specified when labelSelector is not set")) }
-    // What the keys stand for was put into the selector when the Pod was made; only labels by name can clash.
-    let taken = PodValidation.keys(of: selector)
-    for (index, key) in keys.enumerated() {
-      faults.names(key, "\(path)[\(index)]", NameValidation.qualifiedName)
-      if taken.contains(key.string ?? "") {
-        faults.add(.invalid("\(path)[\(index)]", key, "exists in both matchLabelKeys and labelSelector"))
-      }
     }
   }
 
@@ -122,13 +105,13 @@ extension PodValidation {
     faults.labelSelector(term["labelSelector"], "\(path).labelSelector")
     faults.labelSelector(term["namespaceSelector"], "\(path).namespaceSelector")
     for namespace in term["namespaces"].elements { faults.names(namespace, "\(path).namespace", NameValidation.dns1123Label) }
-    affinityKeys(term, path)
+    labelKeys(term, path)
     let key = term["topologyKey"].string ?? ""
     if key.isEmpty { faults.add(.required("\(path).topologyKey", "can not be empty")) }
     faults.names(.string(key), "\(path).topologyKey", NameValidation.qualifiedName)
   }
 
-  private mutating func affinityKeys(_ term: JSON, _ path: String) {
+  private mutating func labelKeys(_ term: JSON, _ path: String) {
     let (match, mismatch) = (term["matchLabelKeys"].elements, term["mismatchLabelKeys"].elements)
     let selector = term["labelSelector"]
     for (list, keys) in [("matchLabelKeys", match), ("mismatchLabelKeys", mismatch)] where !keys.isEmpty {

@@ -4,11 +4,11 @@ extension PodValidation {
   mutating func securityContext() {
     let context = spec["securityContext"]
     let path = "\(path).securityContext"
-    userID(context["fsGroup"], "\(path).fsGroup")
-    userID(context["runAsUser"], "\(path).runAsUser")
-    userID(context["runAsGroup"], "\(path).runAsGroup")
+    faults.userID(context["fsGroup"], "\(path).fsGroup")
+    faults.userID(context["runAsUser"], "\(path).runAsUser")
+    faults.userID(context["runAsGroup"], "\(path).runAsGroup")
     for (index, group) in context["supplementalGroups"].elements.enumerated() {
-      userID(group, "\(path).supplementalGroups[\(index)]")
+      faults.userID(group, "\(path).supplementalGroups[\(index)]")
     }
     if spec["shareProcessNamespace"] == true, spec["hostPID"] == true {
       faults.add(
@@ -17,6 +17,7 @@ extension PodValidation {
     sysctls(context["sysctls"], "\(path).sysctls")
     faults.supported(context["fsGroupChangePolicy"], "\(path).fsGroupChangePolicy", ["Always", "OnRootMismatch"])
     profile(context["seccompProfile"], "\(path).seccompProfile", "seccomp")
+    windowsOptions(context["windowsOptions"], "\(path).windowsOptions")
     profile(context["appArmorProfile"], "\(path).appArmorProfile", "AppArmor")
     faults.supported(context["supplementalGroupsPolicy"], "\(path).supplementalGroupsPolicy", ["Merge", "Strict"])
     faults.supported(context["seLinuxChangePolicy"], "\(path).seLinuxChangePolicy", ["MountOption", "Recursive"])
@@ -55,12 +56,13 @@ extension PodValidation {
     guard spec["hostUsers"] == false else { return }
     for (key, field) in [("hostNetwork", "hostNetwork"), ("hostPID", "HostPID"), ("hostIPC", "HostIPC")]
     where spec[key] == true {
-      faults.add(.forbidden("\(path).\(field)", "when `pod.Spec.HostUsers` is false"))
+      faults.add(.forbidden("\(path).\(field)", "when `hostUsers` is false"))
     }
-  }
-
-  private mutating func userID(_ json: JSON, _ field: String) {
-    if let id = json.int, !(0...2_147_483_647).contains(id) { faults.add(.invalid(field, json, Words.userID)) }
+    for list in PodValidation.containerLists {
+      for (index, container) in spec[list].elements.enumerated() where !container["volumeDevices"].elements.isEmpty {
+        faults.add(.forbidden("\(path).\(list)[\(index)].volumeDevices", "when `hostUsers` is false"))
+      }
+    }
   }
 
   private mutating func profile(_ profile: JSON, _ path: String, _ what: String) {
@@ -98,8 +100,8 @@ extension PodValidation {
     let context = container["securityContext"]
     if context.isNull { return }
     let path = "\(containerPath).securityContext"
-    userID(context["runAsUser"], "\(path).runAsUser")
-    userID(context["runAsGroup"], "\(path).runAsGroup")
+    faults.userID(context["runAsUser"], "\(path).runAsUser")
+    faults.userID(context["runAsGroup"], "\(path).runAsGroup")
     faults.supported(context["procMount"], "\(path).procMount", ["Default", "Unmasked"])
     if context["procMount"] == "Unmasked", spec["hostUsers"] != false {
       faults.add(.invalid("\(path).procMount", context["procMount"], "`hostUsers` must be false to use `Unmasked`"))
@@ -119,6 +121,7 @@ extension PodValidation {
             "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN"))
       }
     }
+    windowsOptions(context["windowsOptions"], "\(path).windowsOptions")
     profile(context["appArmorProfile"], "\(path).appArmorProfile", "AppArmor")
   }
 

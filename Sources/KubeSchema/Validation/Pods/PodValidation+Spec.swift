@@ -79,14 +79,24 @@ extension PodValidation {
     }
   }
 
+  mutating func hostnameOverride() {
+    guard let name = spec["hostnameOverride"].string else { return }
+    let field = "\(path).hostnameOverride"
+    if spec["setHostnameAsFQDN"] == true {
+      faults.add(.forbidden(field, "may not be specified when setHostnameAsFQDN is true"))
+    }
+    if spec["hostNetwork"] == true { faults.add(.forbidden(field, "may not be specified when hostNetwork is true")) }
+    if name.utf8.count > 64 { faults.add(.tooLong(field, maximum: 64)) }
+    faults.names(.string(name), field, NameValidation.dns1123Subdomain)
+  }
+
   mutating func operatingSystem() {
     if spec["os"].isNull { return }
-    let field = "\(path).os.name"
     switch spec["os"]["name"].string ?? "" {
-    case "": faults.add(.required(field, "cannot be empty"))
+    case "": faults.add(.required("\(path).os.name"))
     case "linux": linux()
     case "windows": windows()
-    default: faults.supported(spec["os"]["name"], field, ["linux", "windows"])
+    default: faults.supported(spec["os"]["name"], "\(path).os", ["linux", "windows"])
     }
   }
 

@@ -12,12 +12,15 @@ extension KindValidation {
         if !(pod.spec["nodeName"].string ?? "").isEmpty, !pod.spec["schedulingGates"].elements.isEmpty {
           faults.add(.forbidden("spec.nodeName", "cannot be set until all schedulingGates have been cleared"))
         }
+        var profiles = PodValidation(spec: pod.spec, path: "spec", isPod: true)
+        profiles.profilesAgree(with: pod.metadata["annotations"])
+        faults.add(profiles.faults.errors)
       },
       change: { new, old, faults in
         PodValidation.annotationChanges(new, old, &faults)
         PodValidation.update(new, old, &faults)
       },
-      status: PodStatusValidation.change),
+      status: PodStatusValidation.change, metadataOnUpdate: [.change, .whole]),
     "PodTemplate": KindValidation(object: { template, faults in
       PodValidation.check(template: template.json["template"], "template", &faults)
     }),
@@ -39,6 +42,7 @@ extension PodValidation {
       }
       for (index, container) in new.spec[list].elements.enumerated() {
         if (container["image"].string ?? "").isEmpty { faults.add(.required("spec.\(list)[\(index)].image")) }
+        imageSpace(container, "spec.\(list)[\(index)]", &faults)
       }
     }
     let (deadline, before) = (new.spec["activeDeadlineSeconds"].int, old.spec["activeDeadlineSeconds"].int)

@@ -72,7 +72,9 @@ extension PodValidation {
     case "image":
       if isPod, (source["reference"].string ?? "").isEmpty { faults.add(.required("\(path).reference")) }
       faults.supported(source["pullPolicy"], "\(path).pullPolicy", ["Always", "IfNotPresent", "Never"])
-    default: VolumeSourceValidation.check(kind, source, volumePath, isPersistent: false, &faults)
+    default:
+      let name = volume["name"].string ?? ""
+      VolumeSourceValidation.check(kind, source, volumePath, volume: name, isPersistent: false, &faults)
     }
   }
 
@@ -86,7 +88,8 @@ extension PodValidation {
       MetadataValidation.annotations(metadata["annotations"], "\(path).metadata.annotations", &faults)
       faults.labels(metadata["labels"], "\(path).metadata.labels")
       for key in metadata.members.keys where key != "annotations" && key != "labels" {
-        faults.add(.forbidden("\(path).metadata.\(key)", "cannot be set"))
+        // Go's name for the field with a small letter in front.
+        faults.add(.forbidden("\(path).metadata.\(key == "uid" ? "uID" : key)", "cannot be set"))
       }
       KindValidation.claimSpec(template["spec"], "\(path).spec", &faults)
     }

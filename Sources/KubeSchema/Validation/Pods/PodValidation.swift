@@ -34,6 +34,7 @@ struct PodValidation {
     annotations(metadata["annotations"], template["spec"], "\(path).annotations", &faults)
     var validation = PodValidation(spec: template["spec"], path: "\(path).spec", isPod: false)
     validation.run()
+    validation.profilesAgree(with: metadata["annotations"])
     faults.add(validation.faults.errors)
     if !template["spec"]["ephemeralContainers"].elements.isEmpty {
       faults.add(.forbidden("\(path).spec.ephemeralContainers", "ephemeral containers not allowed in pod template"))
@@ -60,7 +61,9 @@ struct PodValidation {
     }
     schedulingGates()
     spreading()
+    hostProcesses()
     hostUsers()
+    hostnameOverride()
     identity()
     tolerations()
     for (index, alias) in spec["hostAliases"].elements.enumerated() {
@@ -80,6 +83,7 @@ struct PodValidation {
     }
     ResourceRequirements.check(["limits": spec["overhead"]], "\(path).overhead", claims: [], &faults)
     operatingSystem()
+    fileKeyVolumes()
   }
 
   /// Rules that only real Pods have, after all others.
@@ -95,7 +99,9 @@ struct PodValidation {
       }
     }
     for list in ["containers", "initContainers"] {
-      for (index, container) in spec[list].elements.enumerated() { imageSpace(container, "\(path).\(list)[\(index)]") }
+      for (index, container) in spec[list].elements.enumerated() {
+        PodValidation.imageSpace(container, "\(path).\(list)[\(index)]", &faults)
+      }
     }
   }
 

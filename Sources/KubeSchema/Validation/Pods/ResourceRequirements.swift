@@ -2,20 +2,26 @@ import KubeAPI
 
 /// The rules of requests and limits: of containers, of whole Pods, and of what a runtime needs besides.
 enum ResourceRequirements {
-  /// `names` says what is wrong with the name of a resource there; `claims` are the names of the Pod's resource claims.
+  typealias NameCheck = @Sendable (_ name: String, _ field: String, _ faults: inout Faults) -> Void
+
+  private static let ofContainers: NameCheck = { name, field, faults in
+    faults.resourceName(name, field, ResourceNames.container)
+  }
+
+  /// `names` checks the name of a resource there, that of a container's unless told otherwise; `claims` are the names of the Pod's resource claims.
   static func check(
-    _ resources: JSON, _ path: String, names: (String) -> [String] = ResourceNames.container, claims: Set<String>,
-    _ faults: inout Faults
+    _ resources: JSON, _ path: String, names: NameCheck? = nil, claims: Set<String>, _ faults: inout Faults
   ) {
+    let names = names ?? ofContainers
     for (name, value) in resources["limits"].members {
       let field = "\(path).limits[\(name)]"
-      faults.resourceName(name, field, names)
+      names(name, field, &faults)
       faults.resourceAmount(name, value, field)
       hugePages(name, value, field, &faults)
     }
     for (name, value) in resources["requests"].members {
       let field = "\(path).requests[\(name)]"
-      faults.resourceName(name, field, names)
+      names(name, field, &faults)
       faults.resourceAmount(name, value, field)
       againstLimit(name, value, resources["limits"][name], path, &faults)
       hugePages(name, value, field, &faults)

@@ -6,36 +6,48 @@ extension KindValidation {
     "CSIDriver.storage.k8s.io": KindValidation(
       object: { driver, faults in
         faults.driverName(.string(driver.name), "metadata.name")
-        let spec = driver.spec
-        for key in ["attachRequired", "podInfoOnMount", "storageCapacity", "requiresRepublish", "seLinuxMount"]
-        where spec[key].isNull && key != "requiresRepublish" { faults.add(.required("spec.\(key)")) }
-        faults.supported(spec["fsGroupPolicy"], "spec.fsGroupPolicy", ["ReadWriteOnceWithFSType", "File", "None"])
-        tokenRequests(spec["tokenRequests"], &faults)
-        for mode in spec["volumeLifecycleModes"].elements {
-          faults.supported(mode, "spec.volumeLifecycleModes", ["Ephemeral", "Persistent"])
-        }
+        driverSpec(driver.spec, &faults)
       },
       change: { new, old, faults in
         for key in ["attachRequired", "volumeLifecycleModes"] {
           faults.immutable(new.spec[key], old.spec[key], "spec.\(key)")
         }
       }),
-    "CSINode.storage.k8s.io": KindValidation(object: { node, faults in
-      var seen: Set<String> = []
-      for (index, driver) in node.spec["drivers"].elements.enumerated() {
-        let path = "spec.drivers[\(index)]"
-        faults.driverName(driver["name"], "\(path).name")
-        faults.require(driver["nodeID"], "\(path).nodeID")
-        faults.nonNegative(driver["allocatable"]["count"], "\(path).allocatable.count")
-        var keys: Set<String> = []
-        for (position, key) in driver["topologyKeys"].elements.enumerated() {
-          if key == "" { faults.add(.required("\(path).topologyKeys")) }
-          if !keys.insert(key.string ?? "").inserted { faults.add(.duplicate("\(path).topologyKeys", key)) }
-          faults.names(key, "\(path).topologyKeys[\(position)]", NameValidation.qualifiedName)
+    "CSINode.storage.k8s.io": KindValidation(
+      object: { node, faults in
+        var seen: Set<String> = []
+        for (index, driver) in node.spec["drivers"].elements.enumerated() {
+          let path = "spec.drivers[\(index)]"
+          faults.driverName(driver["name"], "\(path).name")
+          faults.require(driver["nodeID"], "\(path).nodeID")
+          faults.nonNegative(driver["allocatable"]["count"], "\(path).allocatable.count")
+          if (driver["nodeID"].string ?? "").utf8.count > 192 {
+            faults.add(.invalid("\(path).nodeID", driver["nodeID"], "must be 192 characters or less"))
+          }
+          if !seen.insert(driver["name"].string ?? "").inserted { faults.add(.duplicate("\(path).name", driver["name"])) }
+          var keys: Set<String> = []
+          for key in driver["topologyKeys"].elements {
+            if key == "" { faults.add(.required(path)) }
+            if !keys.insert(key.string ?? "").inserted { faults.add(.duplicate(path, key)) }
+            for message in NameValidation.qualifiedName(key.string ?? "") {
+              faults.add(.invalid(path, driver["topologyKeys"], message))
+            }
+          }
         }
-        if !seen.insert(driver["name"].string ?? "").inserted { faults.add(.duplicate("\(path).name", driver["name"])) }
-      }
-    }),
+      },
+      change: { new, old, faults in
+        // What is known of a driver stays; how many volumes it can take may be learned again.
+        func fixed(_ driver: JSON) -> JSON {
+          var driver = driver
+          driver["allocatable"] = .null
+          return driver
+        }
+        for before in old.spec["drivers"].elements {
+          for after in new.spec["drivers"].elements where after["name"] == before["name"] && fixed(after) != fixed(before) {
+            faults.add(.invalid("CSINodeDriver", GoForm.of(after, "storage.CSINodeDriver"), Words.immutable))
+          }
+        }
+      }, metadataOnUpdate: [.whole]),
     "CSIStorageCapacity.storage.k8s.io": KindValidation(
       object: { capacity, faults in
         let json = capacity.json
@@ -64,16 +76,14 @@ extension KindValidation {
       },
       change: { new, old, faults in
         // What a driver learns goes through status; the rest is fixed.
-        faults.immutable(new.spec, old.spec, "spec")
-      }),
+        if new.spec != old.spec {
+          faults.add(.invalid("spec", GoForm.of(new.spec, "storage.VolumeAttachmentSpec"), Words.immutable))
+        }
+      }, metadataOnUpdate: [.whole]),
     "VolumeAttributesClass.storage.k8s.io": KindValidation(
       object: { object, faults in
         faults.driverName(object.json["driverName"], "driverName")
-        let parameters = object.json["parameters"].members
-        if parameters.isEmpty { faults.add(.required("parameters", "must contain at least one key/value pair")) }
-        for (key, _) in parameters where key.isEmpty {
-          faults.add(.invalid("parameters", .string(key), "field can not be empty."))
-        }
+        parameters(object.json["parameters"], allowsNone: false, &faults)
       },
       change: { new, old, faults in
         for key in ["driverName", "parameters"] where new.json[key] != old.json[key] {
@@ -82,12 +92,31 @@ extension KindValidation {
       }),
   ]
 
+  private static func driverSpec(_ spec: JSON, _ faults: inout Faults) {
+    for key in ["attachRequired", "podInfoOnMount", "storageCapacity"] where spec[key].isNull {
+      faults.add(.required("spec.\(key)"))
+    }
+    faults.supported(spec["fsGroupPolicy"], "spec.fsGroupPolicy", ["File", "None", "ReadWriteOnceWithFSType"])
+    tokenRequests(spec["tokenRequests"], &faults)
+    for mode in spec["volumeLifecycleModes"].elements {
+      faults.supported(mode, "spec.volumeLifecycleModes", ["Ephemeral", "Persistent"])
+    }
+    if spec["seLinuxMount"].isNull { faults.add(.required("spec.seLinuxMount")) }
+    if let seconds = spec["nodeAllocatableUpdatePeriodSeconds"].int, seconds < 10 {
+      faults.add(
+        .invalid("spec.nodeAllocatableUpdatePeriodSeconds", JSON(seconds), "must be greater than or equal to 10 seconds"))
+    }
+  }
+
   private static func tokenRequests(_ requests: JSON, _ faults: inout Faults) {
     var seen: Set<String> = []
     for (index, request) in requests.elements.enumerated() {
       let path = "spec.tokenRequests[\(index)]"
       let audience = request["audience"].string ?? ""
-      if !seen.insert(audience).inserted { faults.add(.duplicate("\(path).audience", .string(audience))) }
+      if !seen.insert(audience).inserted {
+        faults.add(.duplicate("\(path).audience", .string(audience)))
+        continue
+      }
       guard let seconds = request["expirationSeconds"].int else { continue }
       if seconds < 600 {
         faults.add(.invalid("\(path).expirationSeconds", JSON(seconds), "may not specify a duration less than 10 minutes"))

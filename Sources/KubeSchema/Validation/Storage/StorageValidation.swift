@@ -11,9 +11,7 @@ extension KindValidation {
             faults.add(.invalid("provisioner", storage.json["provisioner"], message))
           }
         }
-        for key in storage.json["parameters"].members.keys where key.isEmpty {
-          faults.add(.invalid("parameters", .string(key), "field can not be empty."))
-        }
+        parameters(storage.json["parameters"], allowsNone: true, &faults)
         faults.supported(storage.json["reclaimPolicy"], "reclaimPolicy", ["Delete", "Retain"])
         faults.supported(storage.json["volumeBindingMode"], "volumeBindingMode", ["Immediate", "WaitForFirstConsumer"])
         topologies(storage.json["allowedTopologies"], &faults)
@@ -29,12 +27,35 @@ extension KindValidation {
           faults.add(.forbidden("reclaimPolicy", "updates to reclaimPolicy are forbidden."))
         }
         faults.immutable(new.json["volumeBindingMode"], old.json["volumeBindingMode"], "volumeBindingMode")
-      })
+      }, metadataOnUpdate: [.whole, .change])
   ]
 
+  /// What is told to a driver.
+  static func parameters(_ parameters: JSON, allowsNone: Bool, _ faults: inout Faults) {
+    if parameters.members.count > 512 { return faults.add(.tooLong("parameters", maximum: 512)) }
+    var total = 0
+    for (key, value) in parameters.members {
+      if key.isEmpty { faults.add(.invalid("parameters", "", "field can not be empty.")) }
+      total += key.utf8.count + (value.string ?? "").utf8.count
+    }
+    if total > 262_144 { faults.add(.tooLong("parameters", maximum: 262_144)) }
+    if !allowsNone, parameters.members.isEmpty {
+      faults.add(.required("parameters", "must contain at least one key/value pair"))
+    }
+  }
+
   private static func topologies(_ terms: JSON, _ faults: inout Faults) {
+    var known: [[String: Set<String>]] = []
     for (index, term) in terms.elements.enumerated() {
       var keys: Set<String> = []
+      var values: [String: Set<String>] = [:]
+      for expression in term["matchLabelExpressions"].elements {
+        values[expression["key"].string ?? ""] = Set(expression["values"].elements.compactMap(\.string))
+      }
+      defer {
+        if known.contains(values) { faults.add(.duplicate("allowedTopologies[\(index)].matchLabelExpressions", "")) }
+        known.append(values)
+      }
       for (position, expression) in term["matchLabelExpressions"].elements.enumerated() {
         let path = "allowedTopologies[\(index)].matchLabelExpressions[\(position)]"
         var values: Set<String> = []

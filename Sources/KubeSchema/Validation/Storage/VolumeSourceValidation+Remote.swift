@@ -2,8 +2,9 @@ import KubeAPI
 
 /// Disks and folders that stand elsewhere, for drivers that upstream has mostly given up.
 extension VolumeSourceValidation {
-  static func iscsi(_ source: JSON, _ path: String, isPersistent: Bool, _ faults: inout Faults) {
+  static func iscsi(_ source: JSON, _ path: String, volume: String, isPersistent: Bool, _ faults: inout Faults) {
     if (source["targetPortal"].string ?? "").isEmpty { faults.add(.required("\(path).targetPortal")) }
+    if isPersistent { portalLength(source, volume, "\(path).targetportal", source["targetPortal"], &faults) }
     if let name = source["iqn"].string, !name.isEmpty {
       initiator(name, "\(path).iqn", isPersistent: isPersistent, &faults)
     } else {
@@ -21,12 +22,40 @@ extension VolumeSourceValidation {
     }
   }
 
-  /// iSCSI names begin with the kind of their format, of which the form is checked no further than that here.
-  private static func initiator(_ name: String, _ field: String, isPersistent: Bool, _ faults: inout Faults) {
-    guard !["iqn", "eui", "naa"].contains(where: name.hasPrefix) else { return }
+  /// What the node's initiator is called after has to be short enough.
+  static func portalLength(_ source: JSON, _ volume: String, _ field: String, _ shown: JSON, _ faults: inout Faults) {
+    if source["initiatorName"].isNull || "\(volume):\(source["targetPortal"].string ?? "")".utf8.count <= 64 { return }
     faults.add(
       .invalid(
-        field, .string(name), isPersistent ? "must be valid format" : "must be valid format starting with iqn, eui, or naa"))
+        field, shown.isNull ? "" : shown,
+        "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified."))
+  }
+
+  /// iSCSI names begin with the kind of their format.
+  private static func initiator(_ name: String, _ field: String, isPersistent: Bool, _ faults: inout Faults) {
+    let isKnown = ["iqn", "eui", "naa"].contains(where: name.hasPrefix)
+    if isKnown, isInitiator(name) { return }
+    faults.add(
+      .invalid(
+        field, .string(name),
+        isPersistent || isKnown ? "must be valid format" : "must be valid format starting with iqn, eui, or naa"))
+  }
+
+  /// `iqn.2001-04.com.example:disk`, `eui.` with 16 or `naa.` with 32 letters and digits.
+  private static func isInitiator(_ name: String) -> Bool {
+    func isAlphanumeric(_ character: Character) -> Bool { character.isASCII && (character.isLetter || character.isNumber) }
+    let rest = name.dropFirst(4)
+    if !name.hasPrefix("iqn") {
+      return rest.count == (name.hasPrefix("eui") ? 16 : 32) && rest.allSatisfy(isAlphanumeric)
+    }
+    let (date, more) = (Array(rest.prefix(8)), rest.dropFirst(8))
+    guard name.hasPrefix("iqn."), date.count == 8, date[4] == "-", date[7] == ".",
+      date.enumerated().allSatisfy({ [4, 7].contains($0) || ($1.isASCII && $1.isNumber) }),
+      let colon = more.firstIndex(of: ":")
+    else { return false }
+    let (authority, own) = (more[..<colon], more[more.index(after: colon)...])
+    return !authority.isEmpty && authority.allSatisfy { isAlphanumeric($0) || $0 == "-" || $0 == "." } && !own.isEmpty
+      && !own.contains { ",;*&$|".contains($0) || $0.isWhitespace }
   }
 
   static func fibreChannel(_ source: JSON, _ path: String, _ faults: inout Faults) {
@@ -56,7 +85,7 @@ extension VolumeSourceValidation {
     } else if (source["tenant"].string ?? "").utf8.count >= 65 {
       faults.add(.required("\(path).tenant", "must be a UUID and may not exceed a length of 64 characters"))
     } else {
-      for pair in registry.split(separator: ",", omittingEmptySubsequences: false) where !pair.contains(":") {
+      for pair in registry.split(separator: ",", omittingEmptySubsequences: false) where pair.count(where: { $0 == ":" }) != 1 {
         faults.add(.invalid("\(path).registry", .string(registry), words))
       }
     }

@@ -20,8 +20,11 @@ enum VolumeSourceValidation {
     faults.add(.forbidden("\(path).\(fieldsOfSecond[kind] ?? kind)", "may not specify more than 1 volume type"))
   }
 
-  /// `path` is that of the volume.
-  static func check(_ kind: String, _ source: JSON, _ path: String, isPersistent: Bool, _ faults: inout Faults) {
+  /// `path` is that of the volume, which is called `volume`.
+  static func check(
+    _ kind: String, _ source: JSON, _ path: String, volume: String, isPersistent: Bool, _ faults: inout Faults
+  ) {
+    let volumePath = path
     let path = "\(path).\(fields[kind] ?? kind)"
     for key in required[kind] ?? [] where source[key].isNull || source[key] == "" || source[key].array?.isEmpty == true {
       faults.add(.required("\(path).\(key)"))
@@ -29,7 +32,9 @@ enum VolumeSourceValidation {
     switch kind {
     case "hostPath": hostPath(source, path, &faults)
     case "nfs": nfs(source, path, &faults)
-    case "iscsi": iscsi(source, path, isPersistent: isPersistent, &faults)
+    case "iscsi":
+      iscsi(source, path, volume: volume, isPersistent: isPersistent, &faults)
+      if !isPersistent { portalLength(source, volume, "\(volumePath).name", .string(volume), &faults) }
     case "fc": fibreChannel(source, path, &faults)
     case "quobyte": quobyte(source, path, &faults)
     case "flocker": flocker(source, path, &faults)
@@ -49,7 +54,8 @@ enum VolumeSourceValidation {
     case "glusterfs": if isPersistent { glusterNamespace(source["endpointsNamespace"], path, &faults) }
     case "flexVolume":
       for key in source["options"].members.keys {
-        let domain = "." + (key.split(separator: "/", maxSplits: 1).first ?? "").lowercased()
+        let parts = key.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let domain = "." + parts[0].lowercased()
         guard domain.hasSuffix(".kubernetes.io") || domain.hasSuffix(".k8s.io") else { continue }
         faults.add(
           .invalid("\(path).options[\(key)]", .string(key), "kubernetes.io and k8s.io namespaces are reserved"))

@@ -5,14 +5,42 @@ extension KindValidation {
   static let volumes: [String: KindValidation] = [
     "PersistentVolumeClaim": KindValidation(
       object: { claim, faults in claimSpec(claim.spec, "spec", &faults) }, change: changeOfClaim,
-      status: { new, _, faults in
-        for (name, value) in new.status["capacity"].members {
-          guard let quantity = try? Quantity(value), quantity.sign < 0 else { continue }
-          faults.add(.invalid("status.capacity[\(name)]", .int(quantity.value), "must be a valid resource quantity"))
-        }
-      }),
-    "PersistentVolume": KindValidation(object: volume, change: changeOfVolume),
+      status: { new, _, faults in claimStatus(new.status, &faults) }, metadataOnUpdate: [.change, .whole]),
+    "PersistentVolume": KindValidation(object: volume, change: changeOfVolume, metadataOnUpdate: [.whole]),
   ]
+
+  private static func basicAmount(_ value: JSON, _ field: String, _ faults: inout Faults) {
+    guard let quantity = try? Quantity(value), quantity.sign < 0 else { return }
+    faults.add(.invalid(field, .int(quantity.value), "must be a valid resource quantity"))
+  }
+
+  private static func claimStatus(_ status: JSON, _ faults: inout Faults) {
+    for (name, value) in status["capacity"].members { basicAmount(value, "status.capacity[\(name)]", &faults) }
+    let states = [
+      "ControllerResizeInProgress", "ControllerResizeInfeasible", "NodeResizeInProgress", "NodeResizeInfeasible",
+      "NodeResizePending",
+    ]
+    for (name, state) in status["allocatedResourceStatuses"].members {
+      _ = isClaimResource(name, "status.allocatedResourceStatuses", &faults)
+      if states.contains(state.string ?? "") { continue }
+      // Upstream shows the name where it means the state.
+      faults.add(.notSupported("status.allocatedResourceStatuses", .string(name), states.sorted()))
+    }
+    for (name, value) in status["allocatedResources"].members {
+      if isClaimResource(name, "status.allocatedResources", &faults) {
+        basicAmount(value, "status.allocatedResources[\(name)]", &faults)
+      }
+    }
+  }
+
+  private static func isClaimResource(_ name: String, _ field: String, _ faults: inout Faults) -> Bool {
+    let before = faults.errors.count
+    faults.names(.string(name), field, NameValidation.qualifiedName)
+    if faults.errors.count == before, ResourceNames.isNative(name), name != "storage" {
+      faults.add(.notSupported(field, .string(name), ["storage"]))
+    }
+    return faults.errors.count == before
+  }
 
   private static let accessModes = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"]
 
@@ -75,16 +103,12 @@ extension KindValidation {
   private static let changeOfClaim: Change = { new, old, faults in
     var (after, before) = (new.spec, old.spec)
     if (before["volumeName"].string ?? "").isEmpty { before["volumeName"] = after["volumeName"] }
-    if before["storageClassName"].isNull, !after["storageClassName"].isNull {
-      after["storageClassName"] = .null
-    }
+    classOfClaim(new, old, &after, &faults)
     if new.status["phase"] == "Bound" {
       if !after["resources"]["requests"].isNull {
         after.resources.requests["storage"] = before["resources"]["requests"]["storage"]
       }
-      if !after["volumeAttributesClassName"].isNull {
-        after["volumeAttributesClassName"] = before["volumeAttributesClassName"]
-      }
+      after["volumeAttributesClassName"] = before["volumeAttributesClassName"]
     }
     if after != before {
       faults.add(
@@ -101,12 +125,25 @@ extension KindValidation {
     }
     faults.immutable(new.spec["volumeMode"], old.spec["volumeMode"], "volumeMode")
     let (name, field) = (new.spec["volumeAttributesClassName"], "spec.volumeAttributesClassName")
-    if old.spec["volumeAttributesClassName"].isNull { return }
+    if name == old.spec["volumeAttributesClassName"] || old.status["currentVolumeAttributesClassName"].isNull { return }
+    let state = "is forbidden when status.currentVolumeAttributesClassName is not nil"
     if name.isNull {
-      faults.add(.forbidden(field, "update from non-nil value to nil is forbidden"))
+      faults.add(.forbidden(field, "update to nil \(state)"))
     } else if name == "" {
-      faults.add(.forbidden(field, "update from non-nil value to an empty string is forbidden"))
+      faults.add(.forbidden(field, "update to empty string \(state)"))
     }
+  }
+
+  /// A claim without a class may be given one: that of the annotation of long ago, which stays as it was, if there is one.
+  private static func classOfClaim(_ new: KubeObject, _ old: KubeObject, _ after: inout JSON, _ faults: inout Faults) {
+    let key = "volume.beta.kubernetes.io/storage-class"
+    let (annotation, former) = (new.annotations[key], old.annotations[key])
+    let (name, before) = (new.spec["storageClassName"], old.spec["storageClassName"])
+    let takesUp = former != nil && before.isNull && name.string == former && (annotation == nil || annotation == former)
+    if !takesUp, annotation ?? "" != former ?? "" {
+      faults.add(.invalid("metadata.annotations.\(key)", .string(annotation ?? ""), Words.immutable))
+    }
+    if before.isNull, !name.isNull, former == nil || name.string == former { after["storageClassName"] = .null }
   }
 
   /// In the order upstream looks at them.
@@ -129,7 +166,7 @@ extension KindValidation {
     } else if !spec["nodeAffinity"].isNull {
       faults.add(.required("spec.nodeAffinity.required", "must specify required node constraints"))
     }
-    source(spec, &faults)
+    source(spec, of: volume.name, &faults)
     className(spec["storageClassName"], "spec.storageClassName", &faults)
     faults.supported(spec["volumeMode"], "spec.volumeMode", ["Block", "Filesystem"])
     if spec["volumeAttributesClassName"].isNull { return }
@@ -150,19 +187,19 @@ extension KindValidation {
     for (name, value) in capacity.members {
       guard let quantity = try? Quantity(value), quantity.sign <= 0 else { continue }
       let field = "spec.capacity[\(name)]"
-      if quantity.sign < 0 { faults.add(.invalid(field, .int(quantity.value), "must be a valid resource quantity")) }
+      basicAmount(value, field, &faults)
       faults.add(.invalid(field, value, Words.aboveZero))
     }
   }
 
-  private static func source(_ spec: JSON, _ faults: inout Faults) {
+  private static func source(_ spec: JSON, of volume: String, _ faults: inout Faults) {
     var found = false
     for kind in sourceKinds where !spec[kind].isNull {
       // Upstream forgets to count this one.
       if found, kind != "flexVolume" {
         VolumeSourceValidation.second(kind, "spec", &faults)
       } else {
-        VolumeSourceValidation.check(kind, spec[kind], "spec", isPersistent: true, &faults)
+        VolumeSourceValidation.check(kind, spec[kind], "spec", volume: volume, isPersistent: true, &faults)
         if kind == "local", spec["nodeAffinity"].isNull {
           faults.add(.required("spec.nodeAffinity", "Local volume requires node affinity"))
         }
@@ -176,6 +213,29 @@ extension KindValidation {
     {
       faults.add(.forbidden("spec.persistentVolumeReclaimPolicy", "may not be 'recycle' for a hostPath mount of '/'"))
     }
+  }
+
+  /// The affinity with newer names for labels, where the other one has them.
+  private static func renewed(_ affinity: JSON, as other: JSON) -> JSON {
+    let names = [
+      "failure-domain.beta.kubernetes.io/zone": "topology.kubernetes.io/zone",
+      "failure-domain.beta.kubernetes.io/region": "topology.kubernetes.io/region", "beta.kubernetes.io/os": "kubernetes.io/os",
+      "beta.kubernetes.io/arch": "kubernetes.io/arch", "beta.kubernetes.io/instance-type": "node.kubernetes.io/instance-type",
+    ]
+    if affinity["required"]["nodeSelectorTerms"].isNull { return affinity }
+    var affinity = affinity
+    var terms = other["required"]["nodeSelectorTerms"].elements.makeIterator()
+    affinity.required["nodeSelectorTerms"] = affinity["required"]["nodeSelectorTerms"].mapElements { term in
+      let wanted = terms.next()
+      for list in ["matchExpressions", "matchFields"] where !term[list].isNull {
+        var requirements = wanted?[list].elements.makeIterator()
+        term[list] = term[list].mapElements { requirement in
+          let key = requirements?.next()?["key"].string
+          if key != nil, names[requirement["key"].string ?? ""] == key { requirement["key"] = .string(key ?? "") }
+        }
+      }
+    }
+    return affinity
   }
 
   /// Where the data is stays; who has it and what becomes of it may change.
@@ -193,7 +253,9 @@ extension KindValidation {
             + FieldDiff.text(after, before, as: "core.PersistentVolumeSource")))
     }
     faults.immutable(new.spec["volumeMode"], old.spec["volumeMode"], "volumeMode")
-    if !old.spec["nodeAffinity"].isNull, new.spec["nodeAffinity"] != old.spec["nodeAffinity"] {
+    if !old.spec["nodeAffinity"].isNull,
+      new.spec["nodeAffinity"] != renewed(old.spec["nodeAffinity"], as: new.spec["nodeAffinity"])
+    {
       faults.add(
         .invalid(
           "nodeAffinity", GoForm.of(new.spec["nodeAffinity"], "core.VolumeNodeAffinity"),
