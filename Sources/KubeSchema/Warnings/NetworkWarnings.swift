@@ -4,6 +4,7 @@ import KubeAPI
 enum NetworkWarnings {
   static func service(_ service: KubeObject) -> [String] {
     let spec = service.spec
+    let isName = spec["type"] == "ExternalName"
     var warnings: [String] = []
     if service.annotations["service.kubernetes.io/topology-aware-hints"] != nil {
       warnings.append(
@@ -11,6 +12,8 @@ enum NetworkWarnings {
       )
     }
     let hasExternal = !spec["externalIPs"].elements.isEmpty
+    let addresses = spec["clusterIP"] == "None" || isName ? [] : spec["clusterIPs"].elements
+    for (index, address) in addresses.enumerated() { warnings += self.address(address, "spec.clusterIPs[\(index)]") }
     if spec["type"] == "ClusterIP", spec["clusterIP"] == "None" {
       if !(spec["loadBalancerIP"].string ?? "").isEmpty {
         warnings.append("spec.loadBalancerIP is ignored for headless services")
@@ -18,10 +21,13 @@ enum NetworkWarnings {
       if hasExternal { warnings.append("spec.externalIPs is ignored for headless services") }
       if spec["sessionAffinity"] != "None" { warnings.append("spec.SessionAffinity is ignored for headless services") }
     }
+    for (index, address) in spec["externalIPs"].elements.enumerated() {
+      warnings += self.address(address, "spec.externalIPs[\(index)]")
+    }
+    warnings += address(spec["loadBalancerIP"], "spec.loadBalancerIP")
     for (index, range) in spec["loadBalancerSourceRanges"].elements.enumerated() {
       warnings += cidr(range, "spec.loadBalancerSourceRanges[\(index)]")
     }
-    let isName = spec["type"] == "ExternalName"
     if isName, hasExternal { warnings.append("spec.externalIPs is ignored when spec.type is \"ExternalName\"") }
     if !isName, !(spec["externalName"].string ?? "").isEmpty {
       warnings.append("spec.externalName is ignored when spec.type is not \"ExternalName\"")
