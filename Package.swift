@@ -154,7 +154,7 @@ let package = Package(
     tests("KubeProtobuf", ["YAML"]),
     tests("LinuxSystem"), tests("Netlink", ["NamespaceTesting"]), tests("NFTables", ["Netlink", "NamespaceTesting"]),
     tests("HTTPServer", ["APIClient", "PKI"]), tests("Storage", ["EtcdStorage", "LinuxSystem", "PKI", "NamespaceTesting"]),
-    tests("APIClient", ["HTTPServer"]),
+    tests("APIClient", ["HTTPServer", "NamespaceTesting"]),
     tests("JWT", [cryptoExtras]),
     tests("APIServer", ["APIClient", "PKI"]),
     tests("ComponentBase"), tests("Controllers", ["CEL", crypto, x509]), tests("Scheduler", ["YAML", "ComponentBase"]),

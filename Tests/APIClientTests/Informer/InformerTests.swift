@@ -1,4 +1,5 @@
 import KubeAPI
+import NamespaceTesting
 import Testing
 
 @testable import APIClient
@@ -14,7 +15,8 @@ import Testing
 
   @Test("follows a collection, through compaction and a restarted server, without losing or doubling a change")
   func follows() async throws {
-    var server = FakeServer(tls: true)
+    let port = FreePort.find()
+    var server = FakeServer(tls: true, port: port)
     try await server.start()
     server.put("a", "1")
     server.put("b", "1")
@@ -41,7 +43,6 @@ import Testing
     #expect(found == ["-b", "~c=2"])
 
     // The server dies and comes back with its data.
-    let port = server.port
     let data = server.state.withLock { state in
       var state = state
       state.watchers = [:]
