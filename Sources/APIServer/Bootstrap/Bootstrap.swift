@@ -13,6 +13,7 @@ extension APIServer {
       }
       try await group.waitForAll()
     }
+    try await removeObsoleteFlowControl()
     try await registerBuiltInServices()
     try await publishAuthentication()
     try await publishOwnService()
@@ -25,6 +26,7 @@ extension APIServer {
   func restore() async throws {
     try await ensureSystemNamespaces()
     for (resource, object) in FlowControlTables.objects() { try await ensure(resource, object) }
+    try await removeObsoleteFlowControl()
     try await publishAuthentication()
     try await publishOwnService()
   }

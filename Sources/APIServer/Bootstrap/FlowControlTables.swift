@@ -25,27 +25,20 @@ enum FlowControlTables {
       ]
       result.append((resource, object("PriorityLevelConfiguration", name, spec)))
     }
-    return result + flows.map { (schemas, resolved(object("FlowSchema", $0.0, $0.1))) }
+    // As they are once their levels are found.
+    let found = Set(result.map(\.1.name))
+    return result
+      + flows.map { name, spec in
+        let schema = object("FlowSchema", name, spec)
+        return (schemas, FlowSchemaConditions.resolved(schema, levels: found) ?? schema)
+      }
   }
+
+  /// What is there whatever objects say: an exempt level for administrators and one that catches all.
+  static let mandatory = objects().map(\.1).filter { ["exempt", "catch-all"].contains($0.name) }
 
   /// The objects that may not change, by kind and name: their specs.
-  static let fixed = Dictionary(
-    uniqueKeysWithValues: objects().map(\.1).filter { ["exempt", "catch-all"].contains($0.name) }.map {
-      ("\($0.kind)/\($0.name)", $0.spec)
-    })
-
-  /// A flow schema as the configuration controller leaves it once it has found the level.
-  private static func resolved(_ schema: KubeObject) -> KubeObject {
-    var schema = schema
-    let level = schema.spec["priorityLevelConfiguration"]["name"].string ?? ""
-    schema.status["conditions"] = [
-      [
-        "type": "Dangling", "status": "False", "lastTransitionTime": .string(Timestamp.now.text), "reason": "Found",
-        "message": .string("This FlowSchema references the PriorityLevelConfiguration object named \"\(level)\" and it exists"),
-      ]
-    ]
-    return schema
-  }
+  static let fixed = Dictionary(uniqueKeysWithValues: mandatory.map { ("\($0.kind)/\($0.name)", $0.spec) })
 
   private static func object(_ kind: String, _ name: String, _ spec: JSON) -> KubeObject {
     KubeObject([
@@ -99,20 +92,10 @@ enum FlowControlTables {
         rule(["*"], "", ["nodes", "nodes/status"], ofCluster: true), rule(["*"], "coordination.k8s.io", ["leases"]),
       ]
     ]
-    let endpoints = [account("endpoint-controller"), account("endpointslicemirroring-controller")]
     return [
       ("exempt", flow("exempt", 1, [group("system:masters")], everything, by: nil)),
       ("probes", flow("exempt", 2, everybody, probes, by: nil)),
       ("system-leader-election", flow("leader-election", 100, [manager, scheduler, account("*")], ["resourceRules": [leases]])),
-      (
-        "endpoint-controller",
-        flow("workload-high", 150, [manager] + endpoints, ["resourceRules": [rule(writes, "", ["endpoints"])]])
-      ),
-      (
-        "workload-leader-election",
-        flow(
-          "leader-election", 200, [account("*")], ["resourceRules": [rule(writes, "", ["endpoints", "configmaps"]), leases]])
-      ),
       ("system-node-high", flow("node-high", 400, [group("system:nodes")], nodes)),
       ("system-nodes", flow("system", 500, [group("system:nodes")], everything)),
       ("kube-controller-manager", flow("workload-high", 800, [manager], everything, by: "ByNamespace")),

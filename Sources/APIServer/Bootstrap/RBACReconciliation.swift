@@ -43,11 +43,16 @@ enum RBACReconciliation {
 }
 
 extension APIServer {
-  /// Only roles and bindings are looked after once they are there.
+  /// Roles, bindings, flow schemas and priority levels are looked after once they are there, nothing else.
   func reconcile(_ existing: CachedObject, _ expected: KubeObject, _ key: String) async throws {
-    guard expected.json.apiVersion.string?.hasPrefix("rbac.authorization.k8s.io/") == true,
-      let object = RBACReconciliation.reconciled(existing.object, expected)
-    else { return }
+    let group = expected.json.apiVersion.string?.split(separator: "/").first
+    let result =
+      switch group {
+      case "rbac.authorization.k8s.io": RBACReconciliation.reconciled(existing.object, expected)
+      case "flowcontrol.apiserver.k8s.io": FlowControlReconciliation.reconciled(existing.object, expected)
+      default: nil as KubeObject?
+      }
+    guard let object = result else { return }
     do throws(StorageError) {
       _ = try await storage.update(key, expected: existing.revision, Self.storedBytes(object))
     } catch {

@@ -19,6 +19,8 @@ final class ResourceCache: Sendable {
     var objects: [String: CachedObject] = [:]
     /// The same objects in the order of their keys.
     var sorted: [CachedObject] = []
+    /// What they take, as far as encoded objects go.
+    var bytes = 0
     /// Keys whose values cannot be read, and why.
     var unreadable: [String: String] = [:]
     var events: [CachedEvent] = []
@@ -58,6 +60,7 @@ final class ResourceCache: Sendable {
       state.historyBytes = 0
       state.oldestRevision = revision
       state.lastRevision = objects.map(\.revision).max() ?? 0
+      state.bytes = state.objects.values.reduce(0) { $0 + $1.encoded.count }
       state.sorted = state.objects.values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       defer { state.subscribers = [:] }
       return state.subscribers
@@ -78,7 +81,9 @@ final class ResourceCache: Sendable {
   func lose(_ key: String, _ problem: String) {
     state.withLock { state in
       state.unreadable[key] = problem
-      if state.objects.removeValue(forKey: key) != nil { state.sorted.remove(at: state.position(of: key)) }
+      guard let lost = state.objects.removeValue(forKey: key) else { return }
+      state.sorted.remove(at: state.position(of: key))
+      state.bytes -= lost.encoded.count
     }
   }
 
@@ -99,11 +104,13 @@ final class ResourceCache: Sendable {
     let waiting = state.withLock { state in
       if !state.unreadable.isEmpty { state.unreadable[event.key] = nil }
       let previous = state.objects[event.key]
+      state.bytes -= previous?.encoded.count ?? 0
       switch event.kind {
       case .created, .updated:
         let position = state.position(of: event.key)
         if previous == nil { state.sorted.insert(object, at: position) } else { state.sorted[position] = object }
         state.objects[event.key] = object
+        state.bytes += object.encoded.count
       case .deleted:
         if previous != nil { state.sorted.remove(at: state.position(of: event.key)) }
         state.objects[event.key] = nil
@@ -137,6 +144,9 @@ final class ResourceCache: Sendable {
   }
 
   var count: Int { state.withLock { $0.objects.count } }
+
+  /// How many objects, and what they take.
+  var size: (count: Int, bytes: Int) { state.withLock { ($0.objects.count, $0.bytes) } }
 
   var all: [CachedObject] { list(folder: prefix).objects }
 

@@ -99,7 +99,3 @@ package enum KubeAPIServerCommand {
     Glibc.write(descriptor, text, text.utf8.count) == text.utf8.count ? 0 : 1
   }
 }
-
-extension Duration {
-  fileprivate var nanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
-}

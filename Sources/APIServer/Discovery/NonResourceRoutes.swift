@@ -47,6 +47,11 @@ extension APIServer {
     case "logs" where configuration.offersLogs: try await sendLogs(segments, response)
     case "debug" where configuration.offersProfiles && segments.count >= 2 && segments[1] == "pprof":
       throw APIStatus(.serviceUnavailable, "profiles of this server are not supported: run it under a profiler of the machine")
+    case "debug" where segments.count == 3 && segments[1] == "api_priority_and_fairness":
+      let withDetails = !(context.http.query["includeRequestDetails"] ?? "").isEmpty
+      guard let text = flowControl.dump(segments[2], withDetails: withDetails) else { throw PlainFailure.pageNotFound }
+      try await response.respond(
+        status: 200, headers: ["Content-Type": "text/plain; charset=utf-8"], body: Array(text.utf8))
     case "version" where segments.count == 1: try await send(Self.version, context, response)
     case "healthz", "livez", "readyz": try await sendHealth(segments, context, response)
     default: throw PlainFailure.pageNotFound

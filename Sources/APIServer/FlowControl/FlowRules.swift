@@ -14,49 +14,44 @@ struct FlowRules: Sendable {
   private let schemas: [Schema]
   let levels: [String: PriorityLevelSettings]
 
-  /// `seats` are shared out in proportion to the levels' nominal shares, rounded up.
-  init(schemas: [KubeObject], levels: [KubeObject], seats: Int) {
-    let shares = levels.map { Self.shares($0) }
-    let sum = max(1, shares.reduce(0, +))
+  /// The mandatory ones of both are there whatever the objects say.
+  init(schemas: [KubeObject], levels: [KubeObject]) {
+    let mandatory = FlowControlTables.mandatory
     var settings: [String: PriorityLevelSettings] = [:]
-    for (level, share) in zip(levels, shares) {
-      var entry = PriorityLevelSettings(seats: (seats * share + sum - 1) / sum, uid: level.uid)
-      entry.isExempt = level.spec.type.string == "Exempt"
-      let queuing = level.spec.limited.limitResponse.queuing
-      if level.spec.limited.limitResponse.type.string == "Queue" {
-        entry.queuing = .init(
-          queues: queuing.queues.int ?? 64, handSize: queuing.handSize.int ?? 8, length: queuing.queueLengthLimit.int ?? 50)
-      }
-      settings[level.name] = entry
+    for level in mandatory.filter({ $0.kind != "FlowSchema" }) + levels {
+      if let compiled = PriorityLevelSettings(level) { settings[level.name] = compiled }
     }
     self.levels = settings
-    self.schemas = schemas.map { schema in
+    var all = schemas.filter { settings[Self.level(of: $0)] != nil }
+    all += mandatory.filter { schema in schema.kind == "FlowSchema" && !all.contains { $0.name == schema.name } }
+    self.schemas = all.map { schema in
       Schema(
         name: schema.name, uid: schema.uid, precedence: schema.spec.matchingPrecedence.int ?? 1_000,
-        level: schema.spec.priorityLevelConfiguration.name.string ?? "",
-        distinguisher: schema.spec.distinguisherMethod.type.string ?? "", rules: schema.spec.rules.elements)
+        level: Self.level(of: schema), distinguisher: schema.spec.distinguisherMethod.type.string ?? "",
+        rules: schema.spec.rules.elements)
     }
-    .filter { settings[$0.level] != nil }
     .sorted { ($0.precedence, $0.name) < ($1.precedence, $1.name) }
   }
 
-  private static func shares(_ level: KubeObject) -> Int {
-    level.spec.type.string == "Exempt"
-      ? level.spec.exempt.nominalConcurrencyShares.int ?? 0 : level.spec.limited.nominalConcurrencyShares.int ?? 30
-  }
+  static func level(of schema: KubeObject) -> String { schema.spec.priorityLevelConfiguration.name.string ?? "" }
 
+  /// Who matches nothing falls to the schema that catches all.
   func classify(_ info: RequestInfo, _ user: UserInfo) -> FlowControl.Assignment? {
-    guard let schema = schemas.first(where: { $0.rules.contains { Self.matches($0, info, user) } }),
-      let level = levels[schema.level]
-    else { return nil }
-    let flow =
+    let found = schemas.first { $0.rules.contains { Self.matches($0, info, user) } }
+    guard let schema = found ?? schemas.first(where: { $0.name == "catch-all" }), let level = levels[schema.level] else {
+      return nil
+    }
+    var result = FlowControl.Assignment(
+      schema: schema.name, schemaUID: schema.uid, level: schema.level, levelUID: level.uid, isExempt: level.isExempt)
+    guard let queuing = level.queuing, queuing.queues > 1 else { return result }
+    result.flow =
       switch schema.distinguisher {
       case "ByUser": user.name
       case "ByNamespace": info.namespace
       default: ""
       }
-    return .init(
-      schema: schema.name, schemaUID: schema.uid, level: schema.level, levelUID: level.uid, flow: flow, isExempt: level.isExempt)
+    result.hash = PriorityLevelSettings.hash(schema: schema.name, flow: result.flow)
+    return result
   }
 
   private static func matches(_ rule: JSON, _ info: RequestInfo, _ user: UserInfo) -> Bool {

@@ -1,108 +1,92 @@
-import KubeAPI
-
-/// The seats and queues of one priority level. A value: the owner locks and resumes.
+/// A priority level at work.
 struct PriorityLevelState: Sendable {
-  enum Entry: Sendable {
-    case seated
-    case queued(Int)
-  }
+  var settings: PriorityLevelSettings
+  var limits = SeatLimits()
+  /// With what is lent and borrowed.
+  var currentLimit = 0
+  var target = 0.0
+  var queues: QueueSet
+  var demand = SeatDemandStatistics()
+  var advice = RetryAdvice()
+  /// Its object is gone: it stays until nobody uses it.
+  var isQuiescing = false
 
-  enum Parking: Sendable { case parked, seated, gone }
-
-  private struct Waiter: Sendable {
-    var ticket: Int
-    /// Nil until the request's task waits.
-    var continuation: CheckedContinuation<Void, any Error>?
-  }
-
-  var settings = PriorityLevelSettings()
-  var executing = 0
-  private var queues: [Int: [Waiter]] = [:]
-  /// Tickets that got a seat before their task began to wait.
-  private var seated: Set<Int> = []
-  private var nextTicket = 0
-  private var lastServed = -1
-
-  /// A seat at once, a ticket to wait with, or upstream's reason to refuse.
-  mutating func enter(_ assignment: FlowControl.Assignment) throws -> Entry {
-    if settings.isExempt || executing < settings.seats && queues.isEmpty {
-      executing += 1
-      return .seated
-    }
-    guard let queuing = settings.queuing else { throw FlowControl.Rejection(reason: "concurrency-limit") }
-    let queue = shortest(of: queuing.hand(for: "\(assignment.schema)\u{0}\(assignment.flow)"))
-    guard (queues[queue]?.count ?? 0) < queuing.length else { throw FlowControl.Rejection(reason: "queue-full") }
-    nextTicket += 1
-    queues[queue, default: []].append(Waiter(ticket: nextTicket))
-    return .queued(nextTicket)
-  }
-
-  private func shortest(of hand: [Int]) -> Int {
-    hand.min { (queues[$0]?.count ?? 0) < (queues[$1]?.count ?? 0) } ?? 0
-  }
-
-  mutating func park(_ ticket: Int, _ continuation: CheckedContinuation<Void, any Error>) -> Parking {
-    if seated.remove(ticket) != nil { return .seated }
-    for (queue, waiters) in queues {
-      if let position = waiters.firstIndex(where: { $0.ticket == ticket }) {
-        queues[queue]?[position].continuation = continuation
-        return .parked
-      }
-    }
-    return .gone
-  }
-
-  /// Takes a request out of its queue; what is returned must be resumed.
-  mutating func remove(_ ticket: Int) -> CheckedContinuation<Void, any Error>? {
-    for (queue, waiters) in queues {
-      guard let position = waiters.firstIndex(where: { $0.ticket == ticket }) else { continue }
-      let waiter = queues[queue]?.remove(at: position)
-      if queues[queue]?.isEmpty == true { queues[queue] = nil }
-      return waiter?.continuation
-    }
-    return nil
-  }
-
-  /// Gives a seat back. The next one gets it: the queues take turns, so that no flow starves another.
-  mutating func leave() -> CheckedContinuation<Void, any Error>? {
-    executing -= 1
-    guard executing < settings.seats, let queue = nextQueue, let waiter = queues[queue]?.removeFirst() else { return nil }
-    if queues[queue]?.isEmpty == true { queues[queue] = nil }
-    lastServed = queue
-    executing += 1
-    if waiter.continuation == nil { seated.insert(waiter.ticket) }
-    return waiter.continuation
-  }
-
-  private var nextQueue: Int? {
-    let waiting = queues.keys.sorted()
-    return waiting.first { $0 > lastServed } ?? waiting.first
+  init(_ settings: PriorityLevelSettings, _ now: ContinuousClock.Instant) {
+    self.settings = settings
+    queues = QueueSet(now)
   }
 }
 
-/// What a PriorityLevelConfiguration says.
-struct PriorityLevelSettings: Hashable, Sendable {
-  struct Queuing: Hashable, Sendable {
-    var queues: Int
-    var handSize: Int
-    var length: Int
+/// All levels. A value: the owner locks, and resumes what `takeWoken` gives.
+struct PriorityLevels: Sendable {
+  var states: [String: PriorityLevelState] = [:]
+  /// Of what levels may use that can use it.
+  private(set) var fairFraction = 0.0
 
-    /// Shuffle sharding: a few queues picked by the flow's name, always the same.
-    func hand(for flow: String) -> [Int] {
-      // FNV-1a, 64 bits.
-      var hash = flow.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-      var deck = Array(0..<max(1, queues))
-      return (0..<min(max(1, handSize), deck.count)).map { _ in
-        let card = Int(hash % UInt64(deck.count))
-        hash /= UInt64(deck.count)
-        return deck.remove(at: card)
+  mutating func takeWoken() -> [QueueSet.Continuation] { Array(states.keys).flatMap { states[$0]?.queues.takeWoken() ?? [] } }
+
+  /// Takes over what the objects say now. Levels that are gone but not idle keep their share until they are.
+  mutating func configure(_ settings: [String: PriorityLevelSettings], total: Int, _ now: ContinuousClock.Instant) {
+    for (name, state) in states where settings[name] == nil {
+      if state.queues.isIdle { states[name] = nil } else { states[name]?.isQuiescing = true }
+    }
+    for (name, level) in settings {
+      states[name, default: PriorityLevelState(level, now)].settings = level
+      states[name]?.isQuiescing = false
+    }
+    for (name, limits) in SeatLimits.share(total, among: states.mapValues(\.settings)) {
+      if states[name]?.limits.upper == 0 { states[name]?.currentLimit = limits.nominal - (limits.nominal - limits.lower) / 2 }
+      states[name]?.limits = limits
+    }
+    lend(now)
+  }
+
+  /// Gives seats that some levels do not need to those that do; every ten seconds.
+  mutating func lend(_ now: ContinuousClock.Instant) {
+    var exempt: [String: Int] = [:]
+    var names: [String] = []
+    var items: [SeatAllocation.Item] = []
+    var least: [Int] = []
+    for name in states.keys.sorted() {
+      guard var state = states[name] else { continue }
+      state.demand.update(state.queues.demand.reset(now))
+      if state.settings.isExempt {
+        exempt[name] = max(state.limits.lower, state.demand.peak)
+        state.target = Double(exempt[name] ?? 0)
+      } else {
+        // As many as were asked for of its own, and what it never lends.
+        let lowest = max(state.limits.lower, min(state.limits.nominal, state.demand.peak))
+        state.target = max(Double(lowest), state.demand.smoothed)
+        names.append(name)
+        least.append(lowest)
+        items.append(.init(target: state.target, lower: Double(lowest), upper: Double(state.limits.upper)))
       }
+      states[name] = state
+    }
+    let sum = states.values.reduce(0) { $0 + $1.limits.nominal }
+    let allotted = allot(sum, left: sum - exempt.values.reduce(0, +), names, items, least)
+    for (name, limit) in exempt.merging(zip(names, allotted), uniquingKeysWith: { $1 }) {
+      guard let settings = states[name]?.settings else { continue }
+      states[name]?.currentLimit = limit
+      states[name]?.queues.configure(settings, limit: limit, now)
     }
   }
 
-  var seats = 0
-  var isExempt = false
-  /// Nil where the level refuses instead.
-  var queuing: Queuing?
-  var uid = ""
+  private mutating func allot(
+    _ sum: Int, left: Int, _ names: [String], _ items: [SeatAllocation.Item], _ least: [Int]
+  ) -> [Int] {
+    fairFraction = 0
+    let lowest = names.map { states[$0]?.limits.lower ?? 0 }
+    let (lowSum, leastSum) = (lowest.reduce(0, +), least.reduce(0, +))
+    if left <= lowSum { return lowest }
+    if left <= leastSum {
+      let fraction = Double(left - lowSum) / Double(leastSum - lowSum)
+      return zip(lowest, least).map { $0 + Int((Double($1 - $0) * fraction).rounded()) }
+    }
+    guard let solution = SeatAllocation.allocate(sum, among: items) else {
+      return names.map { states[$0]?.currentLimit ?? 0 }
+    }
+    fairFraction = solution.fraction
+    return solution.allocations.map { Int($0.rounded()) }
+  }
 }

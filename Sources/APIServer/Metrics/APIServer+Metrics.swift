@@ -9,6 +9,7 @@ extension APIServer {
       metrics.storageObjects.set(count, [definition.qualifiedName])
       metrics.resourceObjects.set(count, [definition.group, definition.name])
     }
+    flowControl.publish()
     metrics.storageRevision.set(Double(cache.revision))
     let version = Self.version
     let fields = [

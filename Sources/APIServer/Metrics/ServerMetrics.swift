@@ -6,6 +6,7 @@ final class ServerMetrics: Sendable {
   ]
   private static let admissionSeconds: [Double] = [0.005, 0.025, 0.1, 0.5, 1, 2.5]
   private static let flowLabels = ["flow_schema", "priority_level"]
+  private static let levelLabels = ["priority_level"]
 
   let requests = MetricFamily(
     "apiserver_request_total", .counter, labels: ["code", "dry_run"] + requestLabels,
@@ -47,10 +48,41 @@ final class ServerMetrics: Sendable {
     "apiserver_flowcontrol_current_executing_seats", .gauge, labels: flowLabels, "Seats held.")
   let queued = MetricFamily(
     "apiserver_flowcontrol_current_inqueue_requests", .gauge, labels: flowLabels, "Requests waiting for a seat.")
+  let queuedSeats = MetricFamily(
+    "apiserver_flowcontrol_current_inqueue_seats", .gauge, labels: flowLabels, "Seats that waiting requests need.")
+  let unaccommodated = MetricFamily(
+    "apiserver_flowcontrol_request_dispatch_no_accommodation_total", .counter, labels: flowLabels,
+    "Times the next request was too wide for the seats that were free.")
+  let estimatedSeats = MetricFamily(
+    "apiserver_flowcontrol_work_estimated_seats", .histogram([1, 2, 4, 8, 16, 32, 64, 100]), labels: flowLabels,
+    "Seats requests are taken to need.")
+  let watchCounts = MetricFamily(
+    "apiserver_flowcontrol_watch_count_samples", .histogram([0, 1, 10, 100, 1_000, 10_000]), labels: flowLabels,
+    "Watches that hear of changes.")
+  let lowerSeats = MetricFamily(
+    "apiserver_flowcontrol_lower_limit_seats", .gauge, labels: levelLabels, "Seats a priority level never lends.")
+  let upperSeats = MetricFamily(
+    "apiserver_flowcontrol_upper_limit_seats", .gauge, labels: levelLabels, "Seats a priority level has with all it may borrow.")
+  let targetSeats = MetricFamily(
+    "apiserver_flowcontrol_target_seats", .gauge, labels: levelLabels, "Seats a priority level should get by its demand.")
+  let demandPeak = MetricFamily(
+    "apiserver_flowcontrol_demand_seats_high_watermark", .gauge, labels: levelLabels,
+    "Most seats asked for at once in the last period.")
+  let demandAverage = MetricFamily(
+    "apiserver_flowcontrol_demand_seats_average", .gauge, labels: levelLabels, "Seats asked for in the last period, on average.")
+  let demandDeviation = MetricFamily(
+    "apiserver_flowcontrol_demand_seats_stdev", .gauge, labels: levelLabels,
+    "Standard deviation of the seats asked for in the last period.")
+  let demandSmoothed = MetricFamily(
+    "apiserver_flowcontrol_demand_seats_smoothed", .gauge, labels: levelLabels, "Seats asked for, with older periods fading.")
+  let fairFraction = MetricFamily(
+    "apiserver_flowcontrol_seat_fair_frac", .gauge, "Of its target what a level gets that no bound holds back.")
+  let progress = MetricFamily(
+    "apiserver_flowcontrol_current_r", .gauge, labels: levelLabels, "Seat-seconds given to each queue that asked.")
   let nominalSeats = MetricFamily(
-    "apiserver_flowcontrol_nominal_limit_seats", .gauge, labels: ["priority_level"], "Seats a priority level has by its share.")
+    "apiserver_flowcontrol_nominal_limit_seats", .gauge, labels: levelLabels, "Seats a priority level has by its share.")
   let limitSeats = MetricFamily(
-    "apiserver_flowcontrol_current_limit_seats", .gauge, labels: ["priority_level"], "Seats a priority level may use now.")
+    "apiserver_flowcontrol_current_limit_seats", .gauge, labels: levelLabels, "Seats a priority level may use now.")
   let waits = MetricFamily(
     "apiserver_flowcontrol_request_wait_duration_seconds",
     .histogram([0, 0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30]), labels: ["execute"] + flowLabels,
@@ -87,7 +119,9 @@ final class ServerMetrics: Sendable {
     [
       requests, requestDuration, responseSizes, inflight, inqueue, longRunning, terminations, authentications, users,
       authorizations,
-      auditEvents, auditLevels, auditErrors, dispatched, rejected, executing, executingSeats, queued, nominalSeats, limitSeats,
+      auditEvents, auditLevels, auditErrors, dispatched, rejected, executing, executingSeats, queued, queuedSeats,
+      unaccommodated, estimatedSeats, watchCounts, nominalSeats, lowerSeats, upperSeats, targetSeats, demandPeak, demandAverage,
+      demandDeviation, demandSmoothed, fairFraction, progress, limitSeats,
       waits, executions, admissionControllers, admissionSteps, storageRequests, storageDuration, storageObjects, resourceObjects,
       storageRevision, build, features,
     ]

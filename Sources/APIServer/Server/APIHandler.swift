@@ -45,14 +45,14 @@ struct APIHandler: HTTPHandler {
       record.user = user
       if user != real { audit?.impersonated(user) }
       let context = RequestContext(request, record, user: user, options: try options(request, record.info), audit: audit)
-      do { try await deadline.bound(server.deadlines) { try await admitted(context, response) } } catch {
+      do { try await deadline.bound(server.deadlines) { try await admitted(context, deadline.time, response) } } catch {
         warnings = context.warningHeaders
         throw error
       }
     } catch let failure as APIStatus {
       try await respond(failure, request, response, warnings, audit)
-    } catch is FlowControl.Rejection {
-      response.preset("Retry-After", "1")
+    } catch let rejection as FlowControl.Rejection {
+      response.preset("Retry-After", String(server.flowControl.retryAfter(rejection)))
       try await APIServer.text(429, "Too many requests, please try again later.\n", response)
     } catch let failure as PlainFailure {
       try await failure.respond(response)
@@ -85,10 +85,12 @@ struct APIHandler: HTTPHandler {
       ? user.name : "other"
   }
 
-  /// Takes a seat, asks for permission and answers.
-  private func admitted(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {
+  /// Takes a seat, asks for permission and answers. `time` is what the request has.
+  private func admitted(_ context: RequestContext, _ time: Duration?, _ response: HTTPResponseWriter) async throws {
     let record = context.record
-    let seat = try await server.flowControl.enter(record, context.user, response)
+    let seat = try await server.flowControl.enter(
+      record, context.user, context.http, response, time: time ?? server.configuration.requestTimeout
+    ) { server.stored(record.info) }
     let kind = record.isMutating ? "mutating" : "readOnly"
     guard record.isLongRunning else {
       server.metrics.inflight.add(1, [kind])
@@ -102,6 +104,9 @@ struct APIHandler: HTTPHandler {
     let labels = server.labels(context.http, record.info)
     if let labels { server.metrics.longRunning.add(1, labels.values) }
     defer { if let labels { server.metrics.longRunning.add(-1, labels.values) } }
+    let place = record.info.verb == "watch" ? WatchCounts.Place(record.info, context.http) : nil
+    if let place { server.flowControl.watches.begin(place) }
+    defer { if let place { server.flowControl.watches.end(place) } }
     // Streams give the seat back as soon as they run.
     response.onStart { _ in seat.leave() }
     try await untilDraining { try await route(context, response) }

@@ -76,7 +76,7 @@ package final class APIServer: Sendable {
     flowControl = FlowControl(
       .init(
         isFair: configuration.isFair, readOnly: configuration.maxRequestsInflight,
-        mutating: configuration.maxMutatingRequestsInflight, wait: configuration.requestTimeout / 4),
+        mutating: configuration.maxMutatingRequestsInflight),
       cache: cache, metrics: metrics)
     for definition in builtIn.all where definition.isStored { _ = cache.resource(definition) }
     registerHealthChecks()
@@ -118,6 +118,8 @@ package final class APIServer: Sendable {
       group.addTask { try await self.keepBootstrapped() }
       group.addTask { try await self.keepEndpoints() }
       if gates.isOn("APIServerIdentity") { group.addTask { try await self.keepIdentity() } }
+      group.addTask { try await self.flowControl.run() }
+      group.addTask { try await self.keepFlowSchemasResolved() }
       group.addTask { try await self.deadlines.run(self.configuration.requestTimeout) }
       group.addTask { try await self.keepServiceAddresses() }
       group.addTask { await self.authentication.discoverIssuers() }

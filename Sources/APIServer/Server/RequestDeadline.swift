@@ -28,6 +28,9 @@ struct RequestDeadline: Sendable {
     limit = given > .zero && given < longest ? .given(given) : .longest(record.start)
   }
 
+  /// What the client gives the request; nil when that is the server's to say.
+  var time: Duration? { if case .given(let time) = limit { time } else { nil } }
+
   /// 504 when the work takes longer; it is cancelled then.
   func bound(_ deadlines: RequestDeadlines, _ body: @escaping @Sendable () async throws -> Void) async throws {
     if case .none = limit { return try await body() }

@@ -18,8 +18,11 @@ enum RequestLog {
       ("userAgent", quoted(request.headers["User-Agent"] ?? "")), ("audit-ID", quoted(record.auditID)),
       ("srcIP", quoted(request.remoteAddress)),
     ]
-    if let flow = record.flow {
-      fields += [("apf_pl", quoted(flow.level)), ("apf_fs", quoted(flow.schema))]
+    if let (flow, estimate) = record.flow {
+      fields += [
+        ("apf_pl", quoted(flow.level)), ("apf_fs", quoted(flow.schema)), ("apf_iseats", String(estimate.seats)),
+        ("apf_fseats", String(estimate.finalSeats)), ("apf_additionalLatency", quoted(GoDuration.format(estimate.lingering))),
+      ]
       fields.append(("apf_execution_time", quoted(GoDuration.format(ContinuousClock.now - record.start - record.waited))))
     }
     fields.append(("resp", String(status)))

@@ -6,7 +6,7 @@ import Synchronization
 final class RequestRecord: Sendable {
   private struct State {
     var user: UserInfo?
-    var flow: FlowControl.Assignment?
+    var flow: Flow?
     var waited: Duration = .zero
     var annotations: [(String, String)] = []
   }
@@ -30,7 +30,10 @@ final class RequestRecord: Sendable {
     set { state.withLock { $0.user = newValue } }
   }
 
-  var flow: FlowControl.Assignment? {
+  /// Where fairness put it and what it was taken to need.
+  typealias Flow = (assignment: FlowControl.Assignment, estimate: WorkEstimate)
+
+  var flow: Flow? {
     get { state.withLock { $0.flow } }
     set { state.withLock { $0.flow = newValue } }
   }

@@ -6,8 +6,7 @@ import Testing
 @Suite struct FlowRulesTests {
   private static var rules: FlowRules {
     let objects = FlowControlTables.objects().map(\.1)
-    return FlowRules(
-      schemas: objects.filter { $0.kind == "FlowSchema" }, levels: objects.filter { $0.kind != "FlowSchema" }, seats: 600)
+    return FlowRules(schemas: objects.filter { $0.kind == "FlowSchema" }, levels: objects.filter { $0.kind != "FlowSchema" })
   }
 
   private static let controllers = "system:kube-controller-manager"
@@ -18,14 +17,12 @@ import Testing
     (["system:masters"], "root", "get", "pods", "exempt"),
     (["system:nodes"], "system:node:a", "get", "pods", "system-nodes"),
     (["system:nodes"], "system:node:a", "get", "nodes", "system-node-high"),
-    ([], controllers, "get", "endpoints", "endpoint-controller"),
-    ([], controllers, "get", "pods", "kube-controller-manager"),
+    ([], controllers, "get", "endpoints", "kube-controller-manager"),
     ([], "system:kube-scheduler", "list", "pods", "kube-scheduler"),
-    ([], account, "get", "configmaps", "workload-leader-election"),
-    ([], account, "get", "pods", "kube-system-service-accounts"),
+    ([], account, "get", "configmaps", "kube-system-service-accounts"),
     (["system:serviceaccounts"], "system:serviceaccount:x:y", "get", "pods", "service-accounts"),
     (["system:authenticated"], "ann", "get", "pods", "global-default"),
-    ([], "ann", "get", "pods", nil),
+    ([], "ann", "get", "pods", "catch-all"),
   ]
 
   @Test("Requests go where upstream's schemas put them", arguments: requests)
@@ -45,44 +42,58 @@ import Testing
     #expect(Self.rules.classify(info, nobody)?.level == "global-default")
   }
 
-  @Test("Seats are shared out in proportion, rounded up")
-  func seats() { #expect(Self.rules.levels["catch-all"]?.seats == 13) }
-
-  @Test("A full level queues in turn, refuses beyond its queues, and gives a seat that comes free to who waits longest in turn")
-  func queues() throws {
-    var level = PriorityLevelState()
-    level.settings = PriorityLevelSettings(seats: 1, queuing: .init(queues: 1, handSize: 1, length: 1))
-    let assignment = FlowControl.Assignment(schema: "s", schemaUID: "", level: "l", levelUID: "", flow: "f", isExempt: false)
-    guard case .seated = try level.enter(assignment), case .queued(let ticket) = try level.enter(assignment) else {
-      Issue.record("the first is seated, the second queued")
-      return
-    }
-    do {
-      _ = try level.enter(assignment)
-      Issue.record("a third has no place")
-    } catch { #expect((error as? FlowControl.Rejection)?.reason == "queue-full") }
-    // Its task does not wait yet: it finds the seat when it comes to.
-    let woken = level.leave()
-    #expect(woken.map { _ in true } == nil)
-    #expect(level.executing == 1)
-    let removed = level.remove(ticket)
-    #expect(removed.map { _ in true } == nil)
+  @Test("Without any object the mandatory schemas and levels are there")
+  func imagined() {
+    let rules = FlowRules(schemas: [], levels: [])
+    #expect(rules.levels.keys.sorted() == ["catch-all", "exempt"])
+    var info = RequestInfo()
+    (info.verb, info.path) = ("get", "/")
+    #expect(rules.classify(info, UserInfo(name: "a", groups: ["system:masters"]))?.schema == "exempt")
+    #expect(rules.classify(info, UserInfo(name: "a", groups: ["system:authenticated"]))?.schema == "catch-all")
   }
 
-  @Test("A level without queues refuses at once")
-  func reject() throws {
-    var level = PriorityLevelState()
-    level.settings = PriorityLevelSettings(seats: 0)
-    let assignment = FlowControl.Assignment(schema: "s", schemaUID: "", level: "l", levelUID: "", flow: "", isExempt: false)
-    #expect(throws: FlowControl.Rejection.self) { try level.enter(assignment) }
+  @Test("A schema whose level is not there is passed over, and says so")
+  func dangling() throws {
+    let schema = KubeObject([
+      "kind": "FlowSchema", "metadata": ["name": "mine"],
+      "spec": ["priorityLevelConfiguration": ["name": "none"], "matchingPrecedence": 1],
+    ])
+    let resolved = try #require(FlowSchemaConditions.resolved(schema, levels: ["exempt"]))
+    let condition = resolved.status["conditions"].elements.first
+    #expect(condition?["status"] == "True")
+    #expect(condition?["reason"] == "NotFound")
+    #expect(
+      condition?["message"]
+        == "This FlowSchema references the PriorityLevelConfiguration object named \"none\" but there is no such object")
+    #expect(FlowSchemaConditions.resolved(resolved, levels: ["exempt"]) == nil)
+    let found = try #require(FlowSchemaConditions.resolved(resolved, levels: ["none"]))
+    #expect(found.status["conditions"].elements.map { $0["reason"] } == ["Found"])
   }
 
-  @Test("A flow is always dealt the same hand of distinct queues")
-  func hands() {
-    let queuing = PriorityLevelSettings.Queuing(queues: 64, handSize: 6, length: 50)
-    let hand = queuing.hand(for: "ann")
-    #expect(Set(hand).count == 6)
-    #expect(hand == queuing.hand(for: "ann"))
-    #expect(hand.allSatisfy { (0..<64).contains($0) })
+  /// Level, nominal, lower and upper seats and the widest request of 600 seats: as upstream's metrics say.
+  private static let seats: [(String, [Int])] = [
+    ("catch-all", [13, 13, 613, 0]), ("exempt", [0, 0, 600, 0]), ("global-default", [49, 24, 649, 8]),
+    ("leader-election", [25, 25, 625, 4]), ("node-high", [98, 73, 698, 15]), ("system", [74, 50, 674, 12]),
+    ("workload-high", [98, 49, 698, 15]), ("workload-low", [245, 24, 845, 37]),
+  ]
+
+  @Test("Seats are shared out in proportion, rounded up, and lent and borrowed in percents", arguments: seats)
+  func shares(_ level: String, _ expected: [Int]) {
+    let limits = SeatLimits.share(600, among: Self.rules.levels)[level]
+    #expect([limits?.nominal, limits?.lower, limits?.upper, limits?.widest] == expected.map(Optional.some))
+  }
+
+  /// Schema, flow, queues, hand size and the hand upstream's dealer deals.
+  private static let hands: [(String, String, Int, Int, [Int])] = [
+    ("global-default", "ann", 128, 6, [27, 11, 120, 28, 51, 42]), ("global-default", "bob", 128, 6, [57, 101, 58, 46, 116, 53]),
+    ("system-nodes", "system:node:a", 64, 6, [39, 38, 30, 56, 55, 0]), ("leader", "", 16, 4, [13, 10, 3, 4]),
+    ("x", "y", 1, 1, [0]),
+    ("service-accounts", "system:serviceaccount:a:b", 128, 6, [55, 113, 71, 36, 27, 19]),
+  ]
+
+  @Test("A flow is always dealt the same hand of distinct queues", arguments: hands)
+  func hand(_ schema: String, _ flow: String, _ queues: Int, _ size: Int, _ expected: [Int]) {
+    let queuing = PriorityLevelSettings.Queuing(queues: queues, handSize: size, length: 50)
+    #expect(queuing.hand(for: PriorityLevelSettings.hash(schema: schema, flow: flow)) == expected)
   }
 }
