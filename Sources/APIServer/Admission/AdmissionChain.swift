@@ -15,7 +15,7 @@ struct AdmissionChain: Sendable {
 
   /// Plugins that upstream lets one configure, and that only do here what they do without configuration.
   private static let unconfigurable: Set = [
-    "PodNodeSelector", "PodTolerationRestriction", "ResourceQuota", "MutatingAdmissionWebhook", "ValidatingAdmissionWebhook",
+    "MutatingAdmissionPolicy", "MutatingAdmissionWebhook", "ValidatingAdmissionPolicy", "ValidatingAdmissionWebhook",
   ]
 
   private static func ordered() -> [(name: String, plugin: Plugin)] {
@@ -34,9 +34,18 @@ struct AdmissionChain: Sendable {
         .configured(isDefault: true) { text throws(FlagError) in
           PodSecurity(configuration: try text.map { text throws(FlagError) in try PodSecurityConfiguration(text) } ?? .init())
         }
-      ), ("PodNodeSelector", .off(PodNodeSelector())),
+      ),
+      (
+        "PodNodeSelector",
+        .configured(isDefault: false) { text in PodNodeSelector(text.map(NodeSelectorConfiguration.init) ?? .init()) }
+      ),
       ("Priority", .on(PriorityAdmission())), ("DefaultTolerationSeconds", .on(DefaultTolerationSeconds())),
-      ("PodTolerationRestriction", .off(PodTolerationRestriction())),
+      (
+        "PodTolerationRestriction",
+        .configured(isDefault: false) { text throws(FlagError) in
+          PodTolerationRestriction(try text.map { text throws(FlagError) in try TolerationConfiguration(text) } ?? .init())
+        }
+      ),
       (
         "EventRateLimit", .configured(isDefault: false) { text throws(FlagError) in try EventRateLimit(text) }
       ),
@@ -50,7 +59,13 @@ struct AdmissionChain: Sendable {
       ("DefaultIngressClass", .on(DefaultIngressClass())), ("DenyServiceExternalIPs", .off(DenyServiceExternalIPs())),
       ("PodTopologyLabels", .on(PodTopologyLabels())), ("MutatingAdmissionPolicy", .on(MutatingAdmissionPolicies())),
       ("MutatingAdmissionWebhook", .on(MutatingWebhooks())), ("ValidatingAdmissionPolicy", .on(ValidatingAdmissionPolicies())),
-      ("ValidatingAdmissionWebhook", .on(ValidatingWebhooks())), ("ResourceQuota", .on(ResourceQuotaAdmission())),
+      ("ValidatingAdmissionWebhook", .on(ValidatingWebhooks())),
+      (
+        "ResourceQuota",
+        .configured(isDefault: true) { text throws(FlagError) in
+          ResourceQuotaAdmission(limited: try text.map { text throws(FlagError) in try LimitedResources(text) } ?? .init())
+        }
+      ),
       ("AlwaysDeny", .off(AlwaysDeny())),
     ]
     return all.map { (name: $0.0, plugin: $0.1) }

@@ -5,7 +5,7 @@ extension AdmissionRequest {
   func decoded(_ json: JSON, as definition: ResourceDefinition) throws(APIStatus) -> KubeObject {
     var options = context.options
     options.fieldValidation = .ignore
-    let silent = RequestContext(context.http, context.record, user: context.user, options: options)
+    let silent = RequestContext(context.http, context.record, user: context.user, options: .success(options))
     return try server.normalize(json, [], kind(as: definition), definition, silent)
   }
 

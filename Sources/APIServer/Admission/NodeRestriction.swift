@@ -40,7 +40,7 @@ struct NodeRestriction: AdmissionPlugin {
       default: return
       }
     } else if request.is("", "serviceaccounts"), request.subresource == "token" {
-      try checkToken(object, node, request)
+      try await checkToken(object, node, request)
     } else if request.is("coordination.k8s.io", "leases") {
       guard object.namespace == "kube-node-lease", object.name == node else {
         throw request.forbidden(object.name, "can only access node lease with the same name as the requesting node")
@@ -49,7 +49,7 @@ struct NodeRestriction: AdmissionPlugin {
   }
 
   /// A kubelet gets tokens for the pods it runs only.
-  private func checkToken(_ object: KubeObject, _ node: String, _ request: AdmissionRequest) throws {
+  private func checkToken(_ object: KubeObject, _ node: String, _ request: AdmissionRequest) async throws {
     let reference = object.spec.boundObjectRef
     let name = reference.name.string ?? ""
     func refuse(_ why: String) -> APIStatus { request.forbidden(object.name, why) }
@@ -67,6 +67,18 @@ struct NodeRestriction: AdmissionPlugin {
     }
     guard pod.spec.nodeName.string == node else {
       throw refuse("node requested token bound to a pod scheduled on a different node")
+    }
+    guard request.server.gates.isOn("ServiceAccountNodeAudienceRestriction") else { return }
+    let audiences = object.spec.audiences.elements.compactMap(\.string)
+    guard audiences.count < 2 else { throw refuse("node may only request 0 or 1 audiences") }
+    let audience = audiences.first ?? ""
+    if NodeAudiences.mentions(audience, pod, request) { return }
+    var wanted = AccessAttributes(user: request.context.user, verb: "request-serviceaccounts-token-audience")
+    (wanted.version, wanted.resource, wanted.namespace, wanted.name) = ("v1", audience, request.namespace, object.name)
+    guard await request.server.authorization.allows(wanted) else {
+      throw refuse(
+        "audience \"\(audience)\" not found in pod spec volume, \(wanted.user.name) is not authorized to request tokens for this audience"
+      )
     }
   }
 

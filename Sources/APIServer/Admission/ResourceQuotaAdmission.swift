@@ -6,6 +6,9 @@ import Storage
 struct ResourceQuotaAdmission: AdmissionPlugin {
   let name = "ResourceQuota"
   private static let attempts = 32
+  private let limited: LimitedResources
+
+  init(limited: LimitedResources = .init()) { self.limited = limited }
 
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
     guard request.operation == .create || request.operation == .update, request.definition.isNamespaced,
@@ -15,6 +18,7 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
     guard let quotas = request.server.catalogue.definition(.resourceQuotas) else { return }
     var pending = request.all(.resourceQuotas, namespace: object.namespace)
       .filter { QuotaUsage.covers($0, object, isPod: request.is("", "pods")) }.map(\.name)
+    try checkLimited(pending, object, old, request)
     if pending.isEmpty { return }
     for _ in 0..<Self.attempts {
       let charges = try charges(pending, object, request.operation == .update ? old : nil, request)
@@ -26,6 +30,32 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
     throw APIStatus.conflict(
       quotas.resource, pending.first ?? "",
       "the object has been modified; please apply your changes to the latest version and try again")
+  }
+
+  /// What is limited by default needs a quota that covers it.
+  private func checkLimited(_ covering: [String], _ object: KubeObject, _ old: KubeObject?, _ request: AdmissionRequest) throws {
+    guard !limited.isEmpty else { return }
+    let usage = Self.usage(of: object, request)
+    let before = old.map { Self.usage(of: $0, request) } ?? [:]
+    guard usage.contains(where: { ($0.value - (before[$0.key] ?? .zero)).sign > 0 }) else { return }
+    let quotas = covering.compactMap { request.find(.resourceQuotas, namespace: object.namespace, $0) }
+    let covered = Set(quotas.flatMap { ResourceAmounts.read($0.status.hard).keys })
+    let missing = limited.names(of: usage, request.definition.group, request.definition.name).subtracting(covered).sorted()
+    guard missing.isEmpty else {
+      throw request.forbidden(object.name, "insufficient quota to consume: \(missing.joined(separator: ","))")
+    }
+    guard request.is("", "pods") else { return }
+    let selected = request.all(.resourceQuotas, namespace: object.namespace).flatMap(QuotaUsage.scopes(of:))
+      .filter { QuotaUsage.isIn($0, object) }
+    let open = limited.scopes(of: object).filter { scope in !selected.contains { $0.scopeName == scope.scopeName } }
+    guard open.isEmpty else {
+      let list = open.map { scope in
+        let values = scope.values.elements.compactMap(\.string).joined(separator: " ")
+        return "{\(scope.scopeName.string ?? "") \(scope["operator"].string ?? "") [\(values)]}"
+      }
+      throw request.forbidden(
+        object.name, "insufficient quota to match these scopes: [\(list.joined(separator: " "))]")
+    }
   }
 
   /// What each quota is to be charged with; throws when one cannot take it.

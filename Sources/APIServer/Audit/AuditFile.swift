@@ -29,6 +29,8 @@ final class AuditFile: AuditBackend {
   private let path: String
   private let settings: Settings
   private let state: Mutex<State>
+  /// Files that were rotated away, to be packed and counted.
+  private let rotated = AsyncStream<String>.makeStream()
 
   /// "-" is standard output.
   init(path: String, _ settings: Settings) throws(FlagError) {
@@ -69,7 +71,11 @@ final class AuditFile: AuditBackend {
     }
   }
 
-  /// The file gets the time into its name and a new one takes its place; old ones go by number and age.
+  func run() async { for await old in rotated.stream { tidy(old) } }
+
+  func close() { rotated.continuation.finish() }
+
+  /// The file gets the time into its name and a new one takes its place. Nobody who writes waits for more.
   private func rotate(_ state: inout State) {
     let now = Timestamp.now
     let stamp = now.microText.prefix(23).replacing(":", with: "-")
@@ -78,10 +84,17 @@ final class AuditFile: AuditBackend {
     do {
       try FileIO.rename(path, old)
       let fresh = try Self.open(path)
-      close(state.descriptor)
+      Glibc.close(state.descriptor)
       state = fresh
     } catch { return Log.error("cannot rotate the audit log: \(error)") }
+    rotated.continuation.yield(old)
+  }
+
+  /// Packs a file that was rotated away; old ones go by number and age.
+  private func tidy(_ old: String) {
+    let now = Timestamp.now
     if settings.compresses { compress(old) }
+    let dot = path.lastIndex(of: ".").flatMap { path[$0...].contains("/") ? nil : $0 } ?? path.endIndex
     let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     let folder = slash == path.startIndex ? "." : String(path[..<slash])
     let (prefix, suffix) = ("\(path[slash..<dot])-", String(path[dot...]))

@@ -10,6 +10,14 @@ protocol AuditBackend: Sendable {
   var isRemote: Bool { get }
   /// False when the events are lost.
   func write(_ events: [JSON]) async -> Bool
+  /// What the backend has to do besides, until `close`.
+  func run() async
+  func close()
+}
+
+extension AuditBackend {
+  func run() async {}
+  func close() {}
 }
 
 /// One backend and when it gets its events: at once, or in batches from a bounded buffer (upstream's `plugin/buffered`).
@@ -89,6 +97,8 @@ final class AuditOutput: Sendable {
   /// Passes on what is in the buffer until `close`, and then what is left.
   func run() async {
     await withTaskGroup(of: Void.self) { group in
+      let backend = backend
+      group.addTask { await backend.run() }
       var throttle = Throttle(settings)
       for await _ in arrivals {
         deliverWaiting(&group)
@@ -99,6 +109,7 @@ final class AuditOutput: Sendable {
       }
       deliverWaiting(&group)
       while case let batch = take(), !batch.isEmpty { _ = await write(batch) }
+      backend.close()
     }
   }
 

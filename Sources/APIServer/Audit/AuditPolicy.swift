@@ -33,11 +33,7 @@ struct AuditPolicy: Sendable {
 
   /// Upstream's messages for a file that cannot be used.
   init(file path: String) throws(FlagError) {
-    let text: String
-    do throws(SystemError) { text = try FileIO.readText(path) } catch {
-      throw FlagError(
-        "loading audit policy file: failed to read file path \"\(path)\": open \(path): \(SystemError.text(of: error.errno))")
-    }
+    let text = try TextFile.content(path, wrapping: "loading audit policy file: failed to read file path \"\(path)\": ")
     do throws(FlagError) { try self.init(text) } catch {
       throw FlagError("loading audit policy file: \(error.description): from file \(path)")
     }
@@ -46,20 +42,27 @@ struct AuditPolicy: Sendable {
   init(_ text: String) throws(FlagError) {
     let json: JSON
     do throws(YAMLError) { json = try YAML.decode(text) } catch {
-      throw FlagError("failed decoding: couldn't get version/kind; json parse error: \(error.upstreamText)")
+      throw FlagError("failed decoding: \(error.upstreamText)")
     }
-    guard let kind = json.kind.string, !kind.isEmpty else {
-      throw FlagError("failed decoding: Object 'Kind' is missing in '\(json.text)'")
+    let (kind, version) = (json.kind.string ?? "", json.apiVersion.string ?? "")
+    guard !kind.isEmpty || !version.isEmpty else {
+      throw FlagError("unknown group version field audit.k8s.io/__internal, Kind=Policy in policy")
     }
-    let version = json.apiVersion.string ?? ""
-    guard !version.isEmpty else { throw FlagError("failed decoding: Object 'apiVersion' is missing in '\(json.text)'") }
+    guard !kind.isEmpty, !version.isEmpty else {
+      throw FlagError("failed decoding: Object '\(kind.isEmpty ? "Kind" : "apiVersion")' is missing in '\(json.text)'")
+    }
+    if kind == "Event" || kind == "EventList", version == "audit.k8s.io/v1" {
+      throw FlagError("failed decoding: converting (v1.\(kind)) to (audit.Policy): unknown conversion")
+    }
     guard kind == "Policy", version == "audit.k8s.io/v1" else {
       throw FlagError(
         "failed decoding: no kind \"\(kind)\" is registered for version \"\(version)\" in scheme \"k8s.io/apiserver/pkg/audit/scheme.go:30\""
       )
     }
     let rules = json.rules.elements
-    let problems = rules.enumerated().flatMap { Self.problems($1, "rules[\($0)]") }
+    if let fault = Self.typeFault(json) { throw FlagError("failed decoding: json: cannot unmarshal \(fault)") }
+    let stages = Self.stageProblems(json.omitStages, "omitStages")
+    let problems = stages + rules.enumerated().flatMap { Self.problems($1, "rules[\($0)]") }
     guard problems.isEmpty else {
       throw FlagError(problems.count == 1 ? problems[0] : "[\(problems.joined(separator: ", "))]")
     }
@@ -102,16 +105,28 @@ struct AuditPolicy: Sendable {
         )
       }
     }
-    for (index, stage) in rule.omitStages.elements.enumerated() where Stage(rawValue: stage.string ?? "") == nil {
-      let known = Stage.allCases.map(\.rawValue).joined(separator: ",")
-      result.append("\(path).omitStages[\(index)]: Invalid value: \(stage.text): allowed stages are \(known)")
-    }
+    result += stageProblems(rule.omitStages, "\(path).omitStages")
     if !urls.isEmpty, !rule.resources.elements.isEmpty || !rule.namespaces.elements.isEmpty {
       result.append(
         "\(path).nonResourceURLs: Invalid value: \(rule.nonResourceURLs.text): rules cannot apply to both regular resources and non-resource URLs"
       )
     }
     return result
+  }
+
+  private static func stageProblems(_ stages: JSON, _ path: String) -> [String] {
+    let known = Stage.allCases.map(\.rawValue).joined(separator: ",")
+    return stages.elements.enumerated().filter { Stage(rawValue: $1.string ?? "") == nil }
+      .map { "\(path)[\($0)]: Invalid value: \($1.text): allowed stages are \(known)" }
+  }
+
+  /// What Go's decoder says of the places people get wrong.
+  private static func typeFault(_ json: JSON) -> String? {
+    guard json.rules.isNull || json.rules.array != nil else {
+      return "\(json.rules.goTypeName) into Go struct field Policy.rules of type []v1.PolicyRule"
+    }
+    let level = json.rules.elements.map(\.level).first { !$0.isNull && $0.string == nil }
+    return level.map { "\($0.goTypeName) into Go struct field PolicyRule.rules.level of type v1.Level" }
   }
 
   /// Without a user (nobody was found behind the credentials) only rules for everybody match.

@@ -45,7 +45,7 @@ struct AuditSettings: Sendable {
         "invalid audit truncate \(plugin) max batch size \(maximumBatchSize), must be greater than max event size (\(maximumEventSize))"
       )
     }
-    if version != "audit.k8s.io/v1" { result.append("invalid group version, allowed versions are \"audit.k8s.io/v1\"") }
+    if version != "audit.k8s.io/v1" { result.append("invalid group version, allowed versions are [\"audit.k8s.io/v1\"]") }
     return result
   }
 

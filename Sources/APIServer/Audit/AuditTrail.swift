@@ -8,6 +8,9 @@ final class AuditTrail: Sendable {
     var verdict = AuditPolicy.Verdict()
     var user: JSON = [:]
     var impersonated = JSON.null
+    /// The verb of constrained impersonation; empty for none.
+    var constraint = ""
+    var isPatch = false
     var reference: [(String, String)] = []
     var responseStatus = JSON.null
     var requestObject = JSON.null
@@ -32,12 +35,7 @@ final class AuditTrail: Sendable {
         status: 500,
         text: "Internal Server Error: \(JSON.string(request.target).text): failed to store audit event\n")
     }
-    if state.withLock({ $0.verdict.level }) == .requestResponse {
-      response.onBody { [self] bytes in
-        guard let object = try? JSON.decode(bytes) else { return }
-        state.withLock { $0.responseObject = $0.verdict.omitsManagedFields ? Self.withoutManagedFields(object) : object }
-      }
-    }
+    follow(response)
     guard record.isLongRunning else { return }
     response.onStart { [self] status in
       answered(status)
@@ -45,8 +43,24 @@ final class AuditTrail: Sendable {
     }
   }
 
-  /// Nobody was found behind the request's credentials.
-  func refused() { _ = judge(nil) }
+  /// Nobody was found behind the request's credentials, or nobody looked.
+  func refused(_ response: HTTPResponseWriter) { if judge(nil) { follow(response) } }
+
+  /// Keeps the answer where the level asks for it, and the outcome where the answer is one.
+  private func follow(_ response: HTTPResponseWriter) {
+    let isWhole = state.withLock { $0.verdict.level } == .requestResponse
+    response.onBody { [self] bytes in
+      guard isWhole || Self.isStatus(bytes), let object = try? JSON.decode(bytes) else { return }
+      if object.kind == "Status", object.apiVersion == "v1" { answered(object) }
+      guard isWhole else { return }
+      state.withLock { $0.responseObject = $0.verdict.omitsManagedFields ? Self.withoutManagedFields(object) : object }
+    }
+  }
+
+  private static func isStatus(_ body: [UInt8]) -> Bool {
+    let start = String(decoding: body.prefix(24), as: UTF8.self).filter { !$0.isWhitespace }
+    return start.hasPrefix("{\"kind\":\"Status\"")
+  }
 
   private func judge(_ user: UserInfo?) -> Bool {
     let verdict = audit.policy.verdict(record.info, user)
@@ -65,12 +79,22 @@ final class AuditTrail: Sendable {
   /// Whether what is sent is recorded, not only that something was.
   var recordsBodies: Bool { state.withLock { $0.verdict.level >= .request } }
 
-  func impersonated(_ user: UserInfo) { state.withLock { $0.impersonated = APIServer.userInfo(user) } }
+  func impersonated(_ user: UserInfo, constraint: String) {
+    state.withLock { ($0.impersonated, $0.constraint) = (APIServer.userInfo(user), constraint) }
+  }
+
+  /// A patch as it came: what it makes of the object is not recorded.
+  func patch(_ patch: JSON) {
+    state.withLock { state in
+      state.isPatch = true
+      if state.verdict.level >= .request { state.requestObject = patch }
+    }
+  }
 
   /// The decoded body of a write, defaults included, before admission.
   func request(_ object: JSON) {
     state.withLock { state in
-      guard state.verdict.level != .none else { return }
+      guard state.verdict.level != .none, !state.isPatch else { return }
       let metadata = object.metadata
       let known = [
         "namespace": metadata.namespace, "name": metadata.name, "uid": metadata.uid, "resourceVersion": metadata.resourceVersion,
@@ -83,12 +107,15 @@ final class AuditTrail: Sendable {
     }
   }
 
-  func failed(_ failure: APIStatus) {
+  func failed(_ failure: APIStatus) { answered(failure.json) }
+
+  private func answered(_ outcome: JSON) {
     state.withLock { state in
+      guard state.responseStatus.isNull else { return }
       var status: JSON = ["metadata": [:]]
-      for key in ["status", "message", "reason", "details", "code"] where !failure.json[key].isNull {
-        status[key] = failure.json[key]
-      }
+      for key in ["status", "message", "reason", "details", "code"] where !outcome[key].isNull { status[key] = outcome[key] }
+      // Success need not say so.
+      if status["code"].isNull { status["code"] = 200 }
       state.responseStatus = status
     }
   }
@@ -125,6 +152,7 @@ final class AuditTrail: Sendable {
       "verb": .string(record.info.verb), "user": state.user,
     ]
     if !state.impersonated.isNull { json["impersonatedUser"] = state.impersonated }
+    if !state.constraint.isEmpty { json["authenticationMetadata"] = ["impersonationConstraint": .string(state.constraint)] }
     let addresses =
       request.headers.list("X-Forwarded-For") + (request.headers["X-Real-Ip"].map { [$0] } ?? []) + [request.remoteAddress]
     var sources: [String] = []

@@ -86,7 +86,9 @@ package struct APIServerConfiguration: Sendable {
   package var isFair = true
   package var maxRequestsInflight = 400
   package var maxMutatingRequestsInflight = 200
-  package var featureGates: [(name: String, isOn: Bool)] = []
+  /// As they were given.
+  package var featureGates: [String] = []
+  package var policies = ServingPolicies()
   package var runtimeConfig: [(name: String, value: String)] = []
   package var auditPolicyFile: String?
   var auditLog = AuditSettings.log
@@ -95,6 +97,8 @@ package struct APIServerConfiguration: Sendable {
   package var auditWebhookBackoff = Duration.seconds(10)
   /// The names of all flags that were given.
   package var givenFlags: Set<String> = []
+  /// What they were given, the last time.
+  var flagValues: [String: String] = [:]
   /// Given, known and without meaning here.
   package var ignoredFlags: [String] = []
   /// Given, known and impossible here.

@@ -19,7 +19,7 @@ enum ConfigurationObject {
   ) throws(FlagError) -> JSON {
     let json: JSON
     do throws(YAMLError) { json = try YAML.decode(text) } catch {
-      throw FlagError("couldn't get version/kind; json parse error: \(error.upstreamText)")
+      throw FlagError(error.upstreamText)
     }
     let (givenKind, version) = (json.kind.string ?? "", json.apiVersion.string ?? "")
     guard !givenKind.isEmpty else { throw FlagError("Object 'Kind' is missing in '\(text)'") }

@@ -1,11 +1,12 @@
 import KubeAPI
+import KubeSchema
 
 extension APIServerConfiguration {
   /// What is wrong with the flags taken together, in upstream's order and words; nil when nothing is.
   package func problem() -> FlagError? {
     var problems =
       general + etcd + servingProblems + authenticationProblems + authorizationProblems + auditProblems
-      + AdmissionChain.problems(enabled: enabledAdmission, disabled: disabledAdmission) + tokenProblems
+      + AdmissionChain.problems(enabled: enabledAdmission, disabled: disabledAdmission) + runtimeProblems + tokenProblems
     problems += clusterAddressProblems
     for flag in refusedFlags { problems.append("--\(flag) is not supported by this API server") }
     guard !problems.isEmpty else { return nil }
@@ -13,11 +14,13 @@ extension APIServerConfiguration {
   }
 
   private var general: [String] {
-    var result: [String] = []
+    var result = policies.earlyProblems
     if maxRequestsInflight < 0 { result.append("--max-requests-inflight can not be negative value") }
     if maxMutatingRequestsInflight < 0 { result.append("--max-mutating-requests-inflight can not be negative value") }
     if requestTimeout < .zero { result.append("--request-timeout can not be negative value") }
+    result += policies.timeProblems
     if shutdownDelay < .zero { result.append("--shutdown-delay-duration can not be negative value") }
+    result += policies.lateProblems
     if isFair, maxRequestsInflight + maxMutatingRequestsInflight <= 0 {
       result.append(
         "--max-requests-inflight and --max-mutating-requests-inflight add up to 0; this is not supported with --enable-priority-and-fairness"
@@ -26,7 +29,13 @@ extension APIServerConfiguration {
     return result
   }
 
-  private var etcd: [String] { storage.location == nil ? ["--etcd-servers must be specified"] : [] }
+  private var etcd: [String] {
+    var result = storage.problems
+    if reloadsEncryption, encryptionFile == nil {
+      result.append("--encryption-provider-config-automatic-reload must be set with --encryption-provider-config")
+    }
+    return result
+  }
 
   private var servingProblems: [String] {
     var result: [String] = []
@@ -48,7 +57,16 @@ extension APIServerConfiguration {
     for suite in tlsCipherSuites where !TLSSuites.known.contains(suite) {
       result.append("Cipher suite \(suite) not supported or doesn't exist")
     }
+    result += policies.curveProblems + policies.cacheProblems
     return result
+  }
+
+  private var runtimeProblems: [String] {
+    guard !runtimeConfig.isEmpty, let schemas = try? SchemaRegistry.builtIn() else { return [] }
+    do throws(FlagError) {
+      _ = try RuntimeConfig(runtimeConfig, catalogue: .builtIn(schemas))
+      return []
+    } catch { return [error.description] }
   }
 
   private var authenticationProblems: [String] {

@@ -14,7 +14,16 @@ package struct FlagParser {
   package static func parse(_ arguments: [String]) throws(FlagError) -> APIServerConfiguration {
     var configuration = APIServerConfiguration()
     var rest = arguments[...]
+    var positional: [String] = []
     while let argument = rest.popFirst() {
+      if argument == "--" {
+        positional += rest
+        break
+      }
+      guard argument.hasPrefix("-"), argument.count > 1 else {
+        positional.append(argument)
+        continue
+      }
       let (name, given) = try split(argument)
       guard let entry = FlagTable.entries[name] else { throw FlagError("unknown flag: --\(name)") }
       guard let value = given ?? (entry.kind == .bool ? "true" : rest.popFirst()) else {
@@ -23,24 +32,26 @@ package struct FlagParser {
       do throws(FlagError) {
         let value = try checked(value, entry)
         configuration.givenFlags.insert(name)
+        configuration.flagValues[name] = value
         if let effect = flags[name] { try effect(&configuration, value) } else { try note(entry, value, &configuration) }
       } catch {
         let shown = name == "v" ? "-v, --v" : "--\(name)"
         throw FlagError("invalid argument \"\(value)\" for \"\(shown)\" flag: \(error.description)")
       }
     }
+    guard positional.allSatisfy(\.isEmpty) else {
+      let list = positional.map { JSON.string($0).text }.joined(separator: " ")
+      throw FlagError("\"kube-apiserver\" does not take any arguments, got [\(list)]")
+    }
     return configuration
   }
 
   private static func split(_ argument: String) throws(FlagError) -> (String, String?) {
-    if argument.hasPrefix("--"), argument.count > 2 {
+    if argument.hasPrefix("--") {
       let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard !parts[0].isEmpty, !parts[0].hasPrefix("-") else { throw FlagError("bad flag syntax: \(argument)") }
       // The library takes an underscore for a dash.
       return (String(parts[0]).replacing("_", with: "-"), parts.count > 1 ? String(parts[1]) : nil)
-    }
-    guard argument.hasPrefix("-"), argument.count > 1 else {
-      throw FlagError("unknown command \"\(argument)\" for \"kube-apiserver\"")
     }
     let rest = argument.dropFirst(2)
     switch argument.dropFirst().first {
@@ -64,12 +75,12 @@ package struct FlagParser {
   /// The value as its type writes it, or the type's complaint.
   private static func checked(_ text: String, _ entry: FlagTable.Entry) throws(FlagError) -> String {
     switch entry.kind {
-    case .string, .strings: return text
+    case .string, .strings, .keys: return text
     case .bool:
       guard let value = bool(text) else { throw FlagError("strconv.ParseBool: parsing \"\(text)\": invalid syntax") }
       return value ? "true" : "false"
     case .int:
-      guard Int(text) != nil else { throw FlagError("strconv.ParseInt: parsing \"\(text)\": \(numberFault(text))") }
+      guard integer(text) != nil else { throw FlagError("strconv.ParseInt: parsing \"\(text)\": \(numberFault(text))") }
     case .float:
       guard Double(text) != nil else { throw FlagError("strconv.ParseFloat: parsing \"\(text)\": invalid syntax") }
     case .duration:
@@ -78,36 +89,47 @@ package struct FlagParser {
       }
     case .ip:
       guard text.isEmpty || IPAddress(text) != nil else { throw FlagError("failed to parse IP: \"\(text)\"") }
-    case .map: _ = try gates(text)
-    case .pairs: break
+    case .gates, .pairs, .stringPairs, .level, .modules, .numbers: break
     case .range: _ = try range(text)
     }
     return text
   }
 
   static func numberFault(_ text: String) -> String {
-    !text.isEmpty && text.allSatisfy(\.isWholeNumber) ? "value out of range" : "invalid syntax"
+    let digits = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
+    return !digits.isEmpty && digits.allSatisfy(\.isWholeNumber) ? "value out of range" : "invalid syntax"
+  }
+
+  /// An integer as the flag library reads it: its prefix says the base.
+  static func integer(_ text: String) -> Int? {
+    let isNegative = text.hasPrefix("-")
+    let digits = isNegative || text.hasPrefix("+") ? text.dropFirst() : text[...]
+    let bases: [(String, Int)] = [("0x", 16), ("0X", 16), ("0b", 2), ("0B", 2), ("0o", 8), ("0O", 8), ("0", 8)]
+    guard let (prefix, base) = bases.first(where: { digits.hasPrefix($0.0) && digits.count > $0.0.count }) else {
+      return Int(text)
+    }
+    let rest = digits.dropFirst(prefix.count)
+    guard rest.first?.isHexDigit == true else { return nil }
+    return Int((isNegative ? "-" : "") + rest, radix: base)
   }
 
   /// What Go's time package says of a text that is no duration.
   static func durationFault(_ text: String) -> String {
-    let isNumber = Double(text) != nil && !text.isEmpty
-    return "\(isNumber ? "missing unit in" : "invalid") duration \"\(text)\""
-  }
-
-  /// `NAME=true|false,...`.
-  static func gates(_ text: String) throws(FlagError) -> [(name: String, isOn: Bool)] {
-    var result: [(name: String, isOn: Bool)] = []
-    for pair in list(text) {
-      let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2 else { throw FlagError("missing bool value for \(parts.first ?? "")") }
-      guard let isOn = bool(parts[1]) else {
-        throw FlagError(
-          "invalid value of \(parts[0])=\(parts[1]), err: strconv.ParseBool: parsing \"\(parts[1])\": invalid syntax")
+    var rest = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
+    func isNumeric(_ character: Character) -> Bool { character == "." || character.isASCII && character.isNumber }
+    while !rest.isEmpty {
+      let number = rest.prefix(while: isNumeric)
+      guard number.contains(where: \.isNumber) else { break }
+      guard number.count(where: { $0 == "." }) < 2 else { return "missing unit in duration \"\(text)\"" }
+      rest = rest[number.endIndex...]
+      let unit = rest.prefix { !isNumeric($0) }
+      if unit.isEmpty { return "missing unit in duration \"\(text)\"" }
+      guard ["ns", "us", "µs", "μs", "ms", "s", "m", "h"].contains(String(unit)) else {
+        return "unknown unit \"\(unit)\" in duration \"\(text)\""
       }
-      result.append((parts[0], isOn))
+      rest = rest[unit.endIndex...]
     }
-    return result
+    return "invalid duration \"\(text)\""
   }
 
   /// `CERTIFICATE,KEY[:NAME,...]` as k8s.io/component-base/cli/flag reads it.
@@ -156,8 +178,12 @@ package struct FlagParser {
 
   /// What `--help` prints.
   static var help: String {
-    var text =
-      "The Kubernetes API server validates and configures the objects of a cluster and serves\nthem to all its other parts.\n\nUsage:\n  kube-apiserver [flags]\n"
+    "The Kubernetes API server validates and configures the objects of a cluster and serves\nthem to all its other parts.\n\n\(usage)"
+  }
+
+  /// What stands before the complaint about a flag, too.
+  static var usage: String {
+    var text = "Usage:\n  kube-apiserver [flags]\n"
     var section = ""
     for entry in FlagTable.all {
       if entry.section != section {

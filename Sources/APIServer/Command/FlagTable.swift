@@ -5,7 +5,8 @@
 enum FlagTable {
   enum Kind: String, Sendable {
     case string, bool, int, float, duration, strings, ip
-    case map = "mapStringBool", pairs = "stringToString", range = "portRange"
+    case gates = "colonSeparatedMultimapStringString", pairs = "mapStringString", range = "portRange", level = "Level"
+    case modules = "pattern=N,...", numbers = "int32Slice", keys = "namedCertKey", stringPairs = "stringToString"
   }
 
   struct Entry: Sendable {
@@ -50,7 +51,7 @@ enum FlagTable {
     emulated-version strings | Versions to behave like.
     emulation-forward-compatible bool | Offer newer API versions while an older version is emulated.
     external-hostname string | Name for URLs that lead to this server.
-    feature-gates mapStringBool | Features to turn on or off, as NAME=true|false.
+    feature-gates colonSeparatedMultimapStringString | Features to turn on or off, as NAME=true|false.
     goaway-chance float =0 | Chance that an HTTP/2 client is told to connect anew.
     livez-grace-period duration =0s | Longest time the start may take before livez fails.
     max-mutating-requests-inflight int =200 | Writes answered at once; with fairness a part of all seats.
@@ -62,6 +63,7 @@ enum FlagTable {
     shutdown-delay-duration duration =0s | How long to go on serving, no longer ready, after the signal to end.
     shutdown-send-retry-after bool | Answer 429 to requests that come while the server ends.
     shutdown-watch-termination-grace-period duration =0s | How long watches may drain at the end.
+    storage-initialization-timeout duration =1m0s | Longest wait for the store before the server says it is ready.
     strict-transport-security-directives strings | Directives of the HSTS header.
     # Etcd flags
     delete-collection-workers int =1 | Removals done side by side for a collection.
@@ -81,22 +83,23 @@ enum FlagTable {
     etcd-servers-overrides strings | Other stores for some resources.
     lease-reuse-duration-seconds int =60 | How long a lease of the store is used again.
     storage-backend string | Kind of the store.
-    storage-media-type string =application/json | Form of stored objects.
+    storage-media-type string =application/vnd.kubernetes.protobuf | Form of stored objects.
     watch-cache bool =true | Serve watches from memory.
     watch-cache-sizes strings | Sizes of that memory by resource.
     # Secure serving flags
     bind-address ip =0.0.0.0 | Address to listen at.
     cert-dir string =/var/run/kubernetes | Folder for certificates made at the start.
+    disable-http2-serving bool | Serve HTTP/1.1 only.
     http2-max-streams-per-connection int =0 | Streams of one HTTP/2 connection.
     permit-address-sharing bool | Set SO_REUSEADDR.
     permit-port-sharing bool | Set SO_REUSEPORT.
     secure-port int =6443 | Port to listen at.
     tls-cert-file string | Certificate to serve with, and its chain.
     tls-cipher-suites strings | Suites of TLS 1.2 to offer.
-    tls-curve-preferences strings | Curves to offer, in order.
+    tls-curve-preferences int32Slice | Numbers of curves to offer.
     tls-min-version string | Oldest TLS version to accept.
     tls-private-key-file string | Key of the certificate.
-    tls-sni-cert-key strings | Further certificates by server name.
+    tls-sni-cert-key namedCertKey | Further certificates by server name.
     # Auditing flags
     audit-log-batch-buffer-size int =10000 | Events kept before they are written, in batch mode.
     audit-log-batch-max-size int =1 | Events in a batch.
@@ -179,7 +182,7 @@ enum FlagTable {
     disable-admission-plugins strings | Plugins not to run though they are on by default.
     enable-admission-plugins strings | Plugins to run besides those on by default.
     # API enablement flags
-    runtime-config stringToString | APIs to turn on or off, as GROUP/VERSION=true|false, api/all, api/ga, api/beta or api/alpha.
+    runtime-config mapStringString | APIs to turn on or off, as GROUP/VERSION=true|false, api/all, api/ga, api/beta or api/alpha.
     # Metrics flags
     allow-metric-labels stringToString | Values metric labels may have.
     allow-metric-labels-manifest string | File of such values.
@@ -225,8 +228,8 @@ enum FlagTable {
     log-text-info-buffer-size string =0 | Buffer of text messages.
     log-text-split-stream bool | Errors to stderr, the rest to stdout.
     logging-format string =text | "text" or "json".
-    v int =0 | Which messages are written: the higher the more.
-    vmodule stringToString | The same by file.
+    v Level =0 | Which messages are written: the higher the more.
+    vmodule pattern=N,... | The same by file.
     # Global flags
     version bool | Print the version and quit.
     help bool | Print this and quit.

@@ -8,27 +8,11 @@ extension FlagParser {
     "etcd-cafile": text { $0.storage.certificateAuthorityFile = $1 },
     "etcd-certfile": text { $0.storage.certificateFile = $1 },
     "etcd-keyfile": text { $0.storage.keyFile = $1 },
-    "etcd-compaction-interval": { configuration, text throws(FlagError) in
-      configuration.storage.compactionInterval = try duration(text)
-    },
-    "event-ttl": { configuration, text throws(FlagError) in configuration.storage.eventTimeToLive = try duration(text) },
-    "storage-backend": { _, text throws(FlagError) in
-      guard text.isEmpty || text == "etcd3" else {
-        throw FlagError("--storage-backend invalid, allowed values: etcd3. If not specified, it will default to 'etcd3'")
-      }
-    },
-    "storage-media-type": { _, text throws(FlagError) in
-      guard text == "application/json" else {
-        throw FlagError("--storage-media-type \"\(text)\" invalid, allowed values: application/json")
-      }
-    },
+    "etcd-compaction-interval": time { $0.storage.compactionInterval = $1 },
+    "event-ttl": time { $0.storage.eventTimeToLive = $1 },
+    "storage-backend": text { $0.storage.backend = $1 },
+    "storage-media-type": text { $0.storage.mediaType = $1 },
   ]
-
-  private static func duration(_ text: String) throws(FlagError) -> Duration {
-    guard let duration = GoDuration.parse(text) else { throw FlagError("time: \(durationFault(text))") }
-    guard duration >= .zero else { throw FlagError("must not be negative") }
-    return duration
-  }
 }
 
 /// What the storage flags decide.
@@ -44,5 +28,21 @@ package struct StorageConfiguration: Sendable {
   /// How long events are kept after they were last written; zero keeps them.
   package var eventTimeToLive = Duration.seconds(3_600)
 
+  var backend = ""
+  /// Objects are stored as JSON whatever this says: nobody but the server reads them.
+  var mediaType = ""
+
   package init() {}
+
+  var problems: [String] {
+    var result = location == nil ? ["--etcd-servers must be specified"] : []
+    if !["", "etcd3"].contains(backend) {
+      result.append("--storage-backend invalid, allowed values: etcd3. If not specified, it will default to 'etcd3'")
+    }
+    let mediaTypes = ["application/json", "application/vnd.kubernetes.protobuf", "application/yaml"]
+    if !mediaType.isEmpty, !mediaTypes.contains(mediaType) {
+      result.append("--storage-media-type \"\(mediaType)\" invalid, allowed values: \(mediaTypes.joined(separator: ", "))")
+    }
+    return result
+  }
 }

@@ -2,7 +2,7 @@ import KubeAPI
 
 extension FlagParser {
   /// What the flags do that do something here.
-  static let flags: [String: Effect] = [serving, identity, access, operation, audit, storageFlags]
+  static let flags: [String: Effect] = [serving, identity, access, operation, audit, storageFlags, policies]
     .reduce(into: [:]) { all, part in all.merge(part) { $1 } }
 
   static func text(_ set: @escaping @Sendable (inout APIServerConfiguration, String) -> Void) -> Effect {
@@ -18,7 +18,7 @@ extension FlagParser {
 
   static func number(_ set: @escaping @Sendable (inout APIServerConfiguration, Int) -> Void) -> Effect {
     { configuration, value throws(FlagError) in
-      guard let number = Int(value) else { throw FlagError("strconv.ParseInt: parsing \"\(value)\": \(numberFault(value))") }
+      guard let number = integer(value) else { throw FlagError("strconv.ParseInt: parsing \"\(value)\": \(numberFault(value))") }
       set(&configuration, number)
     }
   }
@@ -78,7 +78,13 @@ extension FlagParser {
   ]
 
   private static let operation: [String: Effect] = [
-    "v": number { $0.verbosity = $1 },
+    "v": { configuration, value throws(FlagError) in
+      guard let number = Int32(value), number >= 0 else {
+        throw FlagError(
+          "strconv.ParseUint: parsing \"\(value)\": \(value.hasPrefix("-") ? "invalid syntax" : numberFault(value))")
+      }
+      configuration.verbosity = Int(number)
+    },
     "version": toggle { $0.printsVersion = $1 },
     "help": toggle { $0.printsHelp = $1 },
     "profiling": toggle { $0.offersProfiles = $1 },
@@ -88,10 +94,10 @@ extension FlagParser {
     "enable-priority-and-fairness": toggle { $0.isFair = $1 },
     "max-requests-inflight": number { $0.maxRequestsInflight = $1 },
     "max-mutating-requests-inflight": number { $0.maxMutatingRequestsInflight = $1 },
-    "feature-gates": { configuration, value throws(FlagError) in configuration.featureGates += try gates(value) },
+    "feature-gates": text { $0.featureGates.append($1) },
     "runtime-config": text { configuration, value in
       for pair in list(value) {
-        let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+        let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { String($0).trimmed }
         configuration.runtimeConfig.append((parts[0], parts.count == 2 ? parts[1] : ""))
       }
     },

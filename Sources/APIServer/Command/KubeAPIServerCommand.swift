@@ -11,7 +11,7 @@ package enum KubeAPIServerCommand {
   package static func run(_ arguments: [String]) async -> Int32 {
     let configuration: APIServerConfiguration
     do throws(FlagError) { configuration = try FlagParser.parse(arguments) } catch {
-      write(2, "Error: \(error)\n")
+      write(2, "\(FlagParser.usage)\nError: \(error)\n")
       return 1
     }
     if configuration.printsHelp { return write(1, FlagParser.help) }
@@ -36,7 +36,8 @@ package enum KubeAPIServerCommand {
       )
       configuration.anonymousAuth = false
     }
-    for warning in try FeatureGates(configuration.featureGates).warnings { Log.warning(warning) }
+    try configuration.policies.checkVersions()
+    for warning in try FeatureGates(parsing: configuration.featureGates).warnings { Log.warning(warning) }
     if let problem = configuration.completionProblem() { throw problem }
     if let problem = configuration.problem() { throw problem }
     Log.info("Version: \(APIServer.version.gitVersion.string ?? "")")
@@ -51,7 +52,9 @@ package enum KubeAPIServerCommand {
     let storage: any Storage = encrypted ?? opened
     let server = try APIServer(configuration, storage: storage, metrics: metrics) { encrypted?.isStale($0) ?? false }
     try await server.prepare()
-    var serving = HTTPServerConfiguration(host: configuration.bindAddress, port: configuration.securePort, tls: tls)
+    var serving = HTTPServerConfiguration(
+      host: configuration.bindAddress.isEmpty ? "0.0.0.0" : configuration.bindAddress, port: configuration.securePort, tls: tls)
+    if configuration.policies.maximumStreams > 0 { serving.maximumStreams = configuration.policies.maximumStreams }
     if !server.gates.isOn("APIResponseCompression") { serving.gzipThreshold = .max }
     let listener = HTTPServer(serving, handler: server.handler)
     do throws(HTTPServerError) { try await listener.start() } catch {

@@ -10,10 +10,17 @@ struct ServingFiles: Sendable {
   init(_ configuration: APIServerConfiguration) { self.configuration = configuration }
 
   func read() throws(FlagError) -> HTTPServerConfiguration.TLS {
+    if configuration.certificateFile == "" { throw FlagError("missing filename for serving cert") }
+    if configuration.privateKeyFile == "" { throw FlagError("missing filename for serving key") }
     let certificate = try TextFile.read(configuration.certificateFile, flag: "--tls-cert-file")
     let key = try TextFile.read(configuration.privateKeyFile, flag: "--tls-private-key-file")
-    let authorities = try [configuration.clientCAFile, configuration.requestHeaderClientCAFile].compactMap(\.self)
-      .map { path throws(FlagError) in try TextFile.content(path, wrapping: "unable to load client CA provider: ") }
+    var authorities: [String] = []
+    for (path, failure, name) in [
+      (configuration.clientCAFile, "unable to load client CA provider: ", "client-ca-bundle"),
+      (configuration.requestHeaderClientCAFile, "unable to create request header authentication config: ", "request-header"),
+    ] {
+      if let path { authorities.append(try Self.bundle(path, failure, name)) }
+    }
     var tls = HTTPServerConfiguration.TLS(
       certificateChain: certificate, privateKey: key, clientCA: authorities.isEmpty ? nil : authorities.joined(separator: "\n"))
     tls.leavesVerificationToHandler = true
@@ -24,9 +31,19 @@ struct ServingFiles: Sendable {
       case "VersionTLS13": .tls13
       default: .tls12
       }
+    tls.offersHTTP2 = configuration.policies.offersHTTP2
     tls.named = try namedCertificates()
     tls.cipherSuites = TLSSuites.list(configuration.tlsCipherSuites)
     return tls
+  }
+
+  private static func bundle(_ path: String, _ failure: String, _ name: String) throws(FlagError) -> String {
+    let text = try TextFile.content(path, wrapping: failure)
+    guard !text.isEmpty else { throw FlagError("\(failure)missing content for CA bundle \"\(name)::\(path)\"") }
+    do throws(FlagError) { _ = try ClientCertificates.certificates(text) } catch {
+      throw FlagError("\(failure)error loading CA bundle for \"\(name)::\(path)\": \(error)")
+    }
+    return text
   }
 
   /// Go looks for exact names in all of them before it looks for patterns, and the first one wins.

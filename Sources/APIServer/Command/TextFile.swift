@@ -1,3 +1,4 @@
+import Glibc
 import LinuxSystem
 
 /// Files that flags name, with Go's words where they cannot be read.
@@ -9,7 +10,9 @@ enum TextFile {
 
   static func content(_ path: String, wrapping: String = "") throws(FlagError) -> String {
     do throws(SystemError) { return try FileIO.readText(path) } catch {
-      throw FlagError("\(wrapping)open \(path): \(SystemError.text(of: error.errno))")
+      // A folder can be opened, but not read.
+      let verb = error.errno == EISDIR ? "read" : "open"
+      throw FlagError("\(wrapping)\(verb) \(path): \(SystemError.text(of: error.errno))")
     }
   }
 }

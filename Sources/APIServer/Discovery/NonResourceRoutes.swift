@@ -5,6 +5,7 @@ extension APIServer {
   /// Paths that are no resources: discovery, health, version, metrics.
   func serveNonResource(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {
     let segments = context.info.path.split(separator: "/").map(String.init)
+    if segments == ["debug", "flags", "v"], configuration.offersProfiles { return try await setVerbosity(context, response) }
     guard context.http.method == "GET" || context.http.method == "HEAD" else {
       if ["api", "apis", "version", "healthz", "livez", "readyz"].contains(segments.first ?? "") {
         throw APIStatus.methodNotAllowed()
@@ -13,6 +14,11 @@ extension APIServer {
     }
     switch segments.first {
     case nil: try await send(index, context, response)
+    case "index.html" where segments.count == 1: try await send(index, context, response)
+    case "statusz" where segments.count == 1 && gates.isOn("ComponentStatusz"):
+      try await sendStatusPage(context, response)
+    case "flagz" where segments.count == 1 && gates.isOn("ComponentFlagz"): try await sendFlagPage(context, response)
+    case "metrics" where segments == ["metrics", "slis"]: try await sendHealthMetrics(response)
     case "api" where segments.count == 1:
       try await sendDiscovery(
         Discovery.legacyVersions(serverAddress: configuration.serverAddress), isLegacy: true, context, response)
@@ -58,13 +64,19 @@ extension APIServer {
     }
   }
 
-  private var index: JSON {
+  var index: JSON {
     var paths = ["/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/"]
     for group in servedGroups.groups where !group.name.isEmpty {
       paths.append("/apis/\(group.name)")
       for version in group.versions { paths.append("/apis/\(group.name)/\(version.name)") }
     }
-    paths += ["/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openid/v1/jwks", "/readyz", "/version"]
+    for (path, kind) in [("/healthz", HealthChecks.Endpoints.healthz), ("/livez", .livez), ("/readyz", .readyz)] {
+      paths += [path] + health.checks(kind).map { "\(path)/\($0.name)" }
+    }
+    if gates.isOn("ComponentFlagz") { paths.append("/flagz") }
+    if gates.isOn("ComponentStatusz") { paths.append("/statusz") }
+    if configuration.offersLogs { paths.append("/logs") }
+    paths += ["/metrics", "/metrics/slis", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/version"]
     return ["paths": JSON(paths.sorted())]
   }
 

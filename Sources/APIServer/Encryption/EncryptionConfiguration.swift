@@ -11,9 +11,10 @@ struct EncryptionConfiguration: Sendable {
 
   init(file path: String) throws(FlagError) {
     let failure = "error while parsing file: "
+    let loading = "\(failure)error while loading file: "
     let text = try TextFile.content(
-      path, wrapping: "\(failure)error opening encryption provider configuration file \"\(path)\": ")
-    guard !text.isEmpty else { throw FlagError("\(failure)encryption provider configuration file \"\(path)\" is empty") }
+      path, wrapping: "\(loading)error opening encryption provider configuration file \"\(path)\": ")
+    guard !text.isEmpty else { throw FlagError("\(loading)encryption provider configuration file \"\(path)\" is empty") }
     do throws(FlagError) { try self.init(text, path: path) } catch { throw FlagError("\(failure)\(error)") }
   }
 
@@ -21,7 +22,8 @@ struct EncryptionConfiguration: Sendable {
     let json: JSON
     do throws(FlagError) {
       json = try ConfigurationObject.decode(
-        text, kind: "EncryptionConfiguration", versions: ["apiserver.config.k8s.io/v1"], scheme: "pkg/runtime/scheme.go:110",
+        text, kind: "EncryptionConfiguration", versions: ["apiserver.config.k8s.io/v1"],
+        scheme: "k8s.io/apiserver/pkg/server/options/encryptionconfig/config.go:142",
         fields: Self.fields)
     } catch { throw FlagError("error decoding encryption provider configuration file \"\(path)\": \(error)") }
     if let fault = ConfigurationObject.aggregate(EncryptionFaults.all(json)) { throw fault }

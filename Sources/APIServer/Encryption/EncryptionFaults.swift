@@ -70,17 +70,37 @@ enum EncryptionFaults {
   private static func providerFaults(_ json: JSON, _ path: String) -> [String] {
     let members = json.members.filter { !$0.1.isNull }
     guard members.count == 1 else {
+      let several = members.flatMap { name, value in
+        EncryptionProvider.Cipher(rawValue: name).map {
+          $0 == .identity ? [] : keyFaults(value.keys.elements, "\(path).\(name).keys")
+        }
+          ?? []
+      }
       return [
         members.isEmpty
-          ? "\(path): Invalid value: \(json.text): provider does not contain any of the expected providers: KMS, AESGCM, AESCBC, Secretbox, Identity"
-          : "\(path): Invalid value: \(json.text): more than one provider specified in a single element, should split into different list elements"
-      ]
+          ? "\(path): Invalid value: \(goText(json)): provider does not contain any of the expected providers: KMS, AESGCM, AESCBC, Secretbox, Identity"
+          : "\(path): Invalid value: \(goText(json)): more than one provider specified in a single element, should split into different list elements"
+      ] + several
     }
     let name = members[0].0
     guard let cipher = EncryptionProvider.Cipher(rawValue: name) else {
       return ["\(path).\(name): not supported by this API server: expected aescbc, aesgcm or identity"]
     }
     return cipher == .identity ? [] : keyFaults(json[name].keys.elements, "\(path).\(name).keys")
+  }
+
+  /// As Go's encoder writes the internal type: without names for its fields.
+  private static func goText(_ json: JSON) -> String {
+    let fields = [
+      ("AESGCM", "aesgcm"), ("AESCBC", "aescbc"), ("Secretbox", "secretbox"), ("Identity", "identity"), ("KMS", "kms"),
+    ]
+    let members = fields.map { field, name -> String in
+      let provider = json[name]
+      guard let keys = provider["keys"].array else { return "\"\(field)\":\(provider.text)" }
+      let list: JSON = .array(keys.map { ["Name": $0["name"], "Secret": $0["secret"]] })
+      return "\"\(field)\":{\"Keys\":\(list.text)}"
+    }
+    return "{\(members.joined(separator: ","))}"
   }
 
   private static func keyFaults(_ keys: [JSON], _ path: String) -> [String] {

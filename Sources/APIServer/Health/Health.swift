@@ -30,6 +30,8 @@ extension APIServer {
         } ?? "timed out"
       }
     }
+    // There is no such certificate: the server does not connect to itself.
+    health.register("loopback-serving-certificate") { nil }
     health.register("informer-sync", on: .readyz) { [cache] in cache.isLoaded ? nil : "the store is not loaded yet" }
     for hook in Self.hooks {
       health.registerHook(hook)
@@ -53,6 +55,14 @@ extension APIServer {
     }
   }
 
+  /// Nil when all is well; either way it is counted.
+  private func check(_ entry: HealthChecks.Entry, _ kind: String) async -> String? {
+    let failure = await entry.check()
+    metrics.healthChecks.set(failure == nil ? 1 : 0, [entry.name, kind])
+    metrics.healthCheckResults.add(1, [entry.name, failure == nil ? "success" : "error", kind])
+    return failure
+  }
+
   /// `/healthz`, `/livez`, `/readyz`, each of their checks by path, `verbose` and `exclude`. Reasons go to the log, not to the client,
   /// who may be anybody.
   func sendHealth(_ segments: [String], _ context: RequestContext, _ response: HTTPResponseWriter) async throws {
@@ -62,7 +72,7 @@ extension APIServer {
       guard let entry = checks.first(where: { $0.name == segments.dropFirst().joined(separator: "/") }) else {
         return try await Self.text(404, "404 page not found\n", response)
       }
-      let failure = await entry.check()
+      let failure = await check(entry, kind)
       return try await Self.text(failure == nil ? 200 : 500, failure.map { "internal server error: \($0)\n" } ?? "ok", response)
     }
     var excluded = context.http.query.all("exclude")
@@ -71,7 +81,7 @@ extension APIServer {
       if excluded.contains(entry.name) {
         excluded.removeAll { $0 == entry.name }
         text += "[+]\(entry.name) excluded: ok\n"
-      } else if let failure = await entry.check() {
+      } else if let failure = await check(entry, kind) {
         text += "[-]\(entry.name) failed: reason withheld\n"
         details += "[-]\(entry.name) failed: \(failure)\n"
         failed.append(entry.name)

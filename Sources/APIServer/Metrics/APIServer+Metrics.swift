@@ -19,6 +19,18 @@ extension APIServer {
     var text = ""
     metrics.write(to: &text)
     ProcessMetrics.write(to: &text)
+    try await send(figures: text, response)
+  }
+
+  /// `/metrics/slis`: the health checks that were made.
+  func sendHealthMetrics(_ response: HTTPResponseWriter) async throws {
+    var text = ""
+    metrics.writeHealth(to: &text)
+    ProcessMetrics.writeStart(to: &text)
+    try await send(figures: text, response)
+  }
+
+  private func send(figures text: String, _ response: HTTPResponseWriter) async throws {
     try await response.respond(
       status: 200, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8; escaping=underscores"],
       body: Array(text.utf8))

@@ -31,6 +31,13 @@ enum ProcessMetrics {
     }
   }
 
+  /// The start alone.
+  static func writeStart(to text: inout String) {
+    var all = ""
+    write(to: &all)
+    for line in all.split(separator: "\n") where line.contains("process_start_time_seconds") { text += line + "\n" }
+  }
+
   /// When the machine started, in seconds since 1970.
   private static var boot: Double {
     let lines = (try? FileIO.readText("/proc/stat"))?.split(separator: "\n") ?? []

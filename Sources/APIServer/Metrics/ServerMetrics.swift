@@ -115,6 +115,16 @@ final class ServerMetrics: Sendable {
   let features = MetricFamily(
     "kubernetes_feature_enabled", .gauge, labels: ["name", "stage"], "Whether a feature gate is on.")
 
+  let healthChecks = MetricFamily(
+    "kubernetes_healthcheck", .gauge, labels: ["name", "type"], "Whether a health check passed when it was last made.")
+  let healthCheckResults = MetricFamily(
+    "kubernetes_healthchecks_total", .counter, labels: ["name", "status", "type"], "Health checks made, by result.")
+
+  /// For `/metrics/slis`.
+  func writeHealth(to text: inout String) {
+    for family in [healthChecks, healthCheckResults] { family.write(to: &text) }
+  }
+
   private var families: [MetricFamily] {
     [
       requests, requestDuration, responseSizes, inflight, inqueue, longRunning, terminations, authentications, users,

@@ -27,9 +27,10 @@ struct DeleteOptions: Sendable {
     orphanDependents = body["orphanDependents"].bool ?? (query["orphanDependents"] == nil ? nil : query.flag("orphanDependents"))
     propagationPolicy = body["propagationPolicy"].string ?? query["propagationPolicy"]
     let dryRun = body["dryRun"].elements.compactMap(\.string)
-    for value in dryRun where value != "All" {
+    if dryRun.contains(where: { $0 != "All" }) {
       throw RequestOptions.invalid(
-        "DeleteOptions", "dryRun: Unsupported value: \"\(value)\": supported values: \"All\"", "dryRun", "FieldValueNotSupported")
+        "DeleteOptions", "dryRun: Unsupported value: \(JSON(dryRun).text): supported values: \"All\"", "dryRun",
+        "FieldValueNotSupported")
     }
     isDryRun = context.options.isDryRun || !dryRun.isEmpty
     if orphanDependents != nil, propagationPolicy != nil {
@@ -57,7 +58,12 @@ extension APIServer {
         "\(kind) in version \"\(body.json["apiVersion"].string ?? "")\" cannot be handled as a DeleteOptions: the object provided is unrecognized"
       )
     }
-    if !body.json.isNull { context.audit?.request(body.json) }
+    if !body.json.isNull {
+      // Upstream records what it has made of them.
+      var options = body.json
+      options["apiVersion"] = "meta.k8s.io/__internal"
+      context.audit?.request(options)
+    }
     return try DeleteOptions(body.json, context)
   }
 

@@ -113,7 +113,7 @@ extension APIServer {
           "PatchOptions", "fieldManager: Required value: is required for apply patch", "fieldManager", "FieldValueRequired")
       }
       let json = try Self.decodeYAML(context.http.body).json
-      context.audit?.request(json)
+      context.audit?.patch(json)
       return .apply(json)
     }
     guard let kind = Patcher.Kind(rawValue: type) else { throw APIStatus.unsupportedMediaType(Self.patchTypes) }
@@ -123,7 +123,7 @@ extension APIServer {
     }
     do throws(JSONDecodingError) {
       let json = try JSON.decode(context.http.body)
-      context.audit?.request(json)
+      context.audit?.patch(json)
       return .change(kind, json)
     } catch {
       throw APIStatus.badRequest("error decoding patch: \(error.description)")

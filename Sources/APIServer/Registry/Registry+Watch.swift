@@ -34,7 +34,8 @@ extension APIServer {
     }
     try await stream.send(initial: initial)
     if wantsInitial == true, stream.wantsBookmarks { try await stream.bookmark(position, endsInitialEvents: true) }
-    let seconds = request.timeoutSeconds ?? Int.random(in: 1_800...3_600)
+    let least = configuration.policies.minimumRequestTimeout
+    let seconds = request.timeoutSeconds ?? Int.random(in: least...2 * least)
     let firstBookmark = max(1, min(60, seconds - 2))
     stream.bookmarkDue = .now + .seconds(firstBookmark)
     let start = (position, stream)

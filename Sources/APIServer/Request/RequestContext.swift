@@ -12,17 +12,25 @@ final class RequestContext: Sendable {
   let audit: AuditTrail?
   let user: UserInfo
   let options: RequestOptions
+  /// What is wrong with the options: for who may make the request at all.
+  let optionsFault: APIStatus?
   private let warnings = Mutex<[String]>([])
   /// The paths of the maps that the object of the request has empty.
   let emptyMaps = Mutex<Set<String>>([])
 
-  init(_ http: HTTPRequest, _ record: RequestRecord, user: UserInfo, options: RequestOptions, audit: AuditTrail? = nil) {
+  init(
+    _ http: HTTPRequest, _ record: RequestRecord, user: UserInfo, options: Result<RequestOptions, APIStatus>,
+    audit: AuditTrail? = nil
+  ) {
     self.http = http
     self.record = record
     self.audit = audit
     info = record.info
     self.user = user
-    self.options = options
+    switch options {
+    case .success(let options): (self.options, optionsFault) = (options, nil)
+    case .failure(let fault): (self.options, optionsFault) = (RequestOptions(), fault)
+    }
   }
 
   func warn(_ text: String) { warnings.withLock { if !$0.contains(text) { $0.append(text) } } }
@@ -59,9 +67,9 @@ struct RequestOptions: Sendable {
   init(_ request: HTTPRequest, kind: String) throws(APIStatus) {
     let query = request.query
     let dryRun = query.all("dryRun").filter { !$0.isEmpty }
-    for value in dryRun where value != "All" {
+    if dryRun.contains(where: { $0 != "All" }) {
       throw RequestOptions.invalid(
-        kind, "dryRun: Unsupported value: \"\(value)\": supported values: \"All\"", "dryRun", "FieldValueNotSupported")
+        kind, "dryRun: Unsupported value: \(JSON(dryRun).text): supported values: \"All\"", "dryRun", "FieldValueNotSupported")
     }
     isDryRun = !dryRun.isEmpty
     fieldManager = query["fieldManager"] ?? ""

@@ -89,7 +89,7 @@ struct Representation: Hashable, Sendable {
     return nil
   }
 
-  private static func prefersPretty(_ request: HTTPRequest) -> Bool {
+  static func prefersPretty(_ request: HTTPRequest) -> Bool {
     if let value = request.query["pretty"] { return value != "0" && value != "false" }
     let agent = request.headers["User-Agent"] ?? ""
     return agent.hasPrefix("curl") || agent.hasPrefix("Wget") || agent.hasPrefix("Mozilla/5.0")

@@ -18,11 +18,17 @@ struct APIHandler: HTTPHandler {
     let info = RequestInfo(request)
     let record = RequestRecord(request, info)
     response.preset("Audit-Id", record.auditID)
+    let policies = server.configuration.policies
+    if !policies.transportSecurity.isEmpty {
+      response.preset("Strict-Transport-Security", policies.transportSecurity.joined(separator: "; "))
+    }
     response.preset("Cache-Control", "no-cache, private")
+    if policies.goawayChance > 0, Double.random(in: 0..<1) < policies.goawayChance { response.sendGoaway() }
     defer {
       server.measure(request, record, response)
       RequestLog.write(request, record, response)
     }
+    if server.origins.admit(request, response) { return try await response.respond(status: 204) }
     let audit = server.audit?.begin(record)
     do {
       try await serve(request, record, audit, response)
@@ -38,13 +44,19 @@ struct APIHandler: HTTPHandler {
   ) async throws {
     var warnings: [(String, String)] = []
     do {
-      let deadline = try RequestDeadline(request, record, longest: server.configuration.requestTimeout)
-      let real = try await authenticate(request, audit)
+      let deadline: RequestDeadline
+      do throws(APIStatus) {
+        deadline = try RequestDeadline(request, record, longest: server.configuration.requestTimeout)
+      } catch {
+        audit?.refused(response)
+        throw error
+      }
+      let real = try await authenticate(request, audit, response)
       try await audit?.received(request, user: real, response)
-      let user = try await server.effectiveUser(real, request, record.info)
+      let (user, constraint) = try await server.effectiveUser(real, request, record.info)
       record.user = user
-      if user != real { audit?.impersonated(user) }
-      let context = RequestContext(request, record, user: user, options: try options(request, record.info), audit: audit)
+      if user != real { audit?.impersonated(user, constraint: constraint) }
+      let context = RequestContext(request, record, user: user, options: options(request, record.info), audit: audit)
       do { try await deadline.bound(server.deadlines) { try await admitted(context, deadline.time, response) } } catch {
         warnings = context.warningHeaders
         throw error
@@ -64,7 +76,9 @@ struct APIHandler: HTTPHandler {
     }
   }
 
-  private func authenticate(_ request: HTTPRequest, _ audit: AuditTrail?) async throws(APIStatus) -> UserInfo {
+  private func authenticate(
+    _ request: HTTPRequest, _ audit: AuditTrail?, _ response: HTTPResponseWriter
+  ) async throws(APIStatus) -> UserInfo {
     do throws(APIStatus) {
       let user = try await server.authentication.user(request)
       server.metrics.authentications.add(1, ["success"])
@@ -72,7 +86,7 @@ struct APIHandler: HTTPHandler {
       return user
     } catch {
       server.metrics.authentications.add(1, ["failure"])
-      audit?.refused()
+      audit?.refused(response)
       throw error
     }
   }
@@ -136,15 +150,19 @@ struct APIHandler: HTTPHandler {
     return ("application/json", APIStatus(reason, message, code: status).json.data + [UInt8(ascii: "\n")])
   }
 
-  private func options(_ request: HTTPRequest, _ info: RequestInfo) throws -> RequestOptions {
-    switch info.verb {
-    case _ where !info.isResourceRequest: RequestOptions()
-    case "create": try RequestOptions(request, kind: "CreateOptions")
-    case "update": try RequestOptions(request, kind: "UpdateOptions")
-    case "patch": try RequestOptions(request, kind: "PatchOptions")
-    case "delete", "deletecollection": try RequestOptions(request, kind: "DeleteOptions")
-    default: RequestOptions()
-    }
+  private func options(_ request: HTTPRequest, _ info: RequestInfo) -> Result<RequestOptions, APIStatus> {
+    let kind: String? =
+      switch info.verb {
+      case _ where !info.isResourceRequest: nil
+      case "create": "CreateOptions"
+      case "update": "UpdateOptions"
+      case "patch": "PatchOptions"
+      case "delete", "deletecollection": "DeleteOptions"
+      default: nil
+      }
+    do throws(APIStatus) {
+      return .success(try kind.map { kind throws(APIStatus) in try RequestOptions(request, kind: kind) } ?? RequestOptions())
+    } catch { return .failure(error) }
   }
 
   private func respond(
@@ -187,8 +205,11 @@ struct APIHandler: HTTPHandler {
     guard let definition = server.catalogue.definition(context.info.groupVersionResource) else {
       return try await server.serveUnknown(context, response)
     }
-    // Upstream routes GET alone; only proxied servers are asked with HEAD.
-    if context.http.method == "HEAD", context.info.subresource != "proxy" { throw APIStatus.methodNotAllowed() }
+    // Upstream routes GET alone; proxied servers and custom resources are asked with HEAD as well.
+    if context.http.method == "HEAD", context.info.subresource != "proxy", !definition.isCustom {
+      throw APIStatus.methodNotAllowed()
+    }
+    if let fault = context.optionsFault { throw fault }
     if context.info.subresource.isEmpty {
       try await server.serve(definition, context, response)
     } else {

@@ -14,10 +14,12 @@ package final class APIServer: Sendable {
   let metrics: ServerMetrics
   let gates: FeatureGates
   let deadlines = RequestDeadlines()
+  let started = Timestamp.now
   let isStale: @Sendable (String) -> Bool
   /// Nil when nothing is to be recorded.
   let audit: Audit?
   let flowControl: FlowControl
+  let origins: AllowedOrigins
   let authentication: Authentication
   let kubeletTLS: OutboundTLS
   let services: ServiceAllocator
@@ -47,7 +49,7 @@ package final class APIServer: Sendable {
     self.isStale = isStale
     self.configuration = configuration
     self.storage = storage
-    gates = try FeatureGates(configuration.featureGates)
+    gates = try FeatureGates(parsing: configuration.featureGates)
     for gate in gates.all { metrics.features.set(gate.isOn ? 1 : 0, [gate.name, gate.stage.rawValue]) }
     kubeletTLS = OutboundTLS(
       certificateChain: try configuration.kubeletClientCertificate.map {
@@ -67,12 +69,13 @@ package final class APIServer: Sendable {
     let schemas = try SchemaRegistry.builtIn()
     registry = Mutex(schemas)
     let catalogue = ResourceCatalogue.builtIn(schemas)
-    let runtime = try RuntimeConfig(configuration.runtimeConfig, groups: Set(catalogue.groups.map(\.name)))
+    let runtime = try RuntimeConfig(configuration.runtimeConfig, catalogue: catalogue)
     builtIn = runtime.filter(catalogue)
     resources = Mutex(builtIn)
     authentication = try Authentication(configuration, gates, cache: cache)
     authorization = Authorization(cache: cache, try configuration.authorizers())
     audit = try Audit(configuration, metrics: metrics)
+    origins = AllowedOrigins(configuration.policies.allowedOrigins)
     flowControl = FlowControl(
       .init(
         isFair: configuration.isFair, readOnly: configuration.maxRequestsInflight,

@@ -47,6 +47,9 @@ package final class HTTPResponseWriter: Sendable {
   /// A header that whatever answer comes will carry, unless the answer sets it itself.
   package func preset(_ name: String, _ value: String) { observed.withLock { $0.preset[name] = value } }
 
+  /// Tells a client of HTTP/2 to take a new connection for its next requests.
+  package func sendGoaway() { if version.major == 2, let connection = channel.parent { HTTPServer.sayGoodbye(connection) } }
+
   /// Calls back once, with the status, just before the answer's head is sent.
   package func onStart(_ body: @escaping @Sendable (Int) -> Void) { observed.withLock { $0.onStart.append(body) } }
 

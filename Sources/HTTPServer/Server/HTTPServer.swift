@@ -111,7 +111,8 @@ extension HTTPServer {
     }
   }
 
-  private static func sayGoodbye(_ channel: any Channel) {
+  /// Tells a client of HTTP/2 to connect anew: what is under way goes on.
+  static func sayGoodbye(_ channel: any Channel) {
     channel.eventLoop.execute {
       guard (try? channel.pipeline.syncOperations.handler(type: NIOHTTP2Handler.self)) != nil else { return }
       channel.writeAndFlush(
@@ -135,7 +136,7 @@ extension HTTPServer {
   private static func configureHTTP2(_ channel: any Channel, _ shared: ServerState) throws {
     var connection = NIOHTTP2Handler.ConnectionConfiguration()
     connection.initialSettings = [
-      HTTP2Setting(parameter: .maxConcurrentStreams, value: 250),
+      HTTP2Setting(parameter: .maxConcurrentStreams, value: shared.configuration.maximumStreams),
       HTTP2Setting(parameter: .maxHeaderListSize, value: shared.configuration.maximumHeaderSize),
       HTTP2Setting(parameter: .initialWindowSize, value: 256 * 1024),
     ]

@@ -54,6 +54,8 @@ package struct HTTPServerConfiguration: Sendable {
   package var requestTimeout: TimeAmount = .seconds(30)
   /// Between requests on a connection that is kept.
   package var idleTimeout: TimeAmount = .seconds(120)
+  /// Requests at once on a connection of HTTP/2; Go's clients reckon with this number.
+  package var maximumStreams = 100
   /// Responses from this size on are compressed for clients that accept gzip.
   package var gzipThreshold = 128 * 1024
 

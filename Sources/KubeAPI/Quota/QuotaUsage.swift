@@ -63,23 +63,29 @@ package enum QuotaUsage {
 
   /// Whether the quota's scopes take the object in.
   package static func covers(_ quota: KubeObject, _ object: KubeObject, isPod: Bool) -> Bool {
-    let scopes = quota.spec.scopes.elements.compactMap(\.string)
-    let expressions = quota.spec.scopeSelector.matchExpressions.elements
-    guard !scopes.isEmpty || !expressions.isEmpty else { return true }
-    guard isPod else { return false }
-    return scopes.allSatisfy { isIn($0, object) }
-      && expressions.allSatisfy { expression in
-        let scope = expression.scopeName.string ?? ""
-        guard scope == "PriorityClass" else { return isIn(scope, object) }
-        let given = object.spec.priorityClassName.string ?? ""
-        let values = expression.values.elements.compactMap(\.string)
-        switch expression.operator.string {
-        case "In": return values.contains(given)
-        case "NotIn": return !values.contains(given)
-        case "Exists": return !given.isEmpty
-        default: return given.isEmpty
-        }
-      }
+    let scopes = scopes(of: quota)
+    guard !scopes.isEmpty else { return true }
+    return isPod && scopes.allSatisfy { isIn($0, object) }
+  }
+
+  /// All scopes of a quota as expressions of a selector.
+  package static func scopes(of quota: KubeObject) -> [JSON] {
+    quota.spec.scopes.elements.map { ["scopeName": $0, "operator": "Exists"] }
+      + quota.spec.scopeSelector.matchExpressions.elements
+  }
+
+  /// Whether a pod is in the scope of a selector's expression.
+  package static func isIn(_ expression: JSON, _ pod: KubeObject) -> Bool {
+    let scope = expression.scopeName.string ?? ""
+    guard scope == "PriorityClass" else { return isIn(scope, pod) }
+    let given = pod.spec.priorityClassName.string ?? ""
+    let values = expression.values.elements.compactMap(\.string)
+    switch expression.operator.string {
+    case "In": return values.contains(given)
+    case "NotIn": return !values.contains(given)
+    case "Exists": return !given.isEmpty
+    default: return given.isEmpty
+    }
   }
 
   private static func isIn(_ scope: String, _ pod: KubeObject) -> Bool {

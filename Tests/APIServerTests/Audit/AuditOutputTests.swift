@@ -57,7 +57,8 @@ import Testing
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await output.run() }
       _ = await output.process(["n": 1])
-      while sink.sizes.isEmpty { try? await Task.sleep(for: .milliseconds(2)) }
+      let deadline = ContinuousClock.now + .seconds(30)
+      while sink.sizes.isEmpty, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(2)) }
       output.close()
     }
     #expect(sink.sizes == [1])
@@ -106,6 +107,9 @@ import Testing
     let file = try AuditFile(path: "\(folder)/audit.log", settings)
     let event: JSON = ["requestObject": .string(String(repeating: "x", count: 700_000))]
     for _ in 0..<5 { #expect(await file.write([event])) }
+    // Packing and counting is done apart from writing.
+    file.close()
+    await file.run()
     let names = try FileIO.list(folder).sorted()
     #expect(names.count == 3)
     #expect(names.last == "audit.log")

@@ -1,3 +1,4 @@
+import KubeAPI
 import Testing
 
 @testable import APIServer
@@ -96,11 +97,10 @@ import Testing
     arguments: [
       ([("HPAScaleToZero", true)], ["feature gate HPAScaleToZero=true is accepted and changes nothing in this API server"]),
       ([("HPAScaleToZero", false)], []), ([("WatchList", false)], []), ([("APIServingWithRoutine", true)], []),
-      ([("kube:WatchList", false)], []),
       (
         [("GitRepoVolumeDriver", true)],
         [
-          "Setting deprecated feature gate GitRepoVolumeDriver=true. It will be removed in a future release.",
+          #""Warning: setting deprecated feature gate. It will be removed in a future release." featureGate="GitRepoVolumeDriver" value=true"#,
           "feature gate GitRepoVolumeDriver=true is accepted and changes nothing in this API server",
         ]
       ),
@@ -112,7 +112,11 @@ import Testing
 
   @Test("A gate's own setting counts more than that of its stage, wherever it stands")
   func stages() throws {
-    let gates = try FeatureGates([("WatchList", true), ("AllBeta", false), ("AllAlpha", true)])
+    let gates = try FeatureGates([
+      ("WatchList", true), ("AllBeta", false), ("AllAlpha", true), ("APIServerIdentity", true), ("PodLevelResources", true),
+      ("ImageVolume", true), ("ContainerRestartRules", true), ("DRAResourceClaimDeviceStatus", true),
+      ("UserNamespacesSupport", true),
+    ])
     #expect(gates.isOn("WatchList"))
     #expect(!gates.isOn("APIResponseCompression"))
     #expect(gates.isOn("HPAScaleToZero"))
@@ -123,18 +127,43 @@ import Testing
   @Test(
     "The narrower setting of runtime-config wins",
     arguments: [
-      ([("api/beta", "false")], "x/v1beta1", false), ([("api/beta", "false")], "x/v1", true),
-      ([("api/all", "false"), ("x/v1", "true")], "x/v1", true), ([("api/all", "false"), ("x/v1", "true")], "x/v2", false),
-      ([("x/v1", "false")], "x/v1", false),
+      ([("api/beta", "false")], "storage.k8s.io/v1beta1", false), ([("api/beta", "false")], "apps/v1", true),
+      ([("api/all", "false"), ("apps/v1", "true")], "apps/v1", true),
+      ([("api/all", "false"), ("apps/v1", "true")], "batch/v1", false),
+      ([("apps/v1", "false")], "apps/v1", false),
     ])
   func runtime(_ settings: [(String, String)], _ version: String, _ isServed: Bool) throws {
-    let config = try RuntimeConfig(settings.map { (name: $0.0, value: $0.1) }, groups: ["x"])
+    let config = try RuntimeConfig(settings.map { (name: $0.0, value: $0.1) }, catalogue: Self.catalogue)
     let parts = version.split(separator: "/").map(String.init)
     #expect(config.serves(.init(group: parts[0], version: parts[1])) == isServed)
   }
 
-  @Test("A group that does not exist is told")
-  func unknownGroup() {
-    #expect(throws: FlagError("unknown api groups fake")) { try RuntimeConfig([("fake/v1", "true")], groups: ["x"]) }
+  private static var catalogue: ResourceCatalogue {
+    get throws { ResourceCatalogue.builtIn(try .builtIn()) }
+  }
+
+  @Test(
+    "Keys of runtime-config that lead nowhere are told",
+    arguments: [
+      ("fake/v1", "true", "unknown api groups fake/v1"), ("x", "true", "runtime-config invalid key x"),
+      ("apps/v9", "true", "group version apps/v9 that has not been registered"), ("api/all", "1", "invalid value api/all=1"),
+      ("api/all", "false", "invalid runtime-config with only api/all=false"),
+      ("apps/v1", "maybe", #"invalid value of apps/v1: maybe, err: strconv.ParseBool: parsing "maybe": invalid syntax"#),
+      (
+        "apps/v1/Deployments", "false",
+        #"invalid key apps/v1/Deployments: group/version/resource and resource is always lowercase plural, not "Deployments""#
+      ),
+    ])
+  func runtimeFaults(_ key: String, _ value: String, _ message: String) throws {
+    let catalogue = try Self.catalogue
+    #expect(throws: FlagError(message)) { try RuntimeConfig([(key, value)], catalogue: catalogue) }
+  }
+
+  @Test("A single resource may be left out")
+  func runtimeResource() throws {
+    let catalogue = try Self.catalogue
+    let served = try RuntimeConfig([("apps/v1/deployments", "false")], catalogue: catalogue).filter(catalogue)
+    #expect(served.definition(GroupVersionResource(group: "apps", "deployments")) == nil)
+    #expect(served.definition(GroupVersionResource(group: "apps", "daemonsets")) != nil)
   }
 }

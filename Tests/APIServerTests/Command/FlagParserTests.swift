@@ -17,7 +17,7 @@ import Testing
     #expect(configuration.authorizationModes == ["RBAC"])
     #expect(configuration.enabledAdmission == ["NodeRestriction", "PodSecurity"])
     #expect(configuration.serviceAccountIssuers == ["a", "b"])
-    #expect(configuration.featureGates.map(\.name) == ["ImageVolume"])
+    #expect(configuration.featureGates == ["ImageVolume=false"])
     #expect(configuration.requestTimeout == .seconds(90))
     #expect(configuration.verbosity == 3)
   }
@@ -77,7 +77,6 @@ import Testing
       ),
       (["--request-timeout=5"], #"invalid argument "5" for "--request-timeout" flag: time: missing unit in duration "5""#),
       (["--bind-address=here"], #"invalid argument "here" for "--bind-address" flag: failed to parse IP: "here""#),
-      (["--feature-gates=X"], #"invalid argument "X" for "--feature-gates" flag: missing bool value for X"#),
       (
         ["--service-node-port-range=9-1"],
         #"invalid argument "9-1" for "--service-node-port-range" flag: end port cannot be less than start port: 9-1"#
@@ -95,18 +94,9 @@ import Testing
         #"invalid argument "sqlite:///x.db?journal=wal" for "--etcd-servers" flag: a store in a file has no parameter "journal"; known is synchronous"#
       ),
       (
-        ["--storage-media-type=application/vnd.kubernetes.protobuf"],
-        #"invalid argument "application/vnd.kubernetes.protobuf" for "--storage-media-type" flag: --storage-media-type "application/vnd.kubernetes.protobuf" invalid, allowed values: application/json"#
-      ),
-      (
-        ["--storage-backend=etcd2"],
-        #"invalid argument "etcd2" for "--storage-backend" flag: --storage-backend invalid, allowed values: etcd3. If not specified, it will default to 'etcd3'"#
-      ),
-      (
         ["--etcd-compaction-interval=soon"],
         #"invalid argument "soon" for "--etcd-compaction-interval" flag: time: invalid duration "soon""#
       ),
-      (["serve"], #"unknown command "serve" for "kube-apiserver""#),
     ])
   func mistakes(_ arguments: [String], _ message: String) {
     #expect(throws: FlagError(message)) { try FlagParser.parse(arguments) }

@@ -9,7 +9,7 @@ import Testing
 
 /// What only an etcd can do to us.
 @Suite(.serialized) struct EtcdStorageTests {
-  private static func until(_ condition: () -> Bool) async {
+  static func until(_ condition: () -> Bool) async {
     let deadline = ContinuousClock.now + .seconds(20)
     while !condition(), ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(2)) }
   }
@@ -226,14 +226,14 @@ import Testing
     #expect(await board.wait(for: "/a/1", at: 5))
     async let late = board.wait(for: "/a/1", at: 6)
     async let sweeper: Void = {
-      while !board.hasWaiters { try? await Task.sleep(for: .milliseconds(2)) }
+      await EtcdStorageTests.until { board.hasWaiters }
       board.expire(before: .now + .seconds(1))
     }()
     #expect(await late == false)
     await sweeper
     async let ended = board.wait(for: "/a/1", at: 6)
     async let remover: Void = {
-      while !board.hasWaiters { try? await Task.sleep(for: .milliseconds(2)) }
+      await EtcdStorageTests.until { board.hasWaiters }
       board.remove(number)
     }()
     #expect(await ended)

@@ -23,7 +23,10 @@ struct AdmissionControlConfiguration: Sendable {
     }
     let json: JSON
     do throws(FlagError) {
-      json = try ConfigurationObject.decode(text, kind: "AdmissionConfiguration", versions: Self.versions)
+      json = try ConfigurationObject.decode(
+        text, kind: "AdmissionConfiguration", versions: Self.versions,
+        scheme: "k8s.io/apiserver/pkg/server/options/admission.go:51",
+        fields: ["plugins": .list(.object(["name": .text, "path": .text, "configuration": .any]))])
     } catch {
       guard let json = try? YAML.decode(text), let plugin = Self.legacy.first(where: { !json[$0.key].isNull })?.value else {
         throw error

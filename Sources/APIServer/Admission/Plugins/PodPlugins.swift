@@ -50,6 +50,10 @@ struct PodNodeSelector: AdmissionPlugin {
   let name = "PodNodeSelector"
   private static let annotation = "scheduler.alpha.kubernetes.io/node-selector"
 
+  private let configuration: NodeSelectorConfiguration
+
+  init(_ configuration: NodeSelectorConfiguration = .init()) { self.configuration = configuration }
+
   func mutate(_ pod: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
     guard request.operation == .create, request.is("", "pods"), request.subresource.isEmpty else { return }
     for (key, value) in try selector(request) {
@@ -57,24 +61,42 @@ struct PodNodeSelector: AdmissionPlugin {
       guard given == nil || given == value else { throw conflict(pod, request) }
       pod.spec["nodeSelector"][key] = .string(value)
     }
+    try checkAllowed(pod, request)
   }
 
   func validate(_ pod: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
     guard request.operation == .create, request.is("", "pods"), request.subresource.isEmpty else { return }
-    for (key, value) in try selector(request) where pod.spec.nodeSelector[key].string != value { throw conflict(pod, request) }
+    // A label that is not there conflicts with none.
+    for (key, value) in try selector(request) where pod.spec.nodeSelector[key].string ?? value != value {
+      throw conflict(pod, request)
+    }
+    try checkAllowed(pod, request)
   }
 
   private func conflict(_ pod: KubeObject, _ request: AdmissionRequest) -> APIStatus {
     request.forbidden(pod.name, "pod node label selector conflicts with its namespace node label selector")
   }
 
+  private func checkAllowed(_ pod: KubeObject, _ request: AdmissionRequest) throws {
+    let allowed = try labels(configuration.allowed(in: request.namespace))
+    guard !allowed.isEmpty else { return }
+    let isAllowed = pod.spec.nodeSelector.members.allSatisfy { key, value in allowed.contains { $0 == (key, value.string ?? "") }
+    }
+    guard isAllowed else {
+      throw request.forbidden(pod.name, "pod node label selector labels conflict with its namespace whitelist")
+    }
+  }
+
   private func selector(_ request: AdmissionRequest) throws -> [(String, String)] {
     guard let namespace = request.find(.namespaces, request.namespace) else {
       throw APIStatus.notFound(.namespaces, request.namespace)
     }
-    return (namespace.annotations[Self.annotation] ?? "").split(separator: ",").map { pair in
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { String($0).trimmed }
-      return (parts[0], parts.count > 1 ? parts[1] : "")
+    return try labels(namespace.annotations[Self.annotation] ?? configuration.fallback)
+  }
+
+  private func labels(_ text: String) throws -> [(String, String)] {
+    do throws(FlagError) { return try NodeSelectorConfiguration.labels(text) } catch {
+      throw APIStatus.internalError(error.description)
     }
   }
 }
@@ -82,12 +104,16 @@ struct PodNodeSelector: AdmissionPlugin {
 /// A namespace says which tolerations its pods get, and which they may have.
 struct PodTolerationRestriction: AdmissionPlugin {
   let name = "PodTolerationRestriction"
+  private let configuration: TolerationConfiguration
+
+  init(_ configuration: TolerationConfiguration = .init()) { self.configuration = configuration }
 
   func mutate(_ pod: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
     guard concerns(request) else { return }
     var tolerations = pod.spec.tolerations.elements
     if request.operation == .create {
-      let defaults = try list("defaultTolerations", request) ?? []
+      let own = try list("defaultTolerations", request) ?? []
+      let defaults = own.isEmpty ? configuration.defaults : own
       for toleration in defaults where !tolerations.contains(toleration) { tolerations.append(toleration) }
       if pod.status.qosClass.string != "BestEffort" {
         let key = "node.kubernetes.io/memory-pressure"
@@ -100,7 +126,10 @@ struct PodTolerationRestriction: AdmissionPlugin {
   }
 
   func validate(_ pod: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
-    guard concerns(request), let allowed = try list("tolerationsWhitelist", request), !allowed.isEmpty else { return }
+    guard concerns(request) else { return }
+    let own = try list("tolerationsWhitelist", request) ?? []
+    let allowed = own.isEmpty ? configuration.allowed : own
+    if allowed.isEmpty { return }
     guard pod.spec.tolerations.elements.allSatisfy({ toleration in allowed.contains { covers($0, toleration) } }) else {
       throw request.forbidden(
         pod.name, "pod tolerations (possibly merged with namespace default tolerations) conflict with its namespace whitelist")

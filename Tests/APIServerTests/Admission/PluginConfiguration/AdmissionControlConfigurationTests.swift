@@ -34,15 +34,33 @@ import Testing
       ),
       (
         text("[]", kind: "Admission"), [],
-        #"failed to apply admission: failed to read plugin config: no kind "Admission" is registered for version "apiserver.config.k8s.io/v1""#
+        #"failed to apply admission: failed to read plugin config: no kind "Admission" is registered for version "apiserver.config.k8s.io/v1" in scheme "k8s.io/apiserver/pkg/server/options/admission.go:51""#
       ),
       (
         text("[{name: EventRateLimit, path: /nowhere.yaml}]"), ["EventRateLimit"],
         "failed to apply admission: Couldn't open admission plugin configuration /nowhere.yaml: open /nowhere.yaml: no such file or directory"
       ),
       (
-        text("[{name: PodNodeSelector, configuration: {podNodeSelectorPluginConfig: {}}}]"), ["PodNodeSelector"],
-        #"failed to apply admission: couldn't init admission plugin "PodNodeSelector": its configuration is not supported by this API server"#
+        text("[{name: ValidatingAdmissionWebhook, configuration: {kind: x}}]"), [],
+        #"failed to apply admission: couldn't init admission plugin "ValidatingAdmissionWebhook": its configuration is not supported by this API server"#
+      ),
+      (
+        text("[{name: a, foo: 1}]"), [],
+        #"failed to apply admission: failed to read plugin config: strict decoding error: unknown field "plugins[0].foo""#
+      ),
+      (
+        text(
+          "[{name: ResourceQuota, configuration: {apiVersion: resourcequota.admission.k8s.io/v1, kind: Configuration, limitedResources: [{apiGroup: a}]}}]"
+        ),
+        [],
+        #"failed to apply admission: couldn't init admission plugin "ResourceQuota": limitedResources[0].resource: Required value"#
+      ),
+      (
+        text(
+          "[{name: PodTolerationRestriction, configuration: {apiVersion: podtolerationrestriction.admission.k8s.io/v1alpha1, kind: Configuration, default: [{key: a, operator: Nope}]}}]"
+        ),
+        ["PodTolerationRestriction"],
+        #"failed to apply admission: couldn't init admission plugin "PodTolerationRestriction": default[0].operator: Unsupported value: "Nope": supported values: "Equal", "Exists""#
       ),
     ] as [(String, Set<String>, String)])
   func faults(text: String, enabled: Set<String>, message: String) {
