@@ -20,9 +20,12 @@ struct Impersonation {
     }
     if user.isEmpty {
       guard uid.isEmpty, groups.isEmpty, extra.isEmpty else {
-        let list = groups.isEmpty ? "[]string(nil)" : "[]string{\(groups.map { "\"\($0)\"" }.joined(separator: ", "))}"
+        func list(_ values: [String]) -> String { "[]string{\(values.map { JSON.string($0).text }.joined(separator: ", "))}" }
+        let names = groups.isEmpty ? "[]string(nil)" : list(groups)
+        let fields = extra.sorted { $0.key < $1.key }.map { "\(JSON.string($0.key).text):\(list($0.value))" }
+        let more = fields.isEmpty ? "(nil)" : "{\(fields.joined(separator: ", "))}"
         throw APIStatus.badRequest(
-          "requested &user.DefaultInfo{Name:\"\", UID:\"\(uid)\", Groups:\(list), Extra:map[string][]string(nil)} without impersonating a user name"
+          "requested &user.DefaultInfo{Name:\"\", UID:\"\(uid)\", Groups:\(names), Extra:map[string][]string\(more)} without impersonating a user name"
         )
       }
       return nil

@@ -1,5 +1,6 @@
 import HTTPServer
 import KubeAPI
+import Synchronization
 
 /// The ways of acting as somebody else, in the order they are tried: those of constrained impersonation (KEP-5284), which need a
 /// permission for what is done besides that for whom one acts as, and the old one. k8s.io/apiserver
@@ -76,6 +77,23 @@ enum ImpersonationMode: String, CaseIterable, Sendable {
   }
 }
 
+/// The mode in which each user acted as another the last time.
+final class ImpersonationModes: Sendable {
+  private static let limit = 10_000
+  private let modes = Mutex<[String: ImpersonationMode]>([:])
+
+  subscript(user: String) -> ImpersonationMode? {
+    get { modes.withLock { $0[user] } }
+    set {
+      modes.withLock { modes in
+        // Forgetting costs an order of questions only.
+        if modes.count >= Self.limit, modes[user] == nil { modes = [:] }
+        modes[user] = newValue
+      }
+    }
+  }
+}
+
 extension Impersonation {
   var account: (namespace: String, name: String)? { UserInfo(name: user).serviceAccount }
 
@@ -117,17 +135,19 @@ extension Impersonation {
 
 extension APIServer {
   /// The user a request of `real`'s acts as, and the constraint it does so under. The refusal is that of the first mode that could be
-  /// meant.
+  /// meant; what worked for somebody last is tried first.
   func effectiveUser(
     _ real: UserInfo, _ request: HTTPRequest, _ info: RequestInfo
   ) async throws(APIStatus) -> (user: UserInfo, constraint: String) {
     guard let wanted = try Impersonation(request.headers) else { return (real, "") }
-    let modes = gates.isOn("ConstrainedImpersonation") ? ImpersonationMode.allCases : [.legacy]
+    var modes = gates.isOn("ConstrainedImpersonation") ? ImpersonationMode.allCases : [.legacy]
+    if let last = impersonationModes[real.name] { modes = [last] + modes.filter { $0 != last } }
     var refusal: APIStatus?
     for mode in modes where mode.applies(wanted, real) {
       do throws(APIStatus) {
         if mode != .legacy { try await demand(action(info, mode.requestor(real), mode)) }
         for wish in try mode.demands(wanted, real) { try await demand(wish) }
+        impersonationModes[real.name] = mode
         return (wanted.result(mode), mode.constraint)
       } catch { refusal = refusal ?? error }
     }

@@ -11,6 +11,10 @@ extension FlowControl {
     ]
     for gauge in gauges { gauge.reset() }
     metrics.fairFraction.set(levels.fairFraction)
+    let waiting = levels.states.values.flatMap { $0.queues.queues.flatMap(\.waiting) }
+    let changes = waiting.count { $0.record?.isMutating == true }
+    metrics.inqueue.set(Double(changes), ["mutating"])
+    metrics.inqueue.set(Double(waiting.count - changes), ["readOnly"])
     for (name, level) in levels.states {
       let values: [Double] = [
         Double(level.limits.nominal), Double(level.limits.lower), Double(level.limits.upper), Double(level.currentLimit),

@@ -14,6 +14,7 @@ package final class APIServer: Sendable {
   let metrics: ServerMetrics
   let gates: FeatureGates
   let deadlines = RequestDeadlines()
+  let impersonationModes = ImpersonationModes()
   let started = Timestamp.now
   let isStale: @Sendable (String) -> Bool
   /// Nil when nothing is to be recorded.
