@@ -4,6 +4,14 @@ import KubeAPI
 struct NodeRestriction: AdmissionPlugin {
   let name = "NodeRestriction"
 
+  /// Before the audiences have their default: whom a kubelet does not name it asks nothing for.
+  func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
+    guard request.is("", "serviceaccounts"), request.subresource == "token",
+      let node = NodeAuthorizer.nodeName(request.user)
+    else { return }
+    try await checkToken(object, node, request)
+  }
+
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
     guard let node = NodeAuthorizer.nodeName(request.user) else { return }
     if request.is("", "nodes") {
@@ -39,8 +47,6 @@ struct NodeRestriction: AdmissionPlugin {
         }
       default: return
       }
-    } else if request.is("", "serviceaccounts"), request.subresource == "token" {
-      try await checkToken(object, node, request)
     } else if request.is("coordination.k8s.io", "leases") {
       guard object.namespace == "kube-node-lease", object.name == node else {
         throw request.forbidden(object.name, "can only access node lease with the same name as the requesting node")
@@ -52,7 +58,7 @@ struct NodeRestriction: AdmissionPlugin {
   private func checkToken(_ object: KubeObject, _ node: String, _ request: AdmissionRequest) async throws {
     let reference = object.spec.boundObjectRef
     let name = reference.name.string ?? ""
-    func refuse(_ why: String) -> APIStatus { request.forbidden(object.name, why) }
+    func refuse(_ why: String) -> APIStatus { request.forbidden(request.name, why) }
     guard reference.apiVersion.string == "v1", reference.kind.string == "Pod", !name.isEmpty else {
       throw refuse("node requested token not bound to a pod")
     }
@@ -74,7 +80,7 @@ struct NodeRestriction: AdmissionPlugin {
     let audience = audiences.first ?? ""
     if NodeAudiences.mentions(audience, pod, request) { return }
     var wanted = AccessAttributes(user: request.context.user, verb: "request-serviceaccounts-token-audience")
-    (wanted.version, wanted.resource, wanted.namespace, wanted.name) = ("v1", audience, request.namespace, object.name)
+    (wanted.version, wanted.resource, wanted.namespace, wanted.name) = ("v1", audience, request.namespace, request.name)
     guard await request.server.authorization.allows(wanted) else {
       throw refuse(
         "audience \"\(audience)\" not found in pod spec volume, \(wanted.user.name) is not authorized to request tokens for this audience"
