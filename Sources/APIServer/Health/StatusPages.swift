@@ -12,7 +12,7 @@ extension APIServer {
   func sendStatusPage(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {
     let seconds = max(0, Int64((Timestamp.now - started).seconds))
     let paths = Set(index["paths"].elements.compactMap { $0.string?.split(separator: "/").first.map { "/\($0)" } })
-      .subtracting(["/api", "/apis", "/openid", "/openapi", "/.well-known"]).sorted()
+      .subtracting(["/statusz", "/api", "/apis", "/openid", "/openapi", "/.well-known"]).sorted()
     let binary = Self.version.gitVersion.string.map { String($0.drop { $0 == "v" }) } ?? ""
     let emulated = "\(Self.version.emulationMajor.string ?? "").\(Self.version.emulationMinor.string ?? "")"
     func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
@@ -74,8 +74,8 @@ extension APIServer {
         var representation = Representation()
         representation.format = entry.type == "application/yaml" ? .yaml : .json
         representation.isPretty = Representation.prefersPretty(context.http)
-        return try await response.respond(
-          status: 200, headers: ["Content-Type": representation.contentType], body: representation.encode(page))
+        let type = "\(representation.contentType);g=config.k8s.io;v=\(version);as=\(kind)"
+        return try await response.respond(status: 200, headers: ["Content-Type": type], body: representation.encode(page))
       default: continue
       }
     }

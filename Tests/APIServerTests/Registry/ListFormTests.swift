@@ -32,7 +32,7 @@ import YAML
       if rows.isEmpty, !accepted.contains("Partial") { #expect(items.allSatisfy { $0["data"]["text"].string == text }) }
       let whole =
         accepted.contains("yaml")
-        ? YAML.encode(list, sortedKeys: true) : query.isEmpty ? list.text + "\n" : list.pretty(indent: 2) + "\n"
+        ? YAML.encode(list, sortedKeys: true) : query.isEmpty ? list.text + "\n" : list.pretty(indent: 2)
       #expect(body == whole)
     }
   }

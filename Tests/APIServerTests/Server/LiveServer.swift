@@ -4,7 +4,7 @@ import Storage
 
 @testable import APIServer
 
-/// The server in memory behind plain HTTP, for requests as bytes. Everybody may do everything.
+/// The server in memory behind plain HTTP, for requests as bytes. Everybody may do everything, unless it is configured otherwise.
 struct LiveServer {
   let server: APIServer
   let port: Int
@@ -12,10 +12,11 @@ struct LiveServer {
   /// With what the server does of its own, or only with what it answers.
   static func run(
     on storage: any Storage = MemoryStorage(), withControllers: Bool = false,
-    _ body: @escaping @Sendable (LiveServer) async throws -> Void
+    configure: (inout APIServerConfiguration) -> Void = { _ in }, _ body: @escaping @Sendable (LiveServer) async throws -> Void
   ) async throws {
     var configuration = APIServerConfiguration()
     configuration.authorizationModes = ["AlwaysAllow"]
+    configure(&configuration)
     let server = try APIServer(configuration, storage: storage)
     try await server.prepare()
     let listener = HTTPServer(HTTPServerConfiguration(host: "127.0.0.1", port: 0), handler: server.handler)
@@ -40,10 +41,11 @@ struct LiveServer {
 
   func ask(
     _ method: String, _ target: String, _ body: [UInt8] = [], type: String = "application/json",
-    accept: String = "application/json"
+    accept: String = "application/json", token: String = ""
   ) async throws -> (status: Int, text: String) {
     let connection = try await connect()
-    let headers: HTTPFields = ["Host": "x", "Content-Type": type, "Accept": accept]
+    var headers: HTTPFields = ["Host": "x", "Content-Type": type, "Accept": accept]
+    if !token.isEmpty { headers["Authorization"] = "Bearer \(token)" }
     let answer = try await OutboundResponse.request(connection, method: method, target: target, headers: headers, body: body)
     var bytes: [UInt8] = []
     while let piece = try await answer.next() { bytes += piece }
