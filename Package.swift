@@ -61,10 +61,10 @@ let package = Package(
     // The API, without I/O.
     module("KubeAPI"),
     module("YAML", ["CYAML", "KubeAPI"]),
-    module("KubeSchema", ["KubeAPI"], documents: ["README.md"]),
+    module("CEL", ["KubeAPI"], documents: ["README.md"]),
+    module("KubeSchema", ["KubeAPI", "CEL"], documents: ["README.md"]),
     module("KubePatch", ["KubeAPI", "KubeSchema"]),
     module("KubeProtobuf", ["KubeAPI"], documents: ["README.md"]),
-    module("CEL", ["KubeAPI"], documents: ["README.md"]),
     module("JWT", ["KubeAPI", crypto, cryptoExtras]),
 
     // The kernel.

@@ -13,6 +13,8 @@ package struct CELEnvironment: Sendable {
   package var isOpen: Bool
   /// `Object{...}` and `JSONPatch{...}` may be made, as mutations need them.
   package var allowsMutations: Bool
+  /// `cel.bind(name, value, expression)`, which only some of Kubernetes' expressions have.
+  package var hasBindings: Bool
 
   package init(
     _ variables: [String: CELDeclaration], libraries: Libraries = .kubernetes, isOpen: Bool = false, allowsMutations: Bool = false
@@ -21,6 +23,7 @@ package struct CELEnvironment: Sendable {
     self.libraries = libraries
     self.isOpen = isOpen
     self.allowsMutations = allowsMutations
+    hasBindings = libraries == .all
   }
 
   /// Whether a name can stand in an expression as it is.

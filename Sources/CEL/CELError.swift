@@ -3,6 +3,8 @@ package struct CELError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Code: Hashable, Sendable {
     case syntax, undeclared, noSuchOverload, noSuchKey, noSuchField, outOfBounds, overflow, divisionByZero, invalidArgument
     case costExceeded, tooDeep, invalidMacro, duplicateKey, unsupported
+    /// Compiled, but constants in it cannot be what they are used for.
+    case instantiation
   }
 
   package var code: Code
@@ -34,6 +36,7 @@ package struct CELError: Error, Hashable, Sendable, CustomStringConvertible {
 
   private var shown: String {
     guard offset != nil else { return message }
+    if source.isEmpty { return "ERROR: <input>:1:0: \(message)" }
     let (line, column) = position
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
     let text = lines.indices.contains(line - 1) ? String(lines[line - 1]) : ""
@@ -53,8 +56,32 @@ package struct CELError: Error, Hashable, Sendable, CustomStringConvertible {
     throw first
   }
 
+  /// That a function does not take these values. The functions of the language say less than the others, depending on what the first
+  /// value could do elsewhere (its traits, upstream).
   static func noOverload(_ name: String, _ arguments: [CELValue]) -> CELError {
-    CELError(.noSuchOverload, "no such overload: \(name)(\(arguments.map(\.typeName).joined(separator: ", ")))")
+    CELError(.noSuchOverload, "no such overload\(overloadDetail(name, arguments))")
+  }
+
+  private static func overloadDetail(_ name: String, _ arguments: [CELValue]) -> String {
+    let first = arguments.first?.typeName ?? ""
+    let isReceiver = ["string", "google.protobuf.Duration", "google.protobuf.Timestamp"].contains(first)
+    let fitting: [String]
+    switch name {
+    case "!_", "@in", "startsWith", "endsWith", "contains": return ""
+    case "-_": fitting = ["bool", "int", "double"]
+    case "_+_": fitting = ["int", "uint", "double", "bytes", "list"]
+    case "_-_", "_*_", "_/_": fitting = ["int", "uint", "double"]
+    case "_%_": fitting = ["int", "uint"]
+    case "_<_", "_<=_", "_>_", "_>=_": fitting = ["bool", "int", "uint", "double", "bytes"]
+    case "sum", "min", "max", "isSorted", "sort", "indexOf", "lastIndexOf":
+      if first == "list" { return "" }
+      if name != "sort" { return ": \(name)(\(arguments.map(\.typeName).joined(separator: ", ")))" }
+      fitting = ["list"]
+    case "findAll" where arguments.count == 3: return ""
+    case "size", "matches": fitting = []
+    default: return ": \(name)(\(arguments.map(\.typeName).joined(separator: ", ")))"
+    }
+    return isReceiver || fitting.contains(first) ? "" : ": \(name)"
   }
 
   static func invalid(_ message: String) -> CELError { CELError(.invalidArgument, message) }

@@ -7,13 +7,16 @@ package struct CELProgram: Sendable {
   package let environment: CELEnvironment
   let root: Expression
   let checked: CheckedExpression
+  private let plan: Plan
 
-  /// Parses and checks. The error's `description` is what cel-go prints, with all faults.
+  /// Parses, checks and plans. The error's `description` is what cel-go prints, with all faults; its code is `.instantiation` when only
+  /// planning failed.
   package init(compile source: String, in environment: CELEnvironment) throws(CELError) {
     self.source = source
     self.environment = environment
-    root = try Parser.parse(source)
+    root = try Parser.parse(source, in: environment)
     checked = try Checker.check(root, source: source, environment: environment)
+    plan = try Planner.plan(root, checked, source: source)
   }
 
   /// `variables` are the names the expression may use, of any type; nil leaves that to evaluation. All libraries are there.
@@ -26,7 +29,7 @@ package struct CELProgram: Sendable {
   package var resultType: CELType { checked.result }
 
   /// Whether the expression uses a declared variable.
-  package func uses(_ variable: String) -> Bool { checked.references.contains(variable) }
+  package func uses(_ variable: String) -> Bool { checked.references.values.contains(.variable(variable)) }
 
   /// The least and the most that evaluation can cost, by the sizes the declarations allow.
   package func estimatedCost() -> CostRange {
@@ -50,8 +53,8 @@ package struct CELProgram: Sendable {
     values: [String: CELValue], budget: inout CELBudget, perCall: Int = CELCost.perCall
   ) throws(CELError) -> CELValue {
     var evaluator = Evaluator(variables: values, costLimit: perCall)
-    defer { budget.remaining -= perCall - max(evaluator.budget, 0) }
-    do { return try evaluator.evaluate(root) } catch {
+    defer { budget.remaining -= evaluator.cost }
+    do throws(CELError) { return try evaluator.evaluate(plan) } catch {
       var error = error
       error.source = source
       throw error

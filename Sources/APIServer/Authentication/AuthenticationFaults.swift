@@ -111,7 +111,7 @@ enum AuthenticationFaults {
   private static func fault(_ source: String, in environment: CELEnvironment, _ path: String, _ kind: CompiledExpression.Result)
     -> String?
   {
-    CompiledExpression(source, in: environment, result: kind).fault
+    CompiledExpression(source, in: environment, result: kind, tellsOutcome: false).fault
       .map { "\(path): Invalid value: \(JSON.string(source).text): \($0)" }
   }
 

@@ -3,7 +3,7 @@ import KubeAPI
 
 /// What expressions about tokens may speak of (k8s.io/apiserver pkg/authentication/cel): the `claims`, or the `user` made of them.
 enum TokenExpressions {
-  static let claims = CELEnvironment(["claims": .map(.dyn)])
+  static let claims = CELEnvironment(["claims": .map(CELDeclaration(.any))])
   static let user = CELEnvironment(["user": userType])
 
   static let userType = CELDeclaration.record(

@@ -1,12 +1,13 @@
-/// What evaluating an expression costs at most, from the sizes that schemas allow (cel-go's checker/cost.go).
+/// What an expression may cost before it is evaluated (cel-go's checker/cost.go): every part by the sizes the declarations allow.
 struct CostEstimator {
+  /// The sizes of keys and values of a list or map.
   struct Entry {
     var key: CostRange
     var value: CostRange
     var isList: Bool
 
-    func union(_ other: Entry) -> Entry {
-      Entry(key: key.union(other.key), value: value.union(other.value), isList: isList)
+    func union(_ other: Entry?) -> Entry? {
+      other.map { Entry(key: key.union($0.key), value: value.union($0.value), isList: isList) }
     }
   }
 
@@ -17,7 +18,7 @@ struct CostEstimator {
     var entry: Entry?
   }
 
-  /// A part of the expression with what is known of its size.
+  /// An operand of a call, or the elements of one.
   struct Node {
     var expression: Expression?
     var path: [String]
@@ -30,7 +31,7 @@ struct CostEstimator {
   private var paths: [ObjectIdentifier: [String]] = [:]
   private var sizes: [ObjectIdentifier: CostRange] = [:]
   private var entries: [ObjectIdentifier: Entry] = [:]
-  var locals: [Local] = []
+  private var locals: [Local] = []
 
   init(_ checked: CheckedExpression, variables: [String: CELDeclaration]) {
     self.checked = checked
@@ -43,33 +44,28 @@ struct CostEstimator {
     case .identifier(let name):
       paths[ObjectIdentifier(expression)] = locals.last(where: { $0.name == name })?.path ?? [name]
       return CostRange(1)
-    case .select(let operand, let field, let tests, let isOptional): return select(operand, field, tests, isOptional, expression)
-    case .index(let operand, let index, let isOptional):
-      return call(isOptional ? "_[?_]" : "_[_]", nil, [operand, index], expression)
-    case .call(let name, let arguments): return call(name, nil, arguments, expression)
-    case .method(let receiver, let name, let arguments): return call(name, receiver, arguments, expression)
+    case .select(let operand, let field, let tests): return select(operand, field, tests, expression)
+    case .call(let name, let target, let arguments):
+      let callee = checked.callee(name, target, expression)
+      return call(callee.name, callee.target, arguments, expression)
     case .list(let elements): return list(elements.map(\.value), expression)
     case .map(let pairs): return map(pairs.map(\.key), pairs.map(\.value), expression)
     case .structure(_, let fields): return fields.reduce(CostRange(UInt64(CELCost.structure))) { $0 + cost($1.value) }
-    case .and(let left, let right), .or(let left, let right):
-      let (a, b) = (cost(left), cost(right))
-      return CostRange(min: a.min, max: (a + b).max)
-    case .conditional(let condition, let yes, let no): return conditional(condition, yes, no, expression)
-    case .unary(let name, let operand): return call(name == "!" ? "!_" : "-_", nil, [operand], expression)
-    case .binary(let name, let left, let right):
-      return call(Operators.names[name] ?? "_\(name)_", nil, [left, right], expression)
-    case .comprehension(let macro): return comprehension(macro, expression)
+    case .comprehension(let loop): return loop.isBinding ? bind(loop, expression) : comprehension(loop, expression)
     }
   }
 
-  private mutating func select(
-    _ operand: Expression, _ field: String, _ tests: Bool, _ isOptional: Bool, _ place: Expression
-  ) -> CostRange {
+  private mutating func select(_ operand: Expression, _ field: String, _ tests: Bool, _ place: Expression) -> CostRange {
+    // A name with dots that is declared as a whole.
+    if case .variable(let name)? = checked.references[ObjectIdentifier(place)] {
+      paths[ObjectIdentifier(place)] = [name]
+      return CostRange(1)
+    }
+    if checked.references[ObjectIdentifier(place)] != nil { return CostRange(1) }
     var sum = cost(operand)
     if tests { return sum }
-    if isOptional { return sum + CostRange(1) }
     switch checked.type(operand) {
-    case .map, .object: sum = sum + CostRange(1)
+    case .map, .object, .parameter: sum = sum + CostRange(1)
     default: break
     }
     paths[ObjectIdentifier(place)] = path(operand) + [field]
@@ -100,43 +96,86 @@ struct CostEstimator {
     return sum
   }
 
-  private mutating func conditional(_ condition: Expression, _ yes: Expression, _ no: Expression, _ place: Expression)
-    -> CostRange
-  {
-    let (test, a, b) = (cost(condition), cost(yes), cost(no))
-    sizes[ObjectIdentifier(place)] = (size(yes) ?? .unknown).union(size(no) ?? .unknown)
-    if let x = entry(yes), let y = entry(no) { entries[ObjectIdentifier(place)] = x.union(y) }
-    return test + a.union(b)
-  }
-
-  mutating func call(_ name: String, _ receiver: Expression?, _ arguments: [Expression], _ place: Expression) -> CostRange {
+  mutating func call(_ name: String, _ target: Expression?, _ arguments: [Expression], _ place: Expression) -> CostRange {
     if name == "dyn", let argument = arguments.first {
       let sum = cost(argument) + CostRange(1)
-      sizes[ObjectIdentifier(place)] = size(argument)
-      entries[ObjectIdentifier(place)] = entry(argument)
+      copyEstimates(from: argument, to: place)
       return sum
     }
     let costs = arguments.map { cost($0) }
-    let sum = receiver.map { cost($0) } ?? CostRange(0)
-    let target = receiver.map { node($0) }
     let nodes = arguments.map { node($0) }
+    let sum = target.map { cost($0) } ?? CostRange(0)
+    let targetNode = target.map { node($0) }
     var function: CostRange?
     var resultSize: CostRange?
     for way in checked.overloads[ObjectIdentifier(place)] ?? [] {
-      let estimate = self.estimate(way, target, nodes, place)
+      let estimate = self.estimate(way, targetNode, nodes, costs, place)
       function = function?.union(estimate.cost) ?? estimate.cost
       if let size = estimate.size { resultSize = resultSize?.union(size) ?? size }
-      if name == "_[_]", let container = arguments.first {
-        resultSize = entry(container)?.value ?? resultSize
-        var isList = false
-        if case .list? = way.parameters.first { isList = true }
-        paths[ObjectIdentifier(place)] = path(container) + [isList ? "@items" : "@values"]
+      if name == "_[_]", let container = way.parameters.first {
+        switch container {
+        case .list, .map:
+          var part = "@values"
+          if case .list = container { part = "@items" }
+          resultSize = entry(arguments[0])?.value
+          paths[ObjectIdentifier(place)] = path(arguments[0]) + [part]
+        default: break
+        }
       }
       if resultSize == nil { resultSize = size(place) }
     }
-    if let resultSize { sizes[ObjectIdentifier(place)] = resultSize }
-    guard let function else { return CostRange(0) }
-    return costs.reduce(sum + function, +)
+    setSize(resultSize, place)
+    guard let function else { return name == "_?._" ? sum + costs[0] + CostRange(1) : CostRange(0) }
+    return sum + function
+  }
+
+  // MARK: Loops
+
+  private mutating func comprehension(_ loop: Comprehension, _ place: Expression) -> CostRange {
+    var sum = cost(loop.range) + cost(loop.initial)
+    pushValue(loop.accumulator, loop.initial)
+    pushVariables(loop)
+    let condition = cost(loop.condition)
+    let step = cost(loop.step)
+    locals.removeLast(loop.second == nil ? 1 : 2)
+    sum = sum + cost(loop.result)
+    locals.removeLast()
+    let count = size(loop.range) ?? .unknown
+    sum = sum + count * (step + condition)
+    switch loop.initial.node {
+    case .literal: setSize(size(loop.initial), place)
+    case .list, .map:
+      setSize(count, place)
+      if let entry = entry(loop.step) { entries[ObjectIdentifier(place)] = entry }
+    default: break
+    }
+    return sum
+  }
+
+  private mutating func bind(_ loop: Comprehension, _ place: Expression) -> CostRange {
+    var sum = cost(loop.range) + cost(loop.initial)
+    pushValue(loop.accumulator, loop.initial)
+    sum = sum + cost(loop.result)
+    locals.removeLast()
+    copyEstimates(from: loop.result, to: place)
+    return sum
+  }
+
+  private mutating func pushValue(_ name: String, _ value: Expression) {
+    locals.append(Local(name: name, path: path(value), size: size(value), entry: entry(value)))
+  }
+
+  private mutating func pushVariables(_ loop: Comprehension) {
+    let (entry, path) = (entry(loop.range), path(loop.range))
+    var isList = entry?.isList ?? false
+    if entry == nil, case .list = checked.type(loop.range) { isList = true }
+    if let second = loop.second {
+      locals.append(Local(name: loop.variable, path: path + [isList ? "@indices" : "@keys"], size: entry?.key))
+      locals.append(Local(name: second, path: path + [isList ? "@items" : "@values"], size: entry?.value))
+    } else {
+      let part = isList ? "@items" : "@keys"
+      locals.append(Local(name: loop.variable, path: path + [part], size: isList ? entry?.value : entry?.key))
+    }
   }
 
   // MARK: Sizes
@@ -146,8 +185,10 @@ struct CostEstimator {
     return paths[ObjectIdentifier(expression)] ?? []
   }
 
-  mutating func node(_ expression: Expression) -> Node {
-    Node(expression: expression, path: path(expression), type: checked.type(expression), size: size(expression))
+  private mutating func node(_ expression: Expression) -> Node {
+    var path = path(expression)
+    if path.first == Comprehension.accumulatorName { path = [] }
+    return Node(expression: expression, path: path, type: checked.type(expression), size: size(expression))
   }
 
   mutating func setSize(_ size: CostRange?, _ expression: Expression) {
@@ -156,6 +197,11 @@ struct CostEstimator {
 
   mutating func setEntry(_ entry: Entry?, _ expression: Expression) {
     if let entry { entries[ObjectIdentifier(expression)] = entry }
+  }
+
+  private mutating func copyEstimates(from source: Expression, to target: Expression) {
+    setSize(size(source), target)
+    setEntry(entry(source), target)
   }
 
   func entry(_ expression: Expression) -> Entry? {
@@ -183,10 +229,11 @@ struct CostEstimator {
     return locals.last(where: { $0.name == name })?.size
   }
 
-  /// What the schema says; nil for what is not part of a declared variable.
+  /// What the schema says, of scalars and objects nothing; nil for what is not part of a declared variable.
   func declaredSize(_ path: [String]) -> CostRange? {
     guard let first = path.first, let root = variables[first], let declaration = root.at(path.dropFirst()) else { return nil }
-    return CostRange(min: 0, max: declaration.maximum ?? UInt64(Int64.max))
+    if declaration.maximum == nil, declaration.type == .dyn { return nil }
+    return CostRange(min: 0, max: declaration.maximum ?? 0)
   }
 
   func size(_ node: Node) -> CostRange { node.size ?? declaredSize(node.path) ?? .unknown }
@@ -195,7 +242,7 @@ struct CostEstimator {
   func element(_ list: Node) -> Node? {
     let type: CELType
     switch list.type {
-    case .list(let element): type = element
+    case .list(let element), .optional(let element): type = element
     case .map(let key, _): type = key
     default: return nil
     }

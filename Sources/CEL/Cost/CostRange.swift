@@ -54,4 +54,11 @@ package enum CELCost {
   static let map = 30
   static let structure = 40
   static let authorization = 350_000
+  /// Upstream's guess at the longest pattern of a named format, in characters.
+  static let longestFormat = 128
+
+  /// Of reading a selector of that length: each two characters may be a requirement, a list and an object.
+  static func selector(_ length: CostRange) -> CostRange {
+    CostRange(UInt64(list)) + length * text + (length * 0.5) * Double(list + structure)
+  }
 }

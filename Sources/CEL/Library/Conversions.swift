@@ -17,14 +17,12 @@ enum Conversions {
       switch text {
       case "1", "t", "T", "true", "TRUE", "True": return .bool(true)
       case "0", "f", "F", "false", "FALSE", "False": return .bool(false)
-      default: throw .invalid("type conversion error from 'string' to 'bool'")
+      default: throw failed(value, "bool")
       }
     case "duration":
       if case .duration = value { return value }
       guard let text = value.string else { return nil }
-      guard let duration = GoDuration.nanoseconds(text) else {
-        throw .invalid("time: invalid duration \(CELValue.string(text).json.text)")
-      }
+      guard let duration = GoDuration.nanoseconds(text) else { throw failed(value, "google.protobuf.Duration") }
       return .duration(duration)
     case "timestamp":
       if case .timestamp = value { return value }
@@ -33,13 +31,15 @@ enum Conversions {
         return .timestamp(time)
       }
       guard let text = value.string else { return nil }
-      guard let time = CELTimestamp(text) else { throw .invalid("invalid timestamp \(CELValue.string(text).json.text)") }
+      guard let time = CELTimestamp(text) else { throw .invalid("invalid RFC 3339 timestamp \(GoText.quoted(text))") }
       return .timestamp(time)
     default: return nil
     }
   }
 
-  private static let range = CELError(.overflow, "range error")
+  private static func failed(_ value: CELValue, _ type: String) -> CELError {
+    .invalid("type conversion error from '\(value.typeName)' to '\(type)'")
+  }
 
   private static func int(_ value: CELValue) throws(CELError) -> CELValue? {
     switch value {
@@ -52,7 +52,7 @@ enum Conversions {
       return .int(Int64(value.rounded(.towardZero)))
     case .string(let text):
       guard let result = Int64(text), text.utf8.first != UInt8(ascii: "+") else {
-        throw .invalid("strconv.ParseInt: parsing \(CELValue.string(text).json.text): invalid syntax")
+        throw failed(value, "int")
       }
       return .int(result)
     case .timestamp(let time): return .int(time.seconds)
@@ -72,7 +72,7 @@ enum Conversions {
       return .uint(UInt64(value.rounded(.towardZero)))
     case .string(let text):
       guard let result = UInt64(text), text.utf8.first != UInt8(ascii: "+") else {
-        throw .invalid("strconv.ParseUint: parsing \(CELValue.string(text).json.text): invalid syntax")
+        throw failed(value, "uint")
       }
       return .uint(result)
     default: return nil
@@ -86,7 +86,7 @@ enum Conversions {
     case .uint(let value): return .double(Double(value))
     case .string(let text):
       guard let result = Double(text) else {
-        throw .invalid("strconv.ParseFloat: parsing \(CELValue.string(text).json.text): invalid syntax")
+        throw failed(value, "double")
       }
       return .double(result)
     default: return nil

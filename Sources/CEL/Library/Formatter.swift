@@ -4,6 +4,16 @@ import KubeAPI
 /// print numbers as golang.org/x/text does for American English, with commas between thousands and powers of ten in superscript.
 enum Formatter {
   static func format(_ text: String, _ arguments: [CELValue]) throws(CELError) -> String {
+    try format(text, count: arguments.count) { clause, position, precision throws(CELError) in
+      try self.clause(clause, arguments[position], precision)
+    }
+  }
+
+  /// `show` makes the text of a clause for the argument at that position, with that many places. Checks ahead of time (`isAhead`) find a
+  /// text that ends too early before they miss its argument.
+  static func format(
+    _ text: String, count: Int, isAhead: Bool = false, _ show: (Unicode.Scalar, Int, Int) throws(CELError) -> String
+  ) throws(CELError) -> String {
     var result = String.UnicodeScalarView()
     var rest = text.unicodeScalars[...]
     var argument = 0
@@ -13,13 +23,17 @@ enum Formatter {
         result.append(scalar)
         continue
       }
-      guard argument < arguments.count else { throw .invalid("index \(argument) out of range") }
+      if isAhead, rest.isEmpty { throw .invalid("unexpected end of string") }
+      guard argument < count else { throw .invalid("index \(argument) out of range") }
       guard !rest.isEmpty else { throw .invalid("unexpected end of string") }
       let precision = try precision(&rest)
       guard let clause = rest.popFirst() else {
         throw unreadable("error while parsing precision: could not find end of precision specifier")
       }
-      result.append(contentsOf: try self.clause(clause, arguments[argument], precision).unicodeScalars)
+      guard "sdfebxXo".unicodeScalars.contains(clause) else {
+        throw unreadable("unrecognized formatting clause \"\(clause)\"")
+      }
+      result.append(contentsOf: try show(clause, argument, precision).unicodeScalars)
       argument += 1
     }
     return String(result)
@@ -39,45 +53,40 @@ enum Formatter {
 
   private static func unreadable(_ cause: String) -> CELError { .invalid("could not parse formatting clause: \(cause)") }
 
-  private static func clause(_ clause: Unicode.Scalar, _ value: CELValue, _ precision: Int) throws(CELError) -> String {
-    func unfit(_ wanted: String) -> CELError { .invalid("error during formatting: \(wanted), was given \(value.typeName)") }
-    switch clause {
-    case "s":
-      if case .optional = value { throw unfit(strings) }
-      return try text(value, else: unfit(strings))
-    case "d":
-      guard let number = integer(value, radix: 10) else { throw unfit("decimal clause can only be used on integers") }
-      return number
-    case "f":
-      guard let number = number(value) else { throw unfit("fixed-point clause can only be used on doubles") }
-      return GoText.fixed(number, precision)
-    case "e":
-      guard let number = number(value) else { throw unfit("scientific clause can only be used on doubles") }
-      return GoText.scientific(number, precision)
-    case "b":
-      if case .bool(let flag) = value { return flag ? "1" : "0" }
-      guard let number = integer(value, radix: 2) else { throw unfit("only integers and bools can be formatted as binary") }
-      return number
-    case "o":
-      guard let number = integer(value, radix: 8) else { throw unfit("octal clause can only be used on integers") }
-      return number
-    case "x", "X":
-      let isUpper = clause == "X"
-      switch value {
-      case .string(let text): return hexadecimal(Array(text.utf8), isUpper)
-      case .bytes(let bytes): return hexadecimal(bytes, isUpper)
+  /// That the clause cannot show what it was given.
+  static func unfit(_ clause: Unicode.Scalar, _ typeName: String) -> CELError {
+    let wanted =
+      switch clause {
+      case "d": "decimal clause can only be used on integers"
+      case "f": "fixed-point clause can only be used on doubles"
+      case "e": "scientific clause can only be used on doubles"
+      case "b": "only integers and bools can be formatted as binary"
+      case "o": "octal clause can only be used on integers"
+      case "x", "X": "only integers, byte buffers, and strings can be formatted as hex"
       default:
-        guard let number = integer(value, radix: 16, isUpper) else {
-          throw unfit("only integers, byte buffers, and strings can be formatted as hex")
-        }
-        return number
+        "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps"
       }
-    default: throw unreadable("unrecognized formatting clause \"\(clause)\"")
-    }
+    return .invalid("error during formatting: \(wanted), was given \(typeName)")
   }
 
-  private static let strings =
-    "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps"
+  private static func clause(_ clause: Unicode.Scalar, _ value: CELValue, _ precision: Int) throws(CELError) -> String {
+    var result: String?
+    switch (clause, value) {
+    case ("s", .optional): break
+    case ("s", _): result = try text(value, else: unfit(clause, value.typeName))
+    case ("f", _): result = number(value).map { GoText.fixed($0, precision) }
+    case ("e", _): result = number(value).map { GoText.scientific($0, precision) }
+    case ("b", .bool(let flag)): result = flag ? "1" : "0"
+    case ("b", _): result = integer(value, radix: 2)
+    case ("o", _): result = integer(value, radix: 8)
+    case ("x", .string(let text)), ("X", .string(let text)): result = hexadecimal(Array(text.utf8), clause == "X")
+    case ("x", .bytes(let bytes)), ("X", .bytes(let bytes)): result = hexadecimal(bytes, clause == "X")
+    case ("x", _), ("X", _): result = integer(value, radix: 16, clause == "X")
+    default: result = integer(value, radix: 10)
+    }
+    guard let result else { throw unfit(clause, value.typeName) }
+    return result
+  }
 
   private static func integer(_ value: CELValue, radix: Int, _ isUpper: Bool = false) -> String? {
     switch value {

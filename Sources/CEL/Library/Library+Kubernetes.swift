@@ -5,47 +5,55 @@ extension Library {
   static func kubernetes(_ name: String, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
     if name == "ip", case .cidr(let cidr) = arguments[0] { return .ip(cidr.address) }
     guard let text = arguments[0].string else { return nil }
-    let quoted = CELValue.string(text).json.text
     switch name {
     case "quantity":
       do { return .quantity(try Quantity(parsing: text)) } catch { throw .invalid(error.description) }
     case "isQuantity": return .bool((try? Quantity(parsing: text)) != nil)
     case "ip":
-      guard let address = IPAddress(text), !text.hasPrefix("::ffff:") else {
-        throw .invalid("IP Address \(quoted) parse error during conversion from string")
-      }
-      return .ip(address)
-    case "isIP": return .bool(IPAddress(text) != nil && !text.hasPrefix("::ffff:"))
-    case "cidr":
-      guard let cidr = CIDR(text) else { throw .invalid("network address parse error during conversion from string: \(quoted)") }
-      return .cidr(cidr)
-    case "isCIDR": return .bool(CIDR(text) != nil)
+      return .ip(try address(text))
+    case "isIP": return .bool((try? address(text)) != nil)
+    case "cidr": return .cidr(try network(text))
+    case "isCIDR": return .bool((try? network(text)) != nil)
     case "url":
-      guard let url = CELURL(text) else {
-        throw .invalid("URL parse error during conversion from string: parse \(quoted): invalid URI for request")
+      do throws(CELURL.Fault) { return .url(try CELURL(text)) } catch {
+        throw .invalid("URL parse error during conversion from string: \(error.description)")
       }
-      return .url(url)
-    case "isURL": return .bool(CELURL(text) != nil)
+    case "isURL": return .bool((try? CELURL(text)) != nil)
     default:
       let normalizes = arguments.count == 2 ? arguments[1].bool : false
       guard let normalizes else { return nil }
-      let version = CELSemver(text, normalizes: normalizes)
-      if name == "isSemver" { return .bool(version != nil) }
-      guard let version else { throw .invalid("Invalid semantic version: \(quoted)") }
+      if name == "isSemver" { return .bool((try? CELSemver(text, normalizes: normalizes)) != nil) }
+      let version = try CELSemver(text, normalizes: normalizes)
       return .semver(version)
     }
   }
 
-  static func isCanonicalIP(_ value: CELValue) -> CELValue? {
+  static func isCanonicalIP(_ value: CELValue) throws(CELError) -> CELValue? {
     guard let text = value.string else { return nil }
-    return .bool(IPAddress(text)?.description == text)
+    return .bool(try address(text).description == text)
+  }
+
+  private static func address(_ text: String) throws(CELError) -> IPAddress {
+    if let fault = AddressFault.ofAddress(text) { throw .invalid(fault) }
+    guard let address = IPAddress(text) else {
+      throw .invalid("IP Address \(GoText.quoted(text)) parse error during conversion from string")
+    }
+    return address
+  }
+
+  private static func network(_ text: String) throws(CELError) -> CIDR {
+    if let fault = AddressFault.ofNetwork(text) {
+      throw .invalid("network address parse error during conversion from string: \(fault)")
+    }
+    guard let network = CIDR(text) else { throw .invalid("network address parse error during conversion from string: \(text)") }
+    return network
   }
 
   static func kubernetesMethod(_ name: String, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
     switch arguments[0] {
     case .quantity(let quantity): return try self.quantity(name, quantity, Array(arguments.dropFirst()))
     case .ip(let address): return ip(name, address, Array(arguments.dropFirst()))
-    case .cidr(let cidr): return self.cidr(name, cidr, Array(arguments.dropFirst()))
+    case .cidr(let cidr): return try self.cidr(name, cidr, Array(arguments.dropFirst()))
     case .url(let url) where arguments.count == 1: return url.part(name)
     case .semver(let version): return semver(name, version, Array(arguments.dropFirst()))
     case .format(let format):
@@ -99,15 +107,17 @@ extension Library {
     }
   }
 
-  private static func cidr(_ name: String, _ cidr: CIDR, _ arguments: [CELValue]) -> CELValue? {
+  private static func cidr(_ name: String, _ cidr: CIDR, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
     switch (name, arguments.first) {
     case ("ip", nil): return .ip(cidr.address)
     case ("prefixLength", nil): return .int(Int64(cidr.prefixLength))
     case ("masked", nil): return .cidr(cidr.network)
     case ("containsIP", .ip(let address)?): return .bool(cidr.contains(address))
-    case ("containsIP", .string(let text)?): return IPAddress(text).map { .bool(cidr.contains($0)) }
+    case ("containsIP", .string(let text)?):
+      guard let address = try? address(text) else { throw CELError(.noSuchOverload, "no such overload") }
+      return .bool(cidr.contains(address))
     case ("containsCIDR", .cidr(let other)?): return .bool(cidr.contains(other))
-    case ("containsCIDR", .string(let text)?): return CIDR(text).map { .bool(cidr.contains($0)) }
+    case ("containsCIDR", .string(let text)?): return .bool(cidr.contains(try network(text)))
     default: return nil
     }
   }

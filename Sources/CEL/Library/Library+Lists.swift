@@ -42,17 +42,17 @@ extension Library {
 
   private static func sum(_ elements: [CELValue]) throws(CELError) -> CELValue {
     guard var result = elements.first else { return .int(0) }
-    for element in elements.dropFirst() { result = try Operators.binary("+", result, element) }
+    for element in elements.dropFirst() { result = try Operators.binary("_+_", result, element) }
     switch result {
     case .int, .uint, .double, .duration: return result
-    default: throw .noOverload("sum", elements)
+    default: throw .noOverload("sum", [.list(elements)])
     }
   }
 
   static func extreme(_ elements: [CELValue], _ wanted: Ordering, _ name: String) throws(CELError) -> CELValue {
     var result = elements[0]
     for element in elements.dropFirst() {
-      guard let order = CELValue.compare(element, result) else { throw .noOverload(name, elements) }
+      guard let order = CELValue.compare(element, result) else { throw CELError(.noSuchOverload, "no such overload") }
       if order == wanted { result = element }
     }
     return result
@@ -84,7 +84,8 @@ extension Library {
 
   static func range(_ value: CELValue) throws(CELError) -> CELValue? {
     guard let count = value.int else { return nil }
-    guard count <= 1_000_000 else { throw .invalid("lists.range of \(count) is too large") }
+    guard count >= 0 else { throw .invalid("lists.range: size must be non-negative, got \(count)") }
+    guard count <= 1_000_000 else { throw .invalid("lists.range: size \(count) exceeds maximum allowed (1000000)") }
     return .list((0..<max(0, count)).map { .int($0) })
   }
 }

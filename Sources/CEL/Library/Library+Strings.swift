@@ -1,6 +1,23 @@
 import KubeAPI
 
 extension Library {
+  /// `matches`, `find` and `findAll` with a pattern that may have been compiled beforehand; nil for other functions.
+  static func match(_ call: Plan.Call, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
+    guard ["matches", "find", "findAll"].contains(call.name), arguments.count > 1, let text = arguments[0].string,
+      let source = arguments[1].string
+    else { return nil }
+    let pattern: RegexProgram
+    if let known = call.pattern { pattern = known } else { pattern = try RegexProgram(source) }
+    switch (call.name, arguments.count) {
+    case ("matches", 2): return .bool(pattern.matches(text))
+    case ("find", 2): return .string(pattern.matches(in: text, limit: 1).first ?? "")
+    case ("findAll", 2): return .list(pattern.matches(in: text).map(CELValue.string))
+    case ("findAll", 3):
+      return arguments[2].int.map { .list(pattern.matches(in: text, limit: $0 < 0 ? .max : Int($0)).map(CELValue.string)) }
+    default: return nil
+    }
+  }
+
   static func string(_ name: String, _ text: String, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
     let texts = arguments.compactMap(\.string)
     let numbers = arguments.compactMap(\.int)
@@ -8,12 +25,6 @@ extension Library {
     case ("contains", 1, 1): return .bool(find(Array(texts[0].unicodeScalars), in: Array(text.unicodeScalars)) != nil)
     case ("startsWith", 1, 1): return .bool(text.utf8.starts(with: texts[0].utf8))
     case ("endsWith", 1, 1): return .bool(text.utf8.reversed().starts(with: texts[0].utf8.reversed()))
-    case ("matches", 1, 1): return .bool(try RegexProgram(texts[0]).matches(text))
-    case ("find", 1, 1): return .string(try RegexProgram(texts[0]).matches(in: text, limit: 1).first ?? "")
-    case ("findAll", 1, 1): return .list(try RegexProgram(texts[0]).matches(in: text).map(CELValue.string))
-    case ("findAll", 2, 1):
-      guard let limit = numbers.first else { return nil }
-      return .list(try RegexProgram(texts[0]).matches(in: text, limit: limit < 0 ? .max : Int(limit)).map(CELValue.string))
     case ("lowerAscii", 0, 0): return .string(mapped(text) { (65...90).contains($0) ? $0 + 32 : $0 })
     case ("upperAscii", 0, 0): return .string(mapped(text) { (97...122).contains($0) ? $0 - 32 : $0 })
     case ("trim", 0, 0): return .string(trimmed(text))

@@ -2,10 +2,6 @@ import KubeAPI
 
 /// The functions of the language and of Kubernetes' libraries. A nil result means: no such overload.
 enum Library {
-  static let namespaces: Set<String> = [
-    "optional", "strings", "math", "sets", "ip", "format", "lists", "base64", "jsonpatch",
-  ]
-
   /// The names of types as values, and what they are.
   static let typeValues: [String: CELType] = [
     "bool": .bool, "int": .int, "uint": .uint, "double": .double, "string": .string, "bytes": .bytes, "list": .list(.dyn),
@@ -24,8 +20,31 @@ enum Library {
 
   static func contains(_ name: String) -> Bool { Signature.all[name] != nil || variadic.contains(name) }
 
-  static func call(_ name: String, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
+  /// Makes a call with what its arguments became.
+  static func apply(_ call: Plan.Call, _ arguments: [CELValue]) throws(CELError) -> CELValue {
+    if let result = try Operators.call(call.name, arguments) { return result }
+    if case .host(let host)? = arguments.first, call.hasReceiver { return try host.call(call.name, Array(arguments.dropFirst())) }
+    if let result = try match(call, arguments) { return result }
+    if call.name == "string", call.way == nil {
+      // Only task files make texts of these, and only where their types are known.
+      switch arguments[0] {
+      case .quantity, .url, .semver: throw .noOverload(call.name, arguments)
+      default: break
+      }
+    }
+    let result = call.hasReceiver ? try method(call.name, arguments) : try function(call.name, arguments)
+    guard let result else { throw .noOverload(call.name, arguments) }
+    return result
+  }
+
+  private static func function(_ name: String, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
+    if name == "@not_strictly_false" { return .bool(arguments[0].bool ?? true) }
     guard contains(name), !arguments.isEmpty || name.hasPrefix("format.") || name == "optional.none" else { return nil }
+    if name == "cel.@mapInsert" {
+      guard case .map(var map) = arguments[0] else { return nil }
+      try map.insert(Array(arguments.dropFirst()))
+      return .map(map)
+    }
     if let dot = name.firstIndex(of: ".") {
       let function = String(name[name.index(after: dot)...])
       switch name[..<dot] {
@@ -38,14 +57,13 @@ enum Library {
       case "jsonpatch":
         return arguments[0].string.map { .string($0.replacing("~", with: "~0").replacing("/", with: "~1")) }
       case "strings": return arguments[0].string.map { .string(quoted($0)) }
-      default: return isCanonicalIP(arguments[0])
+      default: return try isCanonicalIP(arguments[0])
       }
     }
     switch name {
     case "size": return size(arguments[0])
     case "type": return .type(arguments[0].typeName)
     case "dyn": return arguments[0]
-    case "matches": return try matches(arguments[0], arguments[1])
     case "quantity", "isQuantity", "ip", "isIP", "cidr", "isCIDR", "url", "isURL", "semver", "isSemver":
       return try kubernetes(name, arguments)
     default: return try Conversions.convert(arguments[0], to: name)
@@ -53,7 +71,7 @@ enum Library {
   }
 
   /// The first of the arguments is the receiver.
-  static func method(_ name: String, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
+  private static func method(_ name: String, _ arguments: [CELValue]) throws(CELError) -> CELValue? {
     if name == "size", arguments.count == 1 { return size(arguments[0]) }
     switch arguments[0] {
     case .string(let text): return try string(name, text, Array(arguments.dropFirst()))
@@ -72,15 +90,10 @@ enum Library {
     case .list(let elements): .int(Int64(elements.count))
     case .jsonList(let elements, _): .int(Int64(elements.count))
     case .map(let map): .int(Int64(map.count))
-    case .jsonMap(let object, nil): .int(Int64(object.count))
-    case .jsonMap, .structure: (value.entries?.keys.count).map { .int(Int64($0)) }
+    case .jsonMap(let object, _): .int(Int64(object.count))
+    case .structure: (value.entries?.keys.count).map { .int(Int64($0)) }
     default: nil
     }
-  }
-
-  static func matches(_ text: CELValue, _ pattern: CELValue) throws(CELError) -> CELValue? {
-    guard let text = text.string, let pattern = pattern.string else { return nil }
-    return .bool(try RegexProgram(pattern).matches(text))
   }
 
   private static func optional(_ name: String, _ arguments: [CELValue]) throws(CELError) -> CELValue? {

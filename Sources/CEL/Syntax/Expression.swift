@@ -8,40 +8,49 @@ final class Expression: Sendable {
     self.node = node
   }
 
+  /// As cel-go's: operators are calls (`_+_`), macros are what they stand for.
   enum Node: Sendable {
     case literal(CELValue)
     case identifier(String)
-    /// `operand.field`, `has(operand.field)` when `tests`, `operand.?field` when `isOptional`.
-    case select(Expression, String, tests: Bool, isOptional: Bool)
-    case index(Expression, Expression, isOptional: Bool)
-    case call(String, [Expression])
-    case method(Expression, String, [Expression])
+    /// `operand.field`, `has(operand.field)` when `tests`.
+    case select(Expression, String, tests: Bool)
+    case call(String, target: Expression?, [Expression])
     case list([(value: Expression, isOptional: Bool)])
     case map([(key: Expression, value: Expression, isOptional: Bool)])
     /// `Type.name{field: value}`.
-    case structure(String, [(name: String, value: Expression, isOptional: Bool)])
-    case and(Expression, Expression)
-    case or(Expression, Expression)
-    case conditional(Expression, Expression, Expression)
-    case unary(String, Expression)
-    case binary(String, Expression, Expression)
+    case structure(String, [StructureField])
     case comprehension(Comprehension)
+  }
+
+  struct StructureField: Sendable {
+    let name: String
+    let value: Expression
+    let isOptional: Bool
+    /// Of its colon.
+    let offset: Int
   }
 }
 
-/// A macro over the elements of a list, the entries of a map, or an optional.
+/// A loop over a list or a map that folds into an accumulator; every macro over a range is one.
 struct Comprehension: Sendable {
-  enum Kind: String, Sendable {
-    case all, exists
-    case existsOne = "exists_one"
-    case map, filter, transformList, transformMap, transformMapEntry, bind, optMap, optFlatMap
-  }
-
-  var kind: Kind
   var range: Expression
   var variable: String
   /// With two variables the first is the index or key, the second the element or value.
   var second: String?
-  var condition: Expression?
-  var body: Expression
+  var accumulator: String
+  var initial: Expression
+  var condition: Expression
+  var step: Expression
+  var result: Expression
+
+  /// What no source can name.
+  static let accumulatorName = "@result"
+
+  /// Not a loop but a name for a value (`cel.bind`).
+  var isBinding: Bool {
+    guard case .list(let elements) = range.node, elements.isEmpty, case .literal(.bool(false)) = condition.node else {
+      return false
+    }
+    return accumulator != Self.accumulatorName
+  }
 }

@@ -27,7 +27,7 @@ struct Lexer {
 
   private mutating func next() throws(CELError) -> Token? {
     while let scalar = peek() {
-      if scalar.properties.isWhitespace {
+      if [" ", "\t", "\r", "\n", "\u{C}"].contains(scalar) {
         position += 1
       } else if scalar == "/", peek(1) == "/" {
         while let other = peek(), other != "\n" { position += 1 }
@@ -78,9 +78,8 @@ struct Lexer {
   }
 
   private mutating func symbol() throws(CELError) -> Token.Kind {
-    for symbol in ["==", "!=", "<=", ">=", "&&", "||", ".?", "[?"]
+    for symbol in ["==", "!=", "<=", ">=", "&&", "||"]
     where text(position, min(position + 2, scalars.count)) == symbol {
-      // `[?` and `.?` are optional selection; `?` elsewhere is the conditional.
       position += 2
       return .symbol(symbol)
     }
@@ -94,12 +93,11 @@ struct Lexer {
 
   private mutating func number() throws(CELError) -> Token.Kind {
     let start = position
-    if peek() == "0", peek(1) == "x" || peek(1) == "X" {
+    if peek() == "0", peek(1) == "x", peek(2)?.properties.isASCIIHexDigit == true {
       position += 2
       let digits = position
       while let scalar = peek(), scalar.properties.isASCIIHexDigit { position += 1 }
-      guard let value = UInt64(text(digits, position), radix: 16) else { throw error("invalid int literal", at: start) }
-      return suffix(value)
+      return suffix(UInt64(text(digits, position), radix: 16))
     }
     var isDouble = false
     func digits(_ lexer: inout Lexer) { while lexer.peek()?.isDigit == true { lexer.position += 1 } }
@@ -121,14 +119,12 @@ struct Lexer {
       }
     }
     if isDouble {
-      guard let value = Double(text(start, position)) else { throw error("invalid double literal", at: start) }
-      return .double(value)
+      return .double(Double(text(start, position)).flatMap { $0.isFinite ? $0 : nil })
     }
-    guard let value = UInt64(text(start, position)) else { throw error("invalid int literal", at: start) }
-    return suffix(value)
+    return suffix(UInt64(text(start, position)))
   }
 
-  private mutating func suffix(_ value: UInt64) -> Token.Kind {
+  private mutating func suffix(_ value: UInt64?) -> Token.Kind {
     guard peek() == "u" || peek() == "U" else { return .int(value) }
     position += 1
     return .uint(value)

@@ -4,21 +4,32 @@ struct Parser {
   let source: String
   private var position = 0
   private var depth = 0
+  let environment: CELEnvironment
+  /// Faults the tree itself survives.
+  private var faults: [CELError] = []
   static let maximumDepth = 200
 
-  static func parse(_ source: String) throws(CELError) -> Expression {
-    var parser = Parser(tokens: try Lexer.tokens(source), source: source)
+  static func parse(_ source: String, in environment: CELEnvironment) throws(CELError) -> Expression {
+    var parser = Parser(tokens: try Lexer.tokens(source), source: source, in: environment)
     let result = try parser.expression()
     guard parser.current.kind == .end else {
       let isAlone = parser.position + 1 < parser.tokens.count && parser.tokens[parser.position + 1].kind == .end
       throw parser.syntaxError("\(isAlone ? "extraneous" : "mismatched") input '\(parser.current.text)' expecting <EOF>")
     }
+    try CELError.raise(parser.faults)
     return result
   }
 
-  private init(tokens: [Token], source: String) {
+  private init(tokens: [Token], source: String, in environment: CELEnvironment) {
     self.tokens = tokens
     self.source = source
+    self.environment = environment
+  }
+
+  /// Notes a fault; what stands in its place does not matter.
+  mutating func fault(_ code: CELError.Code, _ message: String, _ offset: Int) -> Expression {
+    faults.append(CELError(code, message, offset: offset, source: source))
+    return Expression(offset: offset, node: .literal(.null))
   }
 
   private var current: Token { tokens[min(position, tokens.count - 1)] }
@@ -54,7 +65,7 @@ struct Parser {
     guard take("?") else { return condition }
     let yes = try disjunction()
     try expect(":")
-    return Expression(offset: offset, node: .conditional(condition, yes, try expression()))
+    return Expression(offset: offset, node: .call("_?_:_", target: nil, [condition, yes, try expression()]))
   }
 
   private mutating func disjunction() throws(CELError) -> Expression {
@@ -63,7 +74,7 @@ struct Parser {
       offsets.append(offset)
       operands.append(try conjunction())
     }
-    return Self.balanced(operands[...], offsets[...]) { .or($0, $1) }
+    return Self.balanced(operands[...], offsets[...], "_||_")
   }
 
   private mutating func conjunction() throws(CELError) -> Expression {
@@ -72,19 +83,19 @@ struct Parser {
       offsets.append(offset)
       operands.append(try relation())
     }
-    return Self.balanced(operands[...], offsets[...]) { .and($0, $1) }
+    return Self.balanced(operands[...], offsets[...], "_&&_")
   }
 
   /// Long chains become trees of little depth.
   private static func balanced(
-    _ operands: ArraySlice<Expression>, _ offsets: ArraySlice<Int>, _ make: (Expression, Expression) -> Expression.Node
+    _ operands: ArraySlice<Expression>, _ offsets: ArraySlice<Int>, _ name: String
   ) -> Expression {
     guard operands.count > 1 else { return operands[operands.startIndex] }
     let middle = offsets.startIndex + offsets.count / 2
     let split = operands.startIndex + offsets.count / 2 + 1
-    let left = balanced(operands[..<split], offsets[..<middle], make)
-    let right = balanced(operands[split...], offsets[(middle + 1)...], make)
-    return Expression(offset: offsets[middle], node: make(left, right))
+    let left = balanced(operands[..<split], offsets[..<middle], name)
+    let right = balanced(operands[split...], offsets[(middle + 1)...], name)
+    return Expression(offset: offsets[middle], node: .call(name, target: nil, [left, right]))
   }
 
   private mutating func relation() throws(CELError) -> Expression {
@@ -94,7 +105,7 @@ struct Parser {
       try lengthen(&length)
       let offset = current.offset
       position += 1
-      left = Expression(offset: offset, node: .binary(name, left, try sum()))
+      left = Expression(offset: offset, node: .call(Operators.names[name] ?? name, target: nil, [left, try sum()]))
     }
     return left
   }
@@ -106,7 +117,7 @@ struct Parser {
       try lengthen(&length)
       let offset = current.offset
       position += 1
-      left = Expression(offset: offset, node: .binary(name, left, try product()))
+      left = Expression(offset: offset, node: .call(Operators.names[name] ?? name, target: nil, [left, try product()]))
     }
     return left
   }
@@ -118,7 +129,7 @@ struct Parser {
       try lengthen(&length)
       let offset = current.offset
       position += 1
-      left = Expression(offset: offset, node: .binary(name, left, try unary()))
+      left = Expression(offset: offset, node: .call(Operators.names[name] ?? name, target: nil, [left, try unary()]))
     }
     return left
   }
@@ -138,29 +149,30 @@ struct Parser {
     return symbol
   }
 
+  /// Two of the same sign undo each other; a single minus belongs to the number behind it.
   private mutating func unary() throws(CELError) -> Expression {
     let offset = current.offset
-    if take("!") {
-      depth += 1
-      defer { depth -= 1 }
-      guard depth < Self.maximumDepth else { throw tooDeep }
-      return Expression(offset: offset, node: .unary("!", try unary()))
+    for (sign, name) in [("!", "!_"), ("-", "-_")] where isNext(sign) {
+      var count = 0
+      while take(sign) { count += 1 }
+      if sign == "-", count == 1, let literal = try negativeLiteral(offset) { return try member(literal) }
+      let operand = try member()
+      return count % 2 == 0 ? operand : Expression(offset: offset, node: .call(name, target: nil, [operand]))
     }
-    guard isNext("-") else { return try member() }
-    position += 1
+    return try member()
+  }
+
+  private mutating func negativeLiteral(_ offset: Int) throws(CELError) -> Expression? {
     switch current.kind {
-    case .int(let value) where value <= UInt64(Int64.max) + 1:
+    case .int(let value):
       position += 1
-      let literal = value == UInt64(Int64.max) + 1 ? Int64.min : -Int64(value)
-      return try member(Expression(offset: offset, node: .literal(.int(literal))))
+      guard let value, value <= UInt64(Int64.max) + 1 else { return fault(.syntax, "invalid int literal", offset) }
+      return Expression(offset: offset, node: .literal(.int(Int64(truncatingIfNeeded: 0 &- value))))
     case .double(let value):
       position += 1
-      return try member(Expression(offset: offset, node: .literal(.double(-value))))
-    default:
-      depth += 1
-      defer { depth -= 1 }
-      guard depth < Self.maximumDepth else { throw tooDeep }
-      return Expression(offset: offset, node: .unary("-", try unary()))
+      guard let value else { return fault(.syntax, "invalid double literal", offset) }
+      return Expression(offset: offset, node: .literal(.double(-value)))
+    default: return nil
     }
   }
 
@@ -171,41 +183,43 @@ struct Parser {
     while true {
       try lengthen(&length)
       let offset = current.offset
-      if take(".?") {
-        operand = Expression(offset: offset, node: .select(operand, try name(), tests: false, isOptional: true))
-      } else if take(".") {
-        let field = try name()
-        let opening = current.offset
-        if take("(") {
-          operand = try method(operand, field, try arguments(), opening)
-        } else {
-          operand = Expression(offset: offset, node: .select(operand, field, tests: false, isOptional: false))
-          if let type = Checker.qualifiedName(operand), Library.qualifiedTypes[type] != nil {
-            operand = Expression(offset: offset, node: .literal(.type(type)))
-          }
-        }
-      } else if isNext("{"), let type = Checker.qualifiedName(operand) {
+      if take(".") {
+        operand = try selection(operand, offset)
+      } else if isNext("{"), let type = operand.qualifiedName {
         operand = try structure(type, offset)
-      } else if isNext("[") || isNext("[?") {
-        let isOptional = isNext("[?")
-        position += 1
+      } else if take("[") {
+        let name = take("?") ? "_[?_]" : "_[_]"
         let index = try expression()
         try expect("]")
-        operand = Expression(offset: offset, node: .index(operand, index, isOptional: isOptional))
+        operand = Expression(offset: offset, node: .call(name, target: nil, [operand, index]))
       } else {
         return operand
       }
     }
   }
 
+  /// What follows a dot.
+  private mutating func selection(_ operand: Expression, _ offset: Int) throws(CELError) -> Expression {
+    if take("?") {
+      let place = current.offset
+      let field = Expression(offset: place, node: .literal(.string(try name())))
+      return Expression(offset: offset, node: .call("_?._", target: nil, [operand, field]))
+    }
+    let field = try name()
+    let opening = current.offset
+    if take("(") { return method(operand, field, try arguments(), opening) }
+    return Expression(offset: offset, node: .select(operand, field, tests: false))
+  }
+
   private mutating func structure(_ type: String, _ offset: Int) throws(CELError) -> Expression {
     try expect("{")
-    var fields: [(name: String, value: Expression, isOptional: Bool)] = []
+    var fields: [Expression.StructureField] = []
     while !isNext("}") {
       let isOptional = take("?")
       let field = try name()
+      let colon = current.offset
       try expect(":")
-      fields.append((field, try expression(), isOptional))
+      fields.append(Expression.StructureField(name: field, value: try expression(), isOptional: isOptional, offset: colon))
       if !take(",") { break }
     }
     try expect("}")
@@ -238,12 +252,10 @@ struct Parser {
     position += 1
     switch token.kind {
     case .int(let value):
-      guard let int = Int64(exactly: value) else {
-        throw CELError(.syntax, "Syntax error: invalid int literal", offset: token.offset, source: source)
-      }
+      guard let int = value.flatMap({ Int64(exactly: $0) }) else { return fault(.syntax, "invalid int literal", token.offset) }
       return literal(.int(int))
-    case .uint(let value): return literal(.uint(value))
-    case .double(let value): return literal(.double(value))
+    case .uint(let value): return value.map { literal(.uint($0)) } ?? fault(.syntax, "invalid uint literal", token.offset)
+    case .double(let value): return value.map { literal(.double($0)) } ?? fault(.syntax, "invalid double literal", token.offset)
     case .string(let value): return literal(.string(value))
     case .bytes(let value): return literal(.bytes(value))
     case .symbol("true"): return literal(.bool(true))
@@ -253,17 +265,18 @@ struct Parser {
       let inner = try expression()
       try expect(")")
       return inner
-    case .symbol("["), .symbol("[?"): return try list(token)
+    case .symbol("["): return try list(token)
     case .symbol("{"): return try map(token)
     case .symbol("."), .identifier:
-      var name = token.text
-      if name == "." { name = try self.name() }
-      if Token.reserved.contains(name) {
-        throw CELError(.syntax, "reserved identifier: \(name)", offset: token.offset, source: source)
+      var (name, place) = (token.text, token.offset)
+      if name == "." {
+        place = current.offset
+        name = "." + (try self.name())
       }
+      if Token.reserved.contains(name) { return fault(.syntax, "reserved identifier: \(name)", token.offset) }
       let opening = current.offset
-      if take("(") { return try call(name, try arguments(), opening) }
-      return Expression(offset: token.offset, node: .identifier(name))
+      if take("(") { return call(name, try arguments(), opening) }
+      return Expression(offset: place, node: .identifier(name))
     default:
       position -= 1
       throw syntaxError("mismatched input '\(token.text)' expecting \(Self.operandStart)")
@@ -272,11 +285,9 @@ struct Parser {
 
   private mutating func list(_ token: Token) throws(CELError) -> Expression {
     var elements: [(value: Expression, isOptional: Bool)] = []
-    var isOptional = token.kind == .symbol("[?")
     while !isNext("]") {
-      if !isOptional { isOptional = take("?") }
+      let isOptional = take("?")
       elements.append((try expression(), isOptional))
-      isOptional = false
       if !take(",") { break }
     }
     try expect("]")

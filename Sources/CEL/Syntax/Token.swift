@@ -2,9 +2,10 @@
 struct Token: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
     case identifier(String)
-    case int(UInt64)
-    case uint(UInt64)
-    case double(Double)
+    /// Nil when it is too large for its type.
+    case int(UInt64?)
+    case uint(UInt64?)
+    case double(Double?)
     case string(String)
     case bytes([UInt8])
     /// Operators, brackets, and the words `true`, `false`, `null`, `in`.
@@ -18,9 +19,9 @@ struct Token: Hashable, Sendable {
   var text: String {
     switch kind {
     case .identifier(let name): name
-    case .int(let value): String(value)
-    case .uint(let value): "\(value)u"
-    case .double(let value): String(value)
+    case .int(let value): value.map { String($0) } ?? ""
+    case .uint(let value): "\(value ?? 0)u"
+    case .double(let value): value.map { String($0) } ?? ""
     case .string(let value): "\"\(value)\""
     case .bytes: "bytes"
     case .symbol(let symbol): symbol

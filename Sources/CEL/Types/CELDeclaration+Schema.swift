@@ -78,9 +78,9 @@ extension CELDeclaration {
     case "byte":
       let maximum = schema.maxLength.int.map { UInt64(max(0, $0)) } ?? UInt64(maximalRequest - 2)
       return CELDeclaration(.bytes, maximum: maximum, minimalSize: 2)
-    case "duration": return CELDeclaration(.duration, maximum: 32, minimalSize: 4)
+    case "duration": return CELDeclaration(.duration, maximum: 32, minimalSize: 3)
     case "date": return CELDeclaration(.timestamp, maximum: 12, minimalSize: 12)
-    case "date-time": return CELDeclaration(.timestamp, maximum: 27, minimalSize: 22)
+    case "date-time": return CELDeclaration(.timestamp, maximum: 32, minimalSize: 21)
     default: break
     }
     var maximum = textMaximum(schema)

@@ -14,6 +14,8 @@ package final class CELDeclaration: Sendable {
   /// The fewest bytes a value takes as JSON.
   let minimalSize: Int64
   let element: CELDeclaration?
+  /// Of a map.
+  let key: CELDeclaration?
   /// The names of an object's properties by their escaped names.
   let names: [String: String]
   let listKind: ListKind
@@ -21,7 +23,7 @@ package final class CELDeclaration: Sendable {
   let isIntOrString: Bool
 
   package init(
-    _ type: CELType, maximum: UInt64? = nil, minimalSize: Int64 = 0, element: CELDeclaration? = nil,
+    _ type: CELType, maximum: UInt64? = nil, minimalSize: Int64 = 0, element: CELDeclaration? = nil, key: CELDeclaration? = nil,
     names: [String: String] = [:],
     listKind: ListKind = .atomic, isIntOrString: Bool = false
   ) {
@@ -29,23 +31,26 @@ package final class CELDeclaration: Sendable {
     self.maximum = maximum
     self.minimalSize = minimalSize
     self.element = element
+    self.key = key
     self.names = names
     self.listKind = listKind
     self.isIntOrString = isIntOrString
   }
 
   package static let dyn = CELDeclaration(.dyn)
-  package static let bool = CELDeclaration(.bool, maximum: 1, minimalSize: 4)
-  package static let int = CELDeclaration(.int, maximum: 1, minimalSize: 1)
-  package static let double = CELDeclaration(.double, maximum: 1, minimalSize: 1)
+  package static let bool = CELDeclaration(.bool, minimalSize: 4)
+  package static let int = CELDeclaration(.int, minimalSize: 1)
+  package static let double = CELDeclaration(.double, minimalSize: 1)
   package static let string = CELDeclaration(.string, minimalSize: 2)
 
   package static func list(_ element: CELDeclaration, maximum: UInt64? = nil, kind: ListKind = .atomic) -> CELDeclaration {
     CELDeclaration(.list(element.type), maximum: maximum, minimalSize: 2, element: element, listKind: kind)
   }
 
-  package static func map(_ value: CELDeclaration, maximum: UInt64? = nil) -> CELDeclaration {
-    CELDeclaration(.map(.string, value.type), maximum: maximum, minimalSize: 2, element: value)
+  package static func map(
+    _ value: CELDeclaration, maximum: UInt64? = nil, key: CELDeclaration = .string
+  ) -> CELDeclaration {
+    CELDeclaration(.map(.string, value.type), maximum: maximum, minimalSize: 2, element: value, key: key)
   }
 
   /// `fields` by their real names; those no identifier can stand for are left out.
@@ -76,7 +81,9 @@ package final class CELDeclaration: Sendable {
     guard let first = path.first else { return self }
     switch (first, type) {
     case ("@items", .list), ("@values", .map): return element?.at(path.dropFirst())
-    case ("@keys", .map): return CELDeclaration.string.at(path.dropFirst())
+    case ("@keys", .map): return key?.at(path.dropFirst())
+    // Whatever it is called, a value of such a map is bounded.
+    case (_, .map) where element?.type == .any: return element?.at(path.dropFirst())
     case (_, .object(let object)): return object.fields[first]?.at(path.dropFirst())
     default: return nil
     }

@@ -1,5 +1,7 @@
 /// The static type of an expression.
 package indirect enum CELType: Hashable, Sendable {
+  /// Of `any` values that are known to be bounded; goes with everything, as dyn.
+  case any
   case dyn, null, bool, int, uint, double, string, bytes, duration, timestamp
   case list(CELType)
   case map(CELType, CELType)
@@ -40,6 +42,7 @@ extension CELType: CustomStringConvertible {
   /// As messages of the type checker spell it.
   package var description: String {
     switch self {
+    case .any: "any"
     case .dyn: "dyn"
     case .null: "null"
     case .bool: "bool"
@@ -61,9 +64,34 @@ extension CELType: CustomStringConvertible {
     }
   }
 
+  /// As Go prints the type, where messages are not the checker's own.
+  package var goDescription: String {
+    switch self {
+    case .list(let element): "list(\(element.goDescription))"
+    case .map(let key, let value): "map(\(key.goDescription), \(value.goDescription))"
+    case .optional(let value): "optional_type(\(value.goDescription))"
+    case .type(let type): type == .dyn ? "type" : "type(\(type.goDescription))"
+    default: runtimeName
+    }
+  }
+
+  /// Without parameters, as values name their types.
+  var runtimeName: String {
+    switch self {
+    case .list: "list"
+    case .map: "map"
+    case .optional: "optional_type"
+    case .type: "type"
+    case .null: "null_type"
+    case .duration: "google.protobuf.Duration"
+    case .timestamp: "google.protobuf.Timestamp"
+    default: description
+    }
+  }
+
   var isDynamic: Bool {
     switch self {
-    case .dyn, .error: true
+    case .any, .dyn, .error: true
     default: false
     }
   }

@@ -77,7 +77,6 @@ enum SignatureTables {
     double(string) double
     double(uint) double
     duration(duration) duration
-    duration(int) duration
     duration(string) duration
     int(int) int
     int(double) int
@@ -138,6 +137,8 @@ enum SignatureTables {
     optional(A).orValue(A) A
     optional.unwrap(list(optional(A))) list(A)
     list(optional(A)).unwrapOpt() list(A)
+    cel.@mapInsert(map(K, V), K, V) map(K, V)
+    cel.@mapInsert(map(K, V), map(K, V)) map(K, V)
     list(A).first() optional(A)
     list(A).last() optional(A)
     """
@@ -162,7 +163,7 @@ enum SignatureTables {
     URL.getQuery() map(string, list(string))
     quantity(string) Quantity
     isQuantity(string) bool
-    Quantity.sign() int
+    sign(Quantity) int
     Quantity.isInteger() bool
     Quantity.asInteger() int
     Quantity.asApproximateFloat() double
@@ -262,10 +263,11 @@ enum SignatureTables {
     Decision.reason() string
     Decision.errored() bool
     Decision.error() string
-    jsonpatch.escapeKey(string) string
     """
 
   static let more = """
+    jsonpatch.escapeKey(string) string
+    duration(int) duration
     string.reverse() string
     string(Quantity) string
     string(URL) string

@@ -7,59 +7,129 @@ package struct CELURL: Hashable, Sendable {
   package let path: String
   let query: String
 
-  package init?(_ text: String) {
+  /// Throws what Go's net/url says.
+  package init(_ text: String) throws(Fault) {
     self.text = text
-    guard !text.isEmpty, text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else { return nil }
-    var rest = text[...]
-    if let colon = text.firstIndex(of: ":"), !text.hasPrefix("/") {
-      let name = text[..<colon]
-      guard let first = name.unicodeScalars.first, first.isLetter, first != "_",
-        name.unicodeScalars.allSatisfy({ ($0.isLetter && $0 != "_") || $0.isDigit || "+-.".unicodeScalars.contains($0) })
-      else { return nil }
-      scheme = name.lowercased()
-      rest = text[text.index(after: colon)...]
-    } else {
-      guard text.hasPrefix("/") else { return nil }
-      scheme = ""
+    func fail(_ message: String) -> Fault { Fault(text: text, message: message) }
+    guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw fail("net/url: invalid control character in URL") }
+    guard !text.isEmpty else { throw fail("empty url") }
+    // Upstream reads it a second time without its fragment.
+    var rest = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)[0]
+    var scheme = ""
+    if let colon = CELURL.schemeEnd(rest) {
+      guard colon != rest.startIndex else { throw fail("missing protocol scheme") }
+      scheme = rest[..<colon].lowercased()
+      rest = rest[rest.index(after: colon)...]
     }
-    if let mark = rest.firstIndex(of: "?") {
-      query = String(rest[rest.index(after: mark)...])
-      rest = rest[..<mark]
-    } else {
-      query = ""
+    self.scheme = scheme
+    let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    (rest, query) = (parts[0], parts.count > 1 ? String(parts[1]) : "")
+    var host = ""
+    if text == "*" || (!rest.hasPrefix("/") && !scheme.isEmpty) {
+      (self.host, path) = ("", text == "*" ? "*" : "")
+      return
     }
-    if rest.hasPrefix("//") {
+    guard rest.hasPrefix("/") else { throw fail("invalid URI for request") }
+    if !scheme.isEmpty, rest.hasPrefix("//") {
       let authority = rest.dropFirst(2).prefix { $0 != "/" }
       rest = rest.dropFirst(2 + authority.count)
-      host = String(authority.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).last ?? "")
-      guard CELURL.isValid(host: host) else { return nil }
-    } else {
-      host = ""
+      do throws(Fault) { host = try CELURL.host(of: authority, scheme) } catch { throw fail(error.message) }
     }
+    self.host = host
     path = String(rest)
-    guard CELURL.isValidlyEscaped(path) else { return nil }
+    if let escape = CELURL.badEscape(rest) { throw fail("invalid URL escape \(GoText.quoted(escape))") }
   }
 
-  private static func isValidlyEscaped(_ text: String) -> Bool {
+  /// Why a text is no URL.
+  package struct Fault: Error, CustomStringConvertible {
+    var text = ""
+    let message: String
+
+    /// The text may still be a relative reference, which only requests must not carry.
+    package var isRelative: Bool { message == "invalid URI for request" || message == "empty url" }
+
+    package var description: String { "parse \(GoText.quoted(text)): \(message)" }
+  }
+
+  /// Of the colon behind a scheme; nil without one.
+  private static func schemeEnd(_ text: Substring) -> Substring.Index? {
+    for (position, scalar) in zip(text.indices, text.unicodeScalars) {
+      switch scalar {
+      case "a"..."z", "A"..."Z": continue
+      case "0"..."9", "+", "-", ".": if position == text.startIndex { return nil }
+      case ":": return position
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  private static func host(of authority: Substring, _ scheme: String) throws(Fault) -> String {
+    var host = authority
+    var user: Substring?
+    if let at = authority.lastIndex(of: "@") { (user, host) = (authority[..<at], authority[authority.index(after: at)...]) }
+    try check(host: host, scheme)
+    if let user {
+      let allowed = "-._:~!$&'()*+,;=%@"
+      guard user.unicodeScalars.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isDigit || allowed.unicodeScalars.contains($0)) })
+      else {
+        throw Fault(message: "net/url: invalid userinfo")
+      }
+      if let escape = badEscape(user) { throw Fault(message: "invalid URL escape \(GoText.quoted(escape))") }
+    }
+    return unescaped(host, isQuery: false)
+  }
+
+  private static func check(host: Substring, _ scheme: String) throws(Fault) {
+    var port: Substring = ""
+    var name = host
+    if let open = host.lastIndex(of: "[") {
+      guard open == host.startIndex else { throw Fault(message: "invalid IP-literal") }
+      guard let close = host.lastIndex(of: "]") else { throw Fault(message: "missing ']' in host") }
+      port = host[host.index(after: close)...]
+      name = host[host.index(after: open)..<close]
+    } else if let first = host.firstIndex(of: ":"), let last = host.lastIndex(of: ":") {
+      port = host[(scheme == "http" || scheme == "https" ? first : last)...]
+    }
+    guard port.isEmpty || (port.hasPrefix(":") && port.dropFirst().unicodeScalars.allSatisfy(\.isDigit)) else {
+      throw Fault(message: "invalid port \(GoText.quoted(String(port))) after host")
+    }
+    if let escape = badEscape(name) { throw Fault(message: "invalid URL escape \(GoText.quoted(escape))") }
+    let allowed = "!$&'()*+,;=:[]<>\"-_.~%"
+    for scalar in name.unicodeScalars
+    where scalar.isASCII && !scalar.isLetter && !scalar.isDigit && !allowed.unicodeScalars.contains(scalar) {
+      throw Fault(message: "invalid character \(GoText.quoted(String(scalar))) in host name")
+    }
+    if host.hasPrefix("["), let fault = AddressFault.ofLiteral(unescaped(name, isQuery: false)) {
+      throw Fault(message: "invalid host: \(fault)")
+    }
+  }
+
+  /// The first escape that is none.
+  private static func badEscape(_ text: Substring) -> String? {
     let bytes = Array(text.utf8)
-    return bytes.indices.allSatisfy { position in
-      guard bytes[position] == UInt8(ascii: "%") else { return true }
-      guard position + 2 < bytes.count else { return false }
-      return UInt8(String(decoding: bytes[position + 1...position + 2], as: UTF8.self), radix: 16) != nil
+    for position in bytes.indices where bytes[position] == UInt8(ascii: "%") {
+      let escape = bytes[position...].prefix(3)
+      let digits = escape.dropFirst()
+      if digits.count < 2 || !digits.allSatisfy({ UnicodeScalar($0).properties.isASCIIHexDigit }) {
+        return String(decoding: escape, as: UTF8.self)
+      }
     }
+    return nil
   }
 
-  private static func isValid(host: String) -> Bool {
-    if host.hasPrefix("[") {
-      guard let close = host.firstIndex(of: "]") else { return false }
-      return isValid(port: host[host.index(after: close)...])
+  /// The path as it came where that is a valid escaping, else escaped.
+  private var escapedPath: String {
+    let plain = "!$&'()*+,;=:@[]-_.~/%"
+    if path.unicodeScalars.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isDigit || plain.unicodeScalars.contains($0)) }) {
+      return path
     }
-    guard let colon = host.lastIndex(of: ":") else { return true }
-    return isValid(port: host[colon...])
-  }
-
-  private static func isValid(port: Substring) -> Bool {
-    port.isEmpty || (port.hasPrefix(":") && port.dropFirst().unicodeScalars.allSatisfy(\.isDigit))
+    let kept = "$&+,/:;=@-_.~"
+    return CELURL.unescaped(path[...], isQuery: false).utf8.map { byte in
+      let scalar = UnicodeScalar(byte)
+      if scalar.isASCII, scalar.isLetter || scalar.isDigit || kept.unicodeScalars.contains(scalar) { return String(scalar) }
+      return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }.joined()
   }
 
   private var portStart: String.Index? {
@@ -75,7 +145,7 @@ package struct CELURL: Hashable, Sendable {
       let name = portStart.map { String(host[..<$0]) } ?? host
       return .string(name.hasPrefix("[") && name.hasSuffix("]") ? String(name.dropFirst().dropLast()) : name)
     case "getPort": return .string(portStart.map { String(host[host.index(after: $0)...]) } ?? "")
-    case "getEscapedPath": return .string(path)
+    case "getEscapedPath": return .string(escapedPath)
     case "getQuery": return .map(queryMap)
     default: return nil
     }
@@ -97,7 +167,7 @@ package struct CELURL: Hashable, Sendable {
     return map
   }
 
-  private static func unescaped(_ text: Substring) -> String {
+  private static func unescaped(_ text: Substring, isQuery: Bool = true) -> String {
     var out: [UInt8] = []
     let bytes = Array(text.utf8)
     var position = 0
@@ -108,7 +178,7 @@ package struct CELURL: Hashable, Sendable {
         out.append(value)
         position += 3
       } else {
-        out.append(bytes[position] == UInt8(ascii: "+") ? UInt8(ascii: " ") : bytes[position])
+        out.append(isQuery && bytes[position] == UInt8(ascii: "+") ? UInt8(ascii: " ") : bytes[position])
         position += 1
       }
     }

@@ -25,7 +25,9 @@ extension CELValue {
     guard let declaration else { return object[name].map { CELValue($0) } }
     guard case .object(let type) = declaration.type else { return object[name].map { CELValue($0, as: declaration.element) } }
     guard let property = type.fields[name] else { return nil }
-    return object[declaration.names[name] ?? name].map { CELValue($0, as: property) }
+    // What is null is not there.
+    guard let json = object[declaration.names[name] ?? name], json != .null else { return nil }
+    return CELValue(json, as: property)
   }
 
   static func declaredEntries(_ object: JSONObject, _ declaration: CELDeclaration) -> (keys: [CELValue], values: [CELValue]) {

@@ -72,6 +72,19 @@ package struct CELMap: Sendable {
       }
     }
   }
+
+  /// A key and its value, or the entries of a map; what is there already is an error.
+  mutating func insert(_ arguments: [CELValue]) throws(CELError) {
+    var entries = (keys: [arguments[0]], values: Array(arguments.dropFirst()))
+    if arguments.count == 1 {
+      guard let other = arguments[0].entries else { throw .noOverload("cel.@mapInsert", arguments) }
+      entries = other
+    }
+    for (key, value) in zip(entries.keys, entries.values) {
+      guard self[key] == nil else { throw CELError(.duplicateKey, "insert failed: key \(key.goText) already exists") }
+      self[key] = value
+    }
+  }
 }
 
 extension CELValue {

@@ -16,7 +16,7 @@ import Testing
       ("object.spec.replicas > 1", nil), ("variables.limit > 1", nil), ("request.operation == 'CREATE'", nil),
       ("authorizer.group('').resource('pods').check('get').allowed()", nil),
       ("authorizer.requestResource.check('get').allowed()", nil),
-      ("object.spec.replicas", "must evaluate to bool"),
+      ("object.spec.replicas", "must evaluate to bool but got dyn"),
       (
         "variables.none",
         "compilation failed: ERROR: <input>:1:10: undefined field 'none'\n | variables.none\n | .........^"

@@ -47,7 +47,7 @@ import Testing
       ),
       (
         webhook("matchConditions: [{expression: request.user}]"),
-        #"authorizers[0].matchConditions[0].expression: Invalid value: "request.user": must evaluate to bool"#
+        #"authorizers[0].matchConditions[0].expression: Invalid value: "request.user": must evaluate to bool but got string"#
       ),
       (
         webhook("matchConditions: [{expression: 'true'}]", without: "matchCondition"),

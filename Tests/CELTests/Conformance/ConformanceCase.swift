@@ -28,6 +28,7 @@ struct ConformanceCase {
     expression = test.string("expr") ?? ""
     isUnchecked = test.token("disable_check") == "true"
     checksOnly = test.token("check_only") == "true"
+    if let reason = Self.otherwise[name] { throw OutOfScope(reason: reason) }
     if test.string("container") != nil { throw OutOfScope(reason: "Kubernetes sets no container") }
     for message in ["TestAllTypes", "google.protobuf.", "cel.block", "cel.iterVar", "proto.getExt", "proto.hasExt"]
     where expression.contains(message) {

@@ -22,8 +22,8 @@ struct AdmissionVariables: Sendable {
       "request": CELValue(request.review(as: definition, uid: ""), as: .admissionRequest),
     ]
     let namespace = request.is("", "namespaces") ? "" : request.namespace
-    values["namespaceObject"] =
-      request.find(.namespaces, namespace).map { CELValue($0.json, as: .admissionNamespace) } ?? .null
+    // Declared with times, which are texts all the same: upstream's expressions cannot compare them either.
+    values["namespaceObject"] = request.find(.namespaces, namespace).map { CELValue($0.json) } ?? .null
     values["authorizer"] = .host(AuthorizerValue(answers, request.user))
     values["authorizer.requestResource"] = .host(AccessCheckValue(request, as: definition, answers))
     self.values = values

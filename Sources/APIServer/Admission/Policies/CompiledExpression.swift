@@ -23,7 +23,7 @@ struct CompiledExpression: Sendable {
       case .any: "must evaluate to any"
       case .bool: "must evaluate to bool"
       case .string: "must evaluate to string"
-      case .stringOrNull: "must evaluate to one of [string null]"
+      case .stringOrNull: "must evaluate to one of [string null_type]"
       case .object: "must evaluate to Object"
       case .patch: "must evaluate to list(JSONPatch)"
       }
@@ -35,13 +35,16 @@ struct CompiledExpression: Sendable {
   let source: String
   private let program: Swift.Result<CELProgram, Fault>
 
-  init(_ source: String, in environment: CELEnvironment, result: Result) {
+  /// Authentication alone does not tell what comes out in place of what is wanted.
+  init(_ source: String, in environment: CELEnvironment, result: Result, tellsOutcome: Bool = true) {
     self.source = source
     do throws(CELError) {
       let compiled = try CELProgram(compile: source, in: environment)
-      program = result.fits(compiled.resultType) ? .success(compiled) : .failure(Fault(message: result.complaint))
+      let outcome = tellsOutcome ? " but got \(compiled.resultType.goDescription)" : ""
+      program = result.fits(compiled.resultType) ? .success(compiled) : .failure(Fault(message: result.complaint + outcome))
     } catch {
-      program = .failure(Fault(message: "compilation failed: \(error.description)"))
+      let what = error.code == .instantiation ? "program instantiation" : "compilation"
+      program = .failure(Fault(message: "\(what) failed: \(error.description)"))
     }
   }
 

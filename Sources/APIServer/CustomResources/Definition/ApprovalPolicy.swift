@@ -19,7 +19,7 @@ struct ApprovalPolicy: Sendable {
   var state: State {
     if text.isEmpty { return .missing }
     if text.hasPrefix("unapproved") { return .bypassed }
-    return text.contains("://") && CELURL(text) != nil ? .approved : .invalid
+    return text.contains("://") && (try? CELURL(text)) != nil ? .approved : .invalid
   }
 
   var message: String {

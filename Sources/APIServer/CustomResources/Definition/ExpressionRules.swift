@@ -37,14 +37,19 @@ struct ExpressionRules {
     charge(rule.program, "rule", "estimated rule cost", times: cardinality ?? declaration?.maximalCount ?? 1)
     switch rule.failure {
     case .compilation(let error):
-      errors.append(.invalid("\(path).rule", GoForm.rule(json), "compilation failed: \(error)"))
+      errors.append(
+        .invalid(
+          "\(path).rule", GoForm.rule(json),
+          error.code == .instantiation ? "program instantiation failed: \(error)" : "compilation failed: \(error)"))
     case .result: errors.append(.invalid("\(path).rule", GoForm.rule(json), "cel expression must evaluate to a bool"))
     case nil: break
     }
     switch rule.messageFailure {
     case .compilation(let error):
       errors.append(
-        .invalid("\(path).messageExpression", GoForm.rule(json), "messageExpression compilation failed: \(error)"))
+        .invalid(
+          "\(path).messageExpression", GoForm.rule(json),
+          "messageExpression \(error.code == .instantiation ? "instantiation" : "compilation") failed: \(error)"))
     case .result:
       errors.append(
         .invalid("\(path).messageExpression", GoForm.rule(json), "messageExpression must evaluate to a string"))

@@ -28,14 +28,18 @@ enum WebhookClientRules {
 
   private static func check(url text: String, _ path: String) -> [FieldError] {
     let form = "; desired format: https://host[/path]"
-    guard let url = CELURL(text) else {
-      return [.required(path, "url must be a valid URL: parse \(JSON.string(text).text)\(form)")]
-    }
+    var (scheme, host) = ("", "")
+    do throws(CELURL.Fault) {
+      let url = try CELURL(text)
+      (scheme, host) = (url.scheme, url.host)
+    } catch  where !error.isRelative {
+      return [.required(path, "url must be a valid URL: \(error.description)\(form)")]
+    } catch {}
     var errors: [FieldError] = []
-    if url.scheme != "https" {
-      errors.append(.invalid(path, .string(url.scheme), "'https' is the only allowed URL scheme\(form)"))
+    if scheme != "https" {
+      errors.append(.invalid(path, .string(scheme), "'https' is the only allowed URL scheme\(form)"))
     }
-    if url.host.isEmpty { errors.append(.invalid(path, "", "host must be specified\(form)")) }
+    if host.isEmpty { errors.append(.invalid(path, "", "host must be specified\(form)")) }
     let authority = text.drop { $0 != "/" }.drop { $0 == "/" }.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     if let end = authority.lastIndex(of: "@") {
       errors.append(.invalid(path, .string(String(authority[..<end])), "user information is not permitted in the URL"))

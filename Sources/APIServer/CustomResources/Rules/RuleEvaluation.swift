@@ -62,7 +62,6 @@ struct RuleEvaluation {
       if isExhausted { return }
       guard let program = rule.program else { continue }
       if rule.usesOldSelf, old == nil, !rule.hasOptionalOldSelf { continue }
-      if budget.remaining <= 0 { return exhaust(value, place) }
       var variables = ["self": CELValue(value, as: declaration)]
       if rule.usesOldSelf {
         let before = old.map { CELValue($0, as: declaration) }
@@ -70,60 +69,77 @@ struct RuleEvaluation {
       }
       do throws(CELError) {
         let result = try program.evaluate(values: variables, budget: &budget)
-        if budget.isExhausted { return exhaust(value, place) }
-        if result.bool != true { fail(rule, value, place, variables, isForgiven: isSame && !rule.usesOldSelf) }
+        if budget.isExhausted { return exhaust(schema, place) }
+        if result.bool != true { fail(rule, value, schema, place, variables, isForgiven: isSame && !rule.usesOldSelf) }
       } catch {
-        if budget.isExhausted, error.code != .costExceeded { return exhaust(value, place) }
-        broken(rule, error, value, place)
+        if budget.isExhausted { return exhaust(schema, place) }
+        broken(rule, error, schema, place)
       }
     }
   }
 
-  private mutating func exhaust(_ value: JSON, _ place: FieldPlace) {
+  private mutating func exhaust(_ schema: CustomSchema, _ place: FieldPlace) {
     isExhausted = true
     errors.append(
-      .omitting(
-        value, place.text, "validation failed due to running out of cost budget, no further validation rules will be run"))
+      .invalid(
+        place.text, .string(schema.type),
+        "validation failed due to running out of cost budget, no further validation rules will be run"))
   }
 
-  private mutating func broken(_ rule: CustomRule, _ error: CELError, _ value: JSON, _ place: FieldPlace) {
-    switch error.code {
-    case .noSuchOverload:
-      errors.append(
-        .omitting(
-          value, place.text,
-          "'\(error.message)': call arguments did not match a supported operator, function or macro signature for rule: \(rule.title)"
-        ))
-    case .costExceeded:
-      errors.append(
-        .omitting(
-          value, place.text,
-          "'\(error.message)': no further validation rules will be run due to call cost exceeds limit for rule: \(rule.title)"))
+  /// Where a rule cannot be evaluated the type stands for the value.
+  private mutating func broken(_ rule: CustomRule, _ error: CELError, _ schema: CustomSchema, _ place: FieldPlace) {
+    let detail: String
+    if error.message.hasPrefix("no such overload") {
+      detail =
+        "'\(error.message)': call arguments did not match a supported operator, function or macro signature for rule: \(rule.title)"
+    } else if error.code == .costExceeded {
+      detail =
+        "'\(error.message)': no further validation rules will be run due to call cost exceeds limit for rule: \(rule.title)"
       isExhausted = true
-    default: errors.append(.omitting(value, place.text, "\(error.message) evaluating rule: \(rule.title)"))
+    } else {
+      detail = "\(error.message) evaluating rule: \(rule.title)"
     }
+    errors.append(.invalid(place.text, .string(schema.type), detail))
   }
 
   private mutating func fail(
-    _ rule: CustomRule, _ value: JSON, _ place: FieldPlace, _ variables: [String: CELValue], isForgiven: Bool
+    _ rule: CustomRule, _ value: JSON, _ schema: CustomSchema, _ place: FieldPlace, _ variables: [String: CELValue],
+    isForgiven: Bool
   ) {
-    let field = rule.fieldPath.isEmpty ? place : place.child(rule.fieldPath)
-    let detail = said(rule, variables) ?? rule.complaint
-    let error: FieldError =
+    let field = (rule.fieldPath.isEmpty ? place : place.child(rule.fieldPath)).text
+    let error: FieldError
+    do throws(CELError) {
+      let detail = try said(rule, variables) ?? rule.complaint
       switch rule.reason {
-      case "FieldValueForbidden": .forbidden(field.text, detail)
-      case "FieldValueRequired": .required(field.text, detail)
-      case "FieldValueDuplicate": .duplicate(field.text, value)
-      default: .omitting(value, field.text, detail)
+      case "FieldValueForbidden": error = .forbidden(field, detail)
+      case "FieldValueRequired": error = .required(field, detail)
+      case "FieldValueDuplicate": error = .duplicate(field, value)
+      default: error = .omitting(value, field, detail)
       }
+    } catch let failure {
+      isExhausted = true
+      error = .invalid(field, .string(schema.type), failure.message)
+    }
     if isForgiven { warnings.append(error.description) } else { errors.append(error) }
   }
 
-  /// What the rule's message expression says; nil when it fails or says nothing usable.
-  private mutating func said(_ rule: CustomRule, _ variables: [String: CELValue]) -> String? {
-    guard let program = rule.messageProgram, let text = try? program.evaluate(values: variables, budget: &budget).string else {
-      return nil
+  /// What the rule's message expression says; nil when it fails or says nothing usable. Throws what ends all evaluation.
+  private mutating func said(_ rule: CustomRule, _ variables: [String: CELValue]) throws(CELError) -> String? {
+    guard let program = rule.messageProgram else { return nil }
+    let result: Result<CELValue, CELError>
+    do throws(CELError) { result = .success(try program.evaluate(values: variables, budget: &budget)) } catch {
+      result = .failure(error)
     }
+    if budget.isExhausted {
+      let words = "messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run"
+      throw CELError(.costExceeded, words)
+    }
+    if case .failure(let error) = result, error.code == .costExceeded {
+      let source = JSON.string(rule.messageExpression).text
+      throw CELError(
+        .costExceeded, "no further validation rules will be run due to call cost exceeds limit for messageExpression: \(source)")
+    }
+    guard let text = try? result.get().string else { return nil }
     let trimmed = CustomRule.trimmed(text)
     return trimmed.isEmpty || trimmed.utf8.count > 5 * 1024 || trimmed.contains("\n") ? nil : trimmed
   }

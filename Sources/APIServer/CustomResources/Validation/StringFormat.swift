@@ -26,7 +26,7 @@ enum StringFormat {
 
   private static let checks: [String: Check] = [
     "bsonobjectid": pattern("^[0-9a-fA-F]{24}$"),
-    "uri": { CELURL($0) != nil },
+    "uri": { (try? CELURL($0)) != nil },
     "email": isEmail,
     "hostname": isHostname,
     "ipv4": { IPAddress($0) != nil && $0.contains(".") },

@@ -1,22 +1,28 @@
 extension Expression {
   /// Whether it selects that field of that variable anywhere.
   func selects(_ field: String, of variable: String) -> Bool {
-    if case .select(let operand, field, _, _) = node, case .identifier(variable) = operand.node { return true }
+    if case .select(let operand, field, _) = node, case .identifier(variable) = operand.node { return true }
     return children.contains { $0.selects(field, of: variable) }
   }
 
-  private var children: [Expression] {
+  var children: [Expression] {
     switch node {
     case .literal, .identifier: []
-    case .select(let operand, _, _, _), .unary(_, let operand): [operand]
-    case .index(let a, let b, _), .and(let a, let b), .or(let a, let b), .binary(_, let a, let b): [a, b]
-    case .call(_, let arguments): arguments
-    case .method(let target, _, let arguments): [target] + arguments
+    case .select(let operand, _, _): [operand]
+    case .call(_, let target, let arguments): (target.map { [$0] } ?? []) + arguments
     case .list(let elements): elements.map(\.value)
     case .map(let entries): entries.flatMap { [$0.key, $0.value] }
     case .structure(_, let fields): fields.map(\.value)
-    case .conditional(let a, let b, let c): [a, b, c]
-    case .comprehension(let macro): [macro.range, macro.body] + (macro.condition.map { [$0] } ?? [])
+    case .comprehension(let loop): [loop.range, loop.initial, loop.condition, loop.step, loop.result]
+    }
+  }
+
+  /// `a.b.c` as one name, where it is one.
+  var qualifiedName: String? {
+    switch node {
+    case .identifier(let name): name
+    case .select(let operand, let field, false): operand.qualifiedName.map { "\($0).\(field)" }
+    default: nil
     }
   }
 }
