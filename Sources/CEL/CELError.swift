@@ -38,7 +38,7 @@ package struct CELError: Error, Hashable, Sendable, CustomStringConvertible {
     guard offset != nil else { return message }
     if source.isEmpty { return "ERROR: <input>:1:0: \(message)" }
     let (line, column) = position
-    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = source.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
     let text = lines.indices.contains(line - 1) ? String(lines[line - 1]) : ""
     // Below wide characters stand wide dots.
     let scalars = Array(text.unicodeScalars)

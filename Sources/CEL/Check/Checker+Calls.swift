@@ -23,21 +23,22 @@ extension Checker {
   private func isVariadic(_ name: String) -> Bool { environment.libraries == .all && Library.variadic.contains(name) }
 
   /// The type of a call: that of the one way to call it that fits, dyn when several fit and differ.
-  private mutating func resolve(_ name: String, _ target: Expression?, _ arguments: [Expression], _ place: Expression) -> CELType
+  private mutating func resolve(_ written: String, _ target: Expression?, _ arguments: [Expression], _ place: Expression) -> CELType
   {
+    let name = written.hasPrefix(".") ? String(written.dropFirst()) : written
     let types = (target.map { [type($0)] } ?? []) + arguments.map { type($0) }
     if isVariadic(name) {
       return types.count == 1 ? .dyn : types.first.map { first in types.allSatisfy { $0 == first } ? first : .dyn } ?? .dyn
     }
     let ways = self.ways(to: name)
     guard !ways.isEmpty else {
-      report(.undeclared, "undeclared reference to '\(name)' (in container '')", place.offset)
+      report(.undeclared, "undeclared reference to '\(written)' (in container '')", place.offset)
       return .error
     }
     if name == "_&&_" || name == "_||_" { return logic(ways, arguments, place) }
     var result: CELType?
     var fitting: [Signature] = []
-    for way in ways where way.hasReceiver == (target != nil) && way.parameters.count == types.count {
+    for way in ways where way.hasReceiver == (target != nil) {
       let (parameters, type) = unifier.instance(way)
       guard unifier.areAssignable(types, to: parameters) else { continue }
       fitting.append(way)

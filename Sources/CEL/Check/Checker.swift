@@ -115,6 +115,8 @@ struct Checker {
     case .parameter:
       _ = unifier.isAssignable(.dyn, to: target)
       result = .dyn
+    case .opaque(let name) where name.hasPrefix("kubernetes."):
+      report(.noSuchOverload, "unexpected failed resolution of '\(name)'", place.offset)
     default:
       if !target.isDynamic { report(.noSuchOverload, "type '\(target)' does not support field selection", place.offset) }
       result = .dyn
@@ -147,7 +149,7 @@ struct Checker {
   private mutating func unwrapped(_ type: CELType, _ isOptional: Bool, _ place: Expression) -> CELType {
     guard isOptional else { return type }
     if case .optional(let inner) = type { return inner }
-    if !type.isDynamic { mismatch(.optional(type), type, place) }
+    if type == .error || !type.isDynamic { mismatch(.optional(type), type, place) }
     return type
   }
 

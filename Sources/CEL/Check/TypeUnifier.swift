@@ -3,20 +3,18 @@ struct TypeUnifier {
   private var substitutions: [String: CELType] = [:]
   private var count = 0
 
+  /// Named as cel-go names them, since messages may show them.
   mutating func fresh() -> CELType {
-    count += 1
+    defer { count += 1 }
     return .parameter("_var\(count)")
   }
 
   /// The signature with parameters of its own.
   mutating func instance(_ signature: Signature) -> (parameters: [CELType], result: CELType) {
-    count += 1
-    let suffix = "_\(count)"
-    return (signature.parameters.map { renamed($0, suffix) }, renamed(signature.result, suffix))
-  }
-
-  private func renamed(_ type: CELType, _ suffix: String) -> CELType {
-    mapped(type) { name in .parameter(name + suffix) }
+    var own: [String: CELType] = [:]
+    for name in signature.typeParameters { own[name] = fresh() }
+    func renamed(_ type: CELType) -> CELType { mapped(type) { name in own[name] ?? .parameter(name) } }
+    return (signature.parameters.map(renamed), renamed(signature.result))
   }
 
   private func mapped(_ type: CELType, _ change: (String) -> CELType) -> CELType {

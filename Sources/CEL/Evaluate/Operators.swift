@@ -73,7 +73,10 @@ enum Operators {
   private static func arithmetic(_ name: String, _ a: CELValue, _ b: CELValue) throws(CELError) -> CELValue {
     switch (a, b) {
     case (.int(let x), .int(let y)): return .int(try integer(name, x, y))
-    case (.uint(let x), .uint(let y)): return .uint(try integer(name, x, y))
+    case (.uint(let x), .uint(let y)):
+      do throws(CELError) { return .uint(try integer(name, x, y)) } catch {
+        throw error.code == .overflow ? CELError(.overflow, "unsigned integer overflow") : error
+      }
     case (.double(let x), .double(let y)):
       switch name {
       case "_+_": return .double(x + y)

@@ -11,7 +11,7 @@ struct Planner {
     if let reference = checked.references[ObjectIdentifier(expression)] {
       switch reference {
       case .variable(let name): return .attribute(.variable(name, [], offset: expression.offset))
-      case .type(let name): return .constant(.type(name))
+      case .type(let name): return .constant(.type(Library.valueNames[name] ?? name))
       }
     }
     switch expression.node {

@@ -51,7 +51,7 @@ enum Conversions {
       guard value > -9.2233720368547758e18, value < 9.2233720368547758e18 else { throw Operators.overflow }
       return .int(Int64(value.rounded(.towardZero)))
     case .string(let text):
-      guard let result = Int64(text), text.utf8.first != UInt8(ascii: "+") else {
+      guard let result = Int64(text) else {
         throw failed(value, "int")
       }
       return .int(result)

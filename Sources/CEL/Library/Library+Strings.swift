@@ -68,9 +68,9 @@ extension Library {
     guard numbers.count == count else { return nil }
     let scalars = Array(text.unicodeScalars)
     let (start, end) = (numbers[0], count == 2 ? numbers[1] : Int64(scalars.count))
+    if count == 2, start > end { throw CELError(.outOfBounds, "invalid substring range. start: \(start), end: \(end)") }
     guard start >= 0, start <= scalars.count else { throw CELError(.outOfBounds, "index out of range: \(start)") }
     guard end >= 0, end <= scalars.count else { throw CELError(.outOfBounds, "index out of range: \(end)") }
-    guard start <= end else { throw CELError(.outOfBounds, "invalid substring range. start: \(start), end: \(end)") }
     return .string(String(String.UnicodeScalarView(scalars[Int(start)..<Int(end)])))
   }
 

@@ -6,13 +6,16 @@ enum Library {
   static let typeValues: [String: CELType] = [
     "bool": .bool, "int": .int, "uint": .uint, "double": .double, "string": .string, "bytes": .bytes, "list": .list(.dyn),
     "map": .map(.dyn, .dyn), "null_type": .null, "type": .type(.dyn), "optional_type": .optional(.dyn),
+    "duration": .duration, "timestamp": .timestamp,
   ]
+
+  /// What the types are called whose names as values differ.
+  static let valueNames = ["duration": "google.protobuf.Duration", "timestamp": "google.protobuf.Timestamp"]
 
   /// Names of types with dots.
   static let qualifiedTypes: [String: CELType] = [
     "google.protobuf.Timestamp": .timestamp, "google.protobuf.Duration": .duration,
-    "kubernetes.Quantity": .opaque("kubernetes.Quantity"), "kubernetes.URL": .opaque("kubernetes.URL"),
-    "kubernetes.Semver": .opaque("kubernetes.Semver"), "net.IP": .opaque("net.IP"), "net.CIDR": .opaque("net.CIDR"),
+    "net.IP": .opaque("net.IP"), "net.CIDR": .opaque("net.CIDR"),
   ]
 
   /// Functions that take any number of arguments.
@@ -25,6 +28,8 @@ enum Library {
     if let result = try Operators.call(call.name, arguments) { return result }
     if case .host(let host)? = arguments.first, call.hasReceiver { return try host.call(call.name, Array(arguments.dropFirst())) }
     if let result = try match(call, arguments) { return result }
+    if call.pattern != nil { throw CELError(.noSuchOverload, "no such overload") }
+    if call.name == "sum", let elements = arguments[0].elements, elements.isEmpty { return zero(call.way?.result) }
     if call.name == "string", call.way == nil {
       // Only task files make texts of these, and only where their types are known.
       switch arguments[0] {
@@ -35,6 +40,16 @@ enum Library {
     let result = call.hasReceiver ? try method(call.name, arguments) : try function(call.name, arguments)
     guard let result else { throw .noOverload(call.name, arguments) }
     return result
+  }
+
+  /// The sum of nothing.
+  private static func zero(_ type: CELType?) -> CELValue {
+    switch type {
+    case .uint: .uint(0)
+    case .double: .double(0)
+    case .duration: .duration(0)
+    default: .int(0)
+    }
   }
 
   private static func function(_ name: String, _ arguments: [CELValue]) throws(CELError) -> CELValue? {

@@ -25,6 +25,11 @@ struct Lexer {
     CELError(.syntax, "Syntax error: \(message)", offset: offset, source: source)
   }
 
+  /// What is well-formed but stands for nothing.
+  private func refused(_ message: String, at offset: Int) -> CELError {
+    CELError(.syntax, message, offset: offset, source: source)
+  }
+
   private mutating func next() throws(CELError) -> Token? {
     while let scalar = peek() {
       if [" ", "\t", "\r", "\n", "\u{C}"].contains(scalar) {
@@ -37,10 +42,10 @@ struct Lexer {
     }
     guard let scalar = peek() else { return nil }
     let start = position
-    if scalar == "\"" || scalar == "'" { return Token(kind: try string(isRaw: false, isBytes: false), offset: start) }
+    if scalar == "\"" || scalar == "'" { return Token(kind: try string(isRaw: false, isBytes: false, start), offset: start) }
     if let prefix = stringPrefix() {
       position += prefix.count
-      return Token(kind: try string(isRaw: prefix.contains("r"), isBytes: prefix.contains("b")), offset: start)
+      return Token(kind: try string(isRaw: prefix.contains("r"), isBytes: prefix.contains("b"), start), offset: start)
     }
     if scalar.isLetter { return Token(kind: word(), offset: start) }
     if scalar.isDigit || (scalar == "." && peek(1)?.isDigit == true) { return Token(kind: try number(), offset: start) }
@@ -74,7 +79,7 @@ struct Lexer {
     while let scalar = peek(), scalar != "`" { position += 1 }
     guard peek() != nil else { throw error("unterminated name", at: start) }
     position += 1
-    return .identifier(text(start + 1, position - 1))
+    return .quotedName(text(start + 1, position - 1))
   }
 
   private mutating func symbol() throws(CELError) -> Token.Kind {
@@ -130,8 +135,7 @@ struct Lexer {
     return .uint(value)
   }
 
-  private mutating func string(isRaw: Bool, isBytes: Bool) throws(CELError) -> Token.Kind {
-    let start = position
+  private mutating func string(isRaw: Bool, isBytes: Bool, _ start: Int) throws(CELError) -> Token.Kind {
     guard let quote = peek() else { throw error("unterminated string", at: start) }
     let isTriple = peek(1) == quote && peek(2) == quote
     position += isTriple ? 3 : 1
@@ -162,7 +166,7 @@ struct Lexer {
         guard value < 256 else { throw lexer.error("invalid escape sequence", at: place) }
         out.append(UInt8(value))
       } else {
-        guard let scalar = Unicode.Scalar(value) else { throw lexer.error("invalid unicode code point", at: place) }
+        guard let scalar = Unicode.Scalar(value) else { throw lexer.refused("invalid unicode code point", at: start) }
         out += String(scalar).utf8
       }
     }
@@ -176,8 +180,9 @@ struct Lexer {
     case "v": out.append(0x0B)
     case "\\", "\"", "'", "`", "?": out += String(scalar).utf8
     case "x", "X": try code(&self, 2, 16, from: position)
-    case "u" where !isBytes: try code(&self, 4, 16, from: position)
-    case "U" where !isBytes: try code(&self, 8, 16, from: position)
+    case "u" where isBytes, "U" where isBytes: throw refused("unable to unescape string", at: start)
+    case "u": try code(&self, 4, 16, from: position)
+    case "U": try code(&self, 8, 16, from: position)
     case "0", "1", "2", "3": try code(&self, 3, 8, from: position - 1)
     default: throw error("token recognition error at: '\\\(scalar)'", at: place)
     }

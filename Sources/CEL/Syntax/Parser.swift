@@ -1,22 +1,32 @@
 /// Reads an expression by recursive descent, its depth limited.
 struct Parser {
-  private let tokens: [Token]
+  private var tokens: [Token]
   let source: String
   private var position = 0
   private var depth = 0
   let environment: CELEnvironment
   /// Faults the tree itself survives.
   private var faults: [CELError] = []
-  static let maximumDepth = 200
+  static let maximumDepth = 250
 
   static func parse(_ source: String, in environment: CELEnvironment) throws(CELError) -> Expression {
-    var parser = Parser(tokens: try Lexer.tokens(source), source: source, in: environment)
-    let result = try parser.expression()
-    guard parser.current.kind == .end else {
-      let isAlone = parser.position + 1 < parser.tokens.count && parser.tokens[parser.position + 1].kind == .end
-      throw parser.syntaxError("\(isAlone ? "extraneous" : "mismatched") input '\(parser.current.text)' expecting <EOF>")
+    var parser = Parser(tokens: [], source: source, in: environment)
+    do throws(CELError) {
+      parser.tokens = try Lexer.tokens(source)
+      return try parser.whole()
+    } catch {
+      if error.code == .syntax {
+        let faults = SyntaxDiagnosis.faults(of: source)
+        if !faults.isEmpty { try CELError.raise(faults + parser.faults) }
+      }
+      throw error
     }
-    try CELError.raise(parser.faults)
+  }
+
+  private mutating func whole() throws(CELError) -> Expression {
+    let result = try expression()
+    guard current.kind == .end else { throw syntaxError("extraneous input '\(current.text)' expecting <EOF>") }
+    try CELError.raise(faults)
     return result
   }
 
@@ -137,12 +147,12 @@ struct Parser {
   /// A chain of operators is a tree as deep as the chain is long.
   private func lengthen(_ length: inout Int) throws(CELError) {
     length += 1
-    guard depth + length < Self.maximumDepth else { throw tooDeep }
+    guard length <= Self.maximumDepth else { throw placeless("max recursion depth exceeded") }
   }
 
-  private var tooDeep: CELError {
-    CELError(.tooDeep, "expression recursion limit exceeded: \(Self.maximumDepth)", offset: current.offset, source: source)
-  }
+  private var tooDeep: CELError { placeless("expression recursion limit exceeded: \(Self.maximumDepth)") }
+
+  private func placeless(_ message: String) -> CELError { CELError(.tooDeep, "ERROR: <input>:-1:0: \(message)", source: source) }
 
   private func next(of symbols: [String]) -> String? {
     guard case .symbol(let symbol) = current.kind, symbols.contains(symbol) else { return nil }
@@ -205,15 +215,20 @@ struct Parser {
       let field = Expression(offset: place, node: .literal(.string(try name())))
       return Expression(offset: offset, node: .call("_?._", target: nil, [operand, field]))
     }
+    let isQuoted = current.isQuoted
     let field = try name()
     let opening = current.offset
-    if take("(") { return method(operand, field, try arguments(), opening) }
+    if !isQuoted, take("(") { return method(operand, field, try arguments(), opening) }
     return Expression(offset: offset, node: .select(operand, field, tests: false))
   }
 
   private mutating func structure(_ type: String, _ offset: Int) throws(CELError) -> Expression {
     try expect("{")
     var fields: [Expression.StructureField] = []
+    if take(",") {
+      try expect("}")
+      return Expression(offset: offset, node: .structure(type, []))
+    }
     while !isNext("}") {
       let isOptional = take("?")
       let field = try name()
@@ -228,12 +243,9 @@ struct Parser {
 
   private mutating func name() throws(CELError) -> String {
     switch current.kind {
-    case .identifier(let name):
+    case .identifier(let name), .quotedName(let name):
       position += 1
       return name
-    case .symbol("in"):
-      position += 1
-      return "in"
     default: throw syntaxError("no viable alternative at input '.\(current.kind == .end ? "" : current.text)'")
     }
   }
@@ -271,6 +283,7 @@ struct Parser {
       var (name, place) = (token.text, token.offset)
       if name == "." {
         place = current.offset
+        if current.isQuoted { throw syntaxError("no viable alternative at input '.\(current.text)'") }
         name = "." + (try self.name())
       }
       if Token.reserved.contains(name) { return fault(.syntax, "reserved identifier: \(name)", token.offset) }
@@ -285,6 +298,10 @@ struct Parser {
 
   private mutating func list(_ token: Token) throws(CELError) -> Expression {
     var elements: [(value: Expression, isOptional: Bool)] = []
+    if take(",") {
+      try expect("]")
+      return Expression(offset: token.offset, node: .list([]))
+    }
     while !isNext("]") {
       let isOptional = take("?")
       elements.append((try expression(), isOptional))
@@ -296,6 +313,10 @@ struct Parser {
 
   private mutating func map(_ token: Token) throws(CELError) -> Expression {
     var entries: [(key: Expression, value: Expression, isOptional: Bool)] = []
+    if take(",") {
+      try expect("}")
+      return Expression(offset: token.offset, node: .map([]))
+    }
     while !isNext("}") {
       let isOptional = take("?")
       let key = try expression()

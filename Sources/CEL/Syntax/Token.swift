@@ -2,6 +2,8 @@
 struct Token: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
     case identifier(String)
+    /// Between back-quotes: names a field only.
+    case quotedName(String)
     /// Nil when it is too large for its type.
     case int(UInt64?)
     case uint(UInt64?)
@@ -19,6 +21,7 @@ struct Token: Hashable, Sendable {
   var text: String {
     switch kind {
     case .identifier(let name): name
+    case .quotedName(let name): "`\(name)`"
     case .int(let value): value.map { String($0) } ?? ""
     case .uint(let value): "\(value ?? 0)u"
     case .double(let value): value.map { String($0) } ?? ""
@@ -28,6 +31,8 @@ struct Token: Hashable, Sendable {
     case .end: "<EOF>"
     }
   }
+
+  var isQuoted: Bool { if case .quotedName = kind { true } else { false } }
 
   static let reserved: Set<String> = [
     "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace",

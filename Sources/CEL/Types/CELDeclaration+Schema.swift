@@ -6,7 +6,7 @@ extension CELDeclaration {
 
   /// The type of an OpenAPI v3 schema; nil where an expression must not look (upstream's SchemaDeclType). The root of a resource also has
   /// `apiVersion`, `kind` and `metadata` with `name` and `generateName`. `name` becomes the type's name in messages.
-  package static func schema(_ schema: JSON, name: String = "object", isResourceRoot: Bool = false) -> CELDeclaration? {
+  package static func schema(_ schema: JSON, name: String = "selfType", isResourceRoot: Bool = false) -> CELDeclaration? {
     if schema["x-kubernetes-int-or-string"].bool == true {
       return CELDeclaration(.dyn, maximum: textMaximum(schema) ?? UInt64(maximalRequest - 2), minimalSize: 1, isIntOrString: true)
     }

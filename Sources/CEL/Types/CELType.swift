@@ -34,6 +34,16 @@ package final class CELObjectType: Hashable, Sendable {
 }
 
 extension CELType {
+  /// Of the types to be found out that it mentions.
+  var parameterNames: [String] {
+    switch self {
+    case .parameter(let name): [name]
+    case .list(let inner), .optional(let inner), .type(let inner): inner.parameterNames
+    case .map(let key, let value): key.parameterNames + value.parameterNames
+    default: []
+    }
+  }
+
   /// Of a list.
   var element: CELType? { if case .list(let element) = self { element } else { nil } }
 }

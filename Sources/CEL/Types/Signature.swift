@@ -32,6 +32,13 @@ struct Signature: Sendable {
   private static let comparable = ["int", "uint", "double", "bool", "duration", "timestamp", "string", "bytes"]
   private static let summable = ["int", "uint", "double", "duration"]
 
+  /// In the order they come.
+  var typeParameters: [String] {
+    var names: [String] = []
+    for type in parameters + [result] { for name in type.parameterNames where !names.contains(name) { names.append(name) } }
+    return names
+  }
+
   private func named(_ name: String) -> Signature {
     Signature(name: name, hasReceiver: hasReceiver, parameters: parameters, result: result, isExtension: isExtension)
   }

@@ -4,7 +4,6 @@ enum SignatureTables {
     !_(bool) bool
     -_(int) int
     -_(double) double
-    -_(duration) duration
     @not_strictly_false(bool) bool
     _==_(A, A) bool
     _!=_(A, A) bool
@@ -58,14 +57,14 @@ enum SignatureTables {
     _<_(bytes, bytes) bool
     _<_(timestamp, timestamp) bool
     _<_(duration, duration) bool
-    size(string) int
     size(bytes) int
-    size(list(A)) int
-    size(map(A, B)) int
-    string.size() int
     bytes.size() int
+    size(list(A)) int
     list(A).size() int
+    size(map(A, B)) int
     map(A, B).size() int
+    size(string) int
+    string.size() int
     type(A) type(A)
     dyn(A) dyn
     bool(bool) bool

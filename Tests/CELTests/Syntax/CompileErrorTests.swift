@@ -11,7 +11,7 @@ import Testing
     arguments: [
       ("1 +", 1, 4, "Syntax error: mismatched input '<EOF>' expecting \(operands)"),
       ("object.", 1, 8, "Syntax error: no viable alternative at input '.'"),
-      ("(1", 1, 3, "Syntax error: missing ')' at '<EOF>'"), ("'abc", 1, 1, "Syntax error: unterminated string"),
+      ("(1", 1, 3, "Syntax error: missing ')' at '<EOF>'"), ("'abc", 1, 1, "Syntax error: token recognition error at: ''abc'"),
       ("true &&\n  @", 2, 3, "Syntax error: token recognition error at: '@'"),
       ("foo", 1, 1, "undeclared reference to 'foo' (in container '')"),
       ("object.x == foo.y", 1, 13, "undeclared reference to 'foo' (in container '')"),
