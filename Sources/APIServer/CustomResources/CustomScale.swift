@@ -54,7 +54,7 @@ struct CustomScale: Sendable {
     if let path = labelSelectorPath {
       let value = Self.value(path, in: object)
       if !value.isNull, value.string == nil {
-        errors.append(.invalid(path, "", "\(path) accessor error: \(value.text) is of the type \(value.goType), expected string"))
+        errors.append(.invalid(path, "", "\(path) accessor error: \(value.string ?? value.text) is of the type \(value.goType), expected string"))
       }
     }
     return errors
@@ -64,7 +64,7 @@ struct CustomScale: Sendable {
     let value = value(path, in: object)
     if value.isNull { return [] }
     guard case .int(let number) = value else {
-      return [.invalid(path, 0, "\(path) accessor error: \(value.text) is of the type \(value.goType), expected int64")]
+      return [.invalid(path, 0, "\(path) accessor error: \(value.string ?? value.text) is of the type \(value.goType), expected int64")]
     }
     if number < 0 { return [.invalid(path, value, "should be a non-negative integer")] }
     if number > Int32.max { return [.invalid(path, value, "should be less than or equal to \(Int32.max)")] }

@@ -2,13 +2,13 @@ import KubeAPI
 
 extension TypedValue {
   /// What keeps a value from being of its type: unknown fields, wrong kinds of values, elements named twice.
-  static func validate(_ value: JSON, _ schema: (any PatchSchema)?) -> [TypedError] {
+  package static func validate(_ value: JSON, _ schema: (any PatchSchema)?) -> [TypedError] {
     var errors: [TypedError] = []
     validate(value, schema, [], &errors)
     return errors
   }
 
-  static func message(_ errors: [TypedError]) -> String {
+  package static func message(_ errors: [TypedError]) -> String {
     errors.count == 1 ? errors[0].description : (["errors:"] + errors.map { "  \($0)" }).joined(separator: "\n")
   }
 

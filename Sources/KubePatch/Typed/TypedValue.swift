@@ -2,7 +2,7 @@ import KubeAPI
 import KubeSchema
 
 /// Walks a value along its schema as sigs.k8s.io/structured-merge-diff does; a nil schema counts as unknown, as `UntypedSchema` does.
-enum TypedValue {
+package enum TypedValue {
   enum Atom: Hashable {
     case scalar
     /// A list or map that is owned as a whole.
