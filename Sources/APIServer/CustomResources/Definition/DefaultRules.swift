@@ -17,6 +17,12 @@ enum DefaultRules {
     schema["properties"].members.contains { hasDefault($0.1) } || schema["items"].object.map { hasDefault(.object($0)) } ?? false
   }
 
+  /// The rules a default breaks, as an object that stays as it is and as one that is new.
+  private static func broken(_ schema: CustomSchema, _ value: JSON, _ place: String) -> [FieldError] {
+    let same = RuleEvaluation.evaluate(schema, value, old: value, base: place, ratchets: false).errors
+    return same.isEmpty ? RuleEvaluation.evaluate(schema, value, old: nil, base: place).errors : same
+  }
+
   private static func check(_ schema: CustomSchema, _ path: String) -> [FieldError] {
     var errors: [FieldError] = []
     if let value = schema.defaultValue {
@@ -24,7 +30,8 @@ enum DefaultRules {
       if schema.prunedValue(value) != value {
         errors.append(.invalid(place, value, "must not have unknown fields"))
       }
-      errors += SchemaValidator.validate(value, schema, base: place)
+      let faults = SchemaValidator.validate(value, schema, base: place)
+      errors += faults.isEmpty ? broken(schema, value, place) : faults
     }
     if let items = schema.items { errors += check(items, "\(path).items") }
     for name in schema.propertyNames {

@@ -35,15 +35,7 @@ struct ExpressionRules {
       costs.add(cost, at: "\(path).\(key)")
     }
     charge(rule.program, "rule", "estimated rule cost", times: cardinality ?? declaration?.maximalCount ?? 1)
-    switch rule.failure {
-    case .compilation(let error):
-      errors.append(
-        .invalid(
-          "\(path).rule", GoForm.rule(json),
-          error.code == .instantiation ? "program instantiation failed: \(error)" : "compilation failed: \(error)"))
-    case .result: errors.append(.invalid("\(path).rule", GoForm.rule(json), "cel expression must evaluate to a bool"))
-    case nil: break
-    }
+    if let failure = rule.failure { errors.append(.invalid("\(path).rule", GoForm.rule(json), failure.description)) }
     switch rule.messageFailure {
     case .compilation(let error):
       errors.append(

@@ -19,9 +19,9 @@ enum RuleTexts {
     if isBlank(rule) {
       errors.append(.required("\(path).rule", "rule is not specified"))
     } else if !message.isEmpty, isBlank(message) {
-      errors.append(.invalid("\(path).message", .string(message), "message must be non-empty if specified"))
+      errors.append(.invalid("\(path).message", .string(message), "must be non-empty if specified"))
     } else if hasLines(CustomRule.trimmed(message)) {
-      errors.append(.invalid("\(path).message", .string(message), "message must not contain line breaks"))
+      errors.append(.invalid("\(path).message", .string(message), "must not contain line breaks"))
     } else if hasLines(CustomRule.trimmed(rule)), isBlank(message) {
       errors.append(.required("\(path).message", "message must be specified if rule contains line breaks"))
     }
@@ -33,9 +33,9 @@ enum RuleTexts {
     }
     guard let fieldPath = json["fieldPath"].string, !fieldPath.isEmpty else { return errors }
     func refuse(_ why: String) { errors.append(.invalid("\(path).fieldPath", .string(fieldPath), why)) }
-    if isBlank(fieldPath) { refuse("fieldPath must be non-empty if specified") }
-    if hasLines(fieldPath) { refuse("fieldPath must not contain line breaks") }
-    if (try? FieldPathParser.resolve(fieldPath, in: CustomSchema(schema))) == nil { refuse("fieldPath must be a valid path") }
+    if isBlank(fieldPath) { refuse("must be non-empty if specified") }
+    if hasLines(fieldPath) { refuse("must not contain line breaks") }
+    if (try? FieldPathParser.resolve(fieldPath, in: CustomSchema(schema))) == nil { refuse("must be a valid path") }
     return errors
   }
 

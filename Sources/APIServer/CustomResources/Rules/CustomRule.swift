@@ -69,8 +69,17 @@ struct CustomRule: Sendable {
 }
 
 /// Why an expression of a definition cannot be used.
-enum RuleFailure: Sendable {
+enum RuleFailure: Sendable, CustomStringConvertible {
   case compilation(CELError)
   /// It makes something else than is wanted of it.
   case result(CELType)
+
+  /// Of a rule, in upstream's words.
+  var description: String {
+    switch self {
+    case .compilation(let error):
+      "\(error.code == .instantiation ? "program instantiation" : "compilation") failed: \(error.description)"
+    case .result: "cel expression must evaluate to a bool"
+    }
+  }
 }

@@ -19,10 +19,14 @@ struct RuleEvaluation {
     var isParentSame = false
   }
 
-  static func evaluate(_ schema: CustomSchema, _ object: JSON, old: JSON?) -> RuleEvaluation {
+  /// `base` is where the object stands in a larger one. Without ratcheting nothing is forgiven for being as before.
+  static func evaluate(
+    _ schema: CustomSchema, _ object: JSON, old: JSON?, base: String? = nil, ratchets: Bool = true
+  ) -> RuleEvaluation {
     var evaluation = RuleEvaluation()
     guard schema.hasRules else { return evaluation }
-    evaluation.visit(object, schema, .root, old: old, Correlation(old: old), isRoot: true)
+    let place = base.map(FieldPlace.init) ?? .root
+    evaluation.visit(object, schema, place, old: old, Correlation(old: ratchets ? old : nil), isRoot: true)
     return evaluation
   }
 
@@ -60,7 +64,10 @@ struct RuleEvaluation {
     let declaration = schema.declaration
     for rule in schema.rules {
       if isExhausted { return }
-      guard let program = rule.program else { continue }
+      guard let program = rule.program else {
+        if let failure = rule.failure { uncompiled(failure, schema, place) }
+        continue
+      }
       if rule.usesOldSelf, old == nil, !rule.hasOptionalOldSelf { continue }
       var variables = ["self": CELValue(value, as: declaration)]
       if rule.usesOldSelf {
@@ -76,6 +83,11 @@ struct RuleEvaluation {
         broken(rule, error, schema, place)
       }
     }
+  }
+
+  /// Only defaults of a definition that is about to be refused meet such a rule.
+  private mutating func uncompiled(_ failure: RuleFailure, _ schema: CustomSchema, _ place: FieldPlace) {
+    errors.append(.invalid(place.text, .string(schema.type), "rule compile error: \(failure)"))
   }
 
   private mutating func exhaust(_ schema: CustomSchema, _ place: FieldPlace) {
