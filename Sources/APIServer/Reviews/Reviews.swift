@@ -9,6 +9,9 @@ extension APIServer {
       if definition.name.hasSuffix("accessreviews"), let problem = ReviewValidation.problem(definition.name, body) {
         throw problem
       }
+      if definition.name == "tokenreviews", (body.spec.token.string ?? "").isEmpty {
+        throw APIStatus.badRequest("token is required for TokenReview in authentication")
+      }
     }
     switch definition.name {
     case "selfsubjectreviews": body.json["status"] = ["userInfo": Self.userInfo(context.user)]

@@ -31,6 +31,14 @@ package struct Quantity: Hashable, Comparable, Sendable {
   /// In thousandths, rounded away from zero.
   package var milliValue: Int64 { rounded(Quantity.unit / 1_000) }
 
+  /// The next larger whole number of thousandths.
+  package var roundedUpToMilli: Quantity {
+    let step = Quantity.unit / 1_000
+    let remainder = nanos % step
+    if remainder == 0 { return self }
+    return Quantity(nanos: nanos - remainder + (nanos > 0 ? step : -step), format: format)
+  }
+
   package var double: Double { Double(nanos) / 1e9 }
 
   package var isZero: Bool { nanos == 0 }

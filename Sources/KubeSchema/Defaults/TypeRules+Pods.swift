@@ -19,6 +19,7 @@ extension TypeRules {
       if let first = status["podIPs"].elements.first { status["podIP"] = first["ip"] }
     },
     "core.PodSpec": { spec in
+      roundUp(&spec, ["overhead"])
       if spec["serviceAccountName"].string ?? "" == "" { spec["serviceAccountName"] = spec["serviceAccount"] }
       spec["serviceAccount"] = spec["serviceAccountName"]
       spec.setDefault("dnsPolicy", "ClusterFirst")
@@ -27,6 +28,23 @@ extension TypeRules {
       spec.setDefault("terminationGracePeriodSeconds", 30)
       spec.setDefault("schedulerName", "default-scheduler")
     },
+  ]
+
+  /// Amounts are kept to the thousandth, rounded up (SetDefaults_ResourceList). Finer ones are written in micros or nanos.
+  static func roundUp(_ json: inout JSON, _ lists: [String]) {
+    for list in lists {
+      for (name, value) in json[list].members where value.string.map({ $0.hasSuffix("u") || $0.hasSuffix("n") }) == true {
+        if let quantity = try? Quantity(value) { json[list][name] = quantity.roundedUpToMilli.json }
+      }
+    }
+  }
+
+  static let amounts: [String: ObjectDefaults.Rule] = [
+    "core.ResourceRequirements": { roundUp(&$0, ["limits", "requests"]) },
+    "core.VolumeResourceRequirements": { roundUp(&$0, ["limits", "requests"]) },
+    "core.ResourceQuotaSpec": { roundUp(&$0, ["hard"]) },
+    "core.NodeStatus": { roundUp(&$0, ["capacity", "allocatable"]) },
+    "node.Overhead": { roundUp(&$0, ["podFixed"]) },
   ]
 
   /// What has a limit and no request requests the limit.
@@ -72,6 +90,7 @@ extension TypeRules {
     },
     "core.ObjectFieldSelector": { $0.setDefault("apiVersion", "v1") },
     "core.LimitRangeItem": { item in
+      roundUp(&item, ["max", "min", "default", "defaultRequest", "maxLimitRequestRatio"])
       guard item["type"] == "Container" else { return }
       for (name, value) in item["max"].members where item["default"][name].isNull { item["default"][name] = value }
       for (name, value) in item["default"].members where item["defaultRequest"][name].isNull {
@@ -113,6 +132,7 @@ extension TypeRules {
     "core.PersistentVolumeClaimSpec": { $0.setDefault("volumeMode", "Filesystem") },
     "core.PersistentVolumeClaim": { $0.status.setDefault("phase", "Pending") },
     "core.PersistentVolumeSpec": { spec in
+      roundUp(&spec, ["capacity"])
       spec.setDefault("persistentVolumeReclaimPolicy", "Retain")
       spec.setDefault("volumeMode", "Filesystem")
     },

@@ -78,9 +78,18 @@ extension KindValidation {
     func requireKeys(_ keys: [String]) { for key in keys where data[key].isNull { faults.add(.required("data[\(key)]")) } }
     func requireJSON(_ key: String) {
       guard let text = data[key].string else { return faults.add(.required("data[\(key)]")) }
-      do { _ = try JSON.decode(Base64.decode(text) ?? []) } catch {
-        faults.add(.invalid("data[\(key)]", "<secret contents redacted>", error.description))
-      }
+      func refuse(_ why: String) { faults.add(.invalid("data[\(key)]", "<secret contents redacted>", why)) }
+      do {
+        let kind: String? =
+          switch try JSON.decode(Base64.decode(text) ?? []) {
+          case .object, .null: nil
+          case .array: "array"
+          case .string: "string"
+          case .bool: "bool"
+          default: "number"
+          }
+        if let kind { refuse("json: cannot unmarshal \(kind) into Go value of type map[string]interface {}") }
+      } catch { refuse(error.description) }
     }
     switch secret.json["type"].string ?? "" {
     case "kubernetes.io/service-account-token":

@@ -50,6 +50,13 @@ struct KindSourceTests {
         ]
       ),
       ("services", "metadata: {name: 1st}, spec: {ports: [{port: 80}]}", []),
+      ("secrets", "type: kubernetes.io/dockercfg, data: {.dockercfg: e30=}", []),
+      (
+        "secrets", "type: kubernetes.io/dockercfg, data: {.dockercfg: W10=}",
+        [
+          #"data[.dockercfg]: Invalid value: "<secret contents redacted>": json: cannot unmarshal array into Go value of type map[string]interface {}"#
+        ]
+      ),
       (
         "storageclasses.storage.k8s.io",
         "provisioner: p, allowedTopologies: [{matchLabelExpressions: [{key: z, values: [a, b]}]}, {matchLabelExpressions: [{key: z, values: [b, a]}]}]",
@@ -266,5 +273,13 @@ struct KindSourceTests {
     // The kind looks at a changed map as if it were new once more.
     #expect(try Self.faults("configmaps", old, new).count == 4)
     #expect(try Self.faults("services", "spec: {ports: [{port: 80}]}", "\(new), spec: {ports: [{port: 80}]}").count == 3)
+  }
+
+  @Test(
+    "amounts are kept to the thousandth",
+    arguments: [("0.0001", "1m"), ("1500u", "2m"), ("1", "1"), ("1Gi", "1Gi")])
+  func amounts(_ given: String, _ kept: String) throws {
+    let (_, quota) = try Self.object("resourcequotas", "spec: {hard: {cpu: '\(given)'}}", isOld: false)
+    #expect(quota.spec["hard"]["cpu"].string == kept)
   }
 }

@@ -11,10 +11,7 @@ extension AdmissionConfigurationValidation {
       for message in NameValidation.dns1123Subdomain(name) { add(.invalid("spec.policyName", spec.policyName, message)) }
     }
     if !spec.paramRef.isNull { parameters(spec.paramRef, "spec.paramRef") }
-    // Upstream's own spelling.
-    if !spec.matchResources.isNull {
-      matchResources(spec.matchResources, isValidating ? "spec.matchResouces" : "spec.matchResources")
-    }
+    if !spec.matchResources.isNull { matchResources(spec.matchResources, "spec.matchResources") }
     guard isValidating else { return }
     let actions = spec.validationActions.elements
     let path = "spec.validationActions"

@@ -17,7 +17,6 @@ extension PodValidation {
       }
       if port["hostPort"].int ?? 0 != 0 { faults.portNumber(port["hostPort"], "\(path).hostPort") }
       faults.choice(port["protocol"], "\(path).protocol", ["SCTP", "TCP", "UDP"])
-      if let host = port["hostIP"].string, !host.isEmpty { faults.address(.string(host), "\(path).hostIP") }
     }
   }
 
