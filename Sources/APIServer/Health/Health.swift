@@ -31,7 +31,7 @@ extension APIServer {
       }
     }
     // There is no such certificate: the server does not connect to itself.
-    health.register("loopback-serving-certificate") { nil }
+    health.register("loopback-serving-certificate", on: [.healthz, .livez]) { nil }
     health.register("informer-sync", on: .readyz) { [cache] in cache.isLoaded ? nil : "the store is not loaded yet" }
     for hook in Self.hooks {
       health.registerHook(hook)
