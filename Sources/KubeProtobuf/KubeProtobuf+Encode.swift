@@ -6,9 +6,6 @@ extension KubeProtobuf {
     let tables = MessageTables.shared
     let (apiVersion, kind) = (json["apiVersion"].string ?? "", json["kind"].string ?? "")
     let encoder = ProtobufEncoder(tables: tables)
-    if kind == "Status", apiVersion == "v1" {
-      return envelope(apiVersion: apiVersion, kind: kind, encoder.encode(json, "meta.Status"))
-    }
     if let message = tables.message(apiVersion: apiVersion, kind: kind) {
       return envelope(apiVersion: apiVersion, kind: kind, encoder.encode(json, message))
     }

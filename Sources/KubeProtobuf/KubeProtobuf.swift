@@ -50,9 +50,8 @@ package enum KubeProtobuf {
     guard let message = tables.message(apiVersion: apiVersion, kind: kind) else {
       throw ProtobufError(.unknownKind, "no kind \"\(kind)\" is registered for version \"\(apiVersion)\" in protobuf")
     }
-    var result: JSON = ["apiVersion": .string(apiVersion), "kind": .string(kind)]
     let decoder = ProtobufDecoder(tables: tables)
-    for (key, value) in try decoder.decode(raw, message).members { result[key] = value }
-    return result
+    let type: [(String, JSON)] = [("apiVersion", .string(apiVersion)), ("kind", .string(kind))]
+    return .object(JSONObject(type + (try decoder.decode(raw, message).members)))
   }
 }

@@ -4,68 +4,47 @@ import KubeAPI
 struct ProtobufDecoder {
   let tables: MessageTables
 
-  /// Members that Go embeds: JSON has their fields in the parent.
-  static let inlined: Set<String> = [
-    "core.Volume.volumeSource", "core.PersistentVolumeSpec.persistentVolumeSource", "core.Probe.handler",
-    "core.EphemeralContainer.ephemeralContainerCommon", "core.SecretKeySelector.localObjectReference",
-    "core.ConfigMapKeySelector.localObjectReference", "core.SecretEnvSource.localObjectReference",
-    "core.ConfigMapEnvSource.localObjectReference", "core.SecretProjection.localObjectReference",
-    "core.ConfigMapProjection.localObjectReference", "core.ConfigMapVolumeSource.localObjectReference",
-    "networking.IngressRule.ingressRuleValue", "admissionregistration.RuleWithOperations.rule",
-    "admissionregistration.NamedRuleWithOperations.ruleWithOperations",
-  ]
-
-  /// Numbers and truth values that are pointers in Go: zero and false mean something there.
-  private static let pointers: Set<String> = [
-    "activeDeadlineSeconds", "allocateLoadBalancerNodePorts", "allowPrivilegeEscalation", "allowVolumeExpansion",
-    "attachRequired", "automountServiceAccountToken", "backoffLimit", "backoffLimitPerIndex", "blockOwnerDeletion",
-    "completedIndexes",
-    "completions", "controller", "defaultMode", "deletionGracePeriodSeconds", "enableServiceLinks", "endPort",
-    "expirationSeconds", "failedJobsHistoryLimit", "fsGroup", "fsGroupChangePolicy", "gracePeriodSeconds", "hostUsers",
-    "ignoreStoreReadErrorWithClusterBreakingPotential", "immutable", "leaseDurationSeconds", "leaseTransitions",
-    "limitResponse", "manualSelector", "maxExpirationSeconds", "maxFailedIndexes", "maxSkew", "minDomains", "minReplicas", "mode",
-    "nominalConcurrencyShares", "optional", "orphanDependents", "parallelism", "partition", "podInfoOnMount", "priority",
-    "privileged", "progressDeadlineSeconds", "readOnlyRootFilesystem", "ready", "replicas", "requiresRepublish",
-    "revisionHistoryLimit", "runAsGroup", "runAsNonRoot", "runAsUser", "seLinuxMount", "serviceAccountTokenInSecrets", "serving",
-    "setHostnameAsFQDN",
-    "shareProcessNamespace", "stabilizationWindowSeconds", "startingDeadlineSeconds", "storageCapacity",
-    "successfulJobsHistoryLimit", "suspend", "terminating", "terminationGracePeriodSeconds",
-    "tolerationSeconds", "ttlSecondsAfterFinished", "value",
-  ]
-
-  /// Strings that are pointers in Go.
-  private static let stringPointers: Set<String> = ["storageClassName"]
-
   func decode(_ bytes: ArraySlice<UInt8>, _ message: String, depth: Int = 0) throws(ProtobufError) -> JSON {
     guard depth < 100 else { throw ProtobufError(.tooDeep, "proto: exceeded max depth") }
     if let special = try special(bytes, message, depth: depth) { return special }
-    guard let fields = tables.messages[message] else {
+    guard let table = tables.messages[message] else {
       throw ProtobufError(.unknownKind, "the message \(message) is not supported in protobuf, send JSON")
     }
     var object = JSONObject()
+    var lists: [Int: [JSON]] = [:]
+    var maps: [Int: JSONObject] = [:]
     var reader = ProtobufReader(bytes)
     while let (number, value) = try reader.next() {
       // Fields of a newer version are passed over, as protobuf has it.
-      guard let field = fields[number] else { continue }
+      guard let field = table.field(number) else { continue }
       switch field.shape {
-      case .list:
-        let element = try json(value, field, depth)
-        object[field.name] = .array((object[field.name]?.array ?? []) + [element])
+      case .list: try append(value, field, to: &lists[number, default: []], depth)
       case .map:
         guard case .bytes(let entry) = value else { throw ProtobufError(.badWireType, "proto: \(field.name) is no map") }
-        var map = object[field.name]?.object ?? JSONObject()
-        try decode(entry: entry, field, into: &map, depth)
-        object[field.name] = .object(map)
+        try decode(entry: entry, field, into: &maps[number, default: JSONObject()], depth)
+      case .inlined:
+        for (key, member) in try json(value, field, depth).members { object[key] = member }
       case .single:
         let decoded = try json(value, field, depth)
-        if ProtobufDecoder.inlined.contains("\(message).\(field.name)") {
-          for (key, member) in decoded.members { object[key] = member }
-        } else if !isEmpty(decoded, field) {
-          object[field.name] = decoded
-        }
+        if !Self.isUnset(decoded, field) { object[field.name] = decoded }
       }
     }
+    for field in table.fields {
+      if let list = lists[field.number] { object[field.name] = .array(list) }
+      if let map = maps[field.number] { object[field.name] = .object(map) }
+    }
     return .object(object)
+  }
+
+  /// Other writers than Go may put the numbers of a list into one value.
+  private func append(
+    _ value: ProtobufReader.Value, _ field: MessageTables.Field, to list: inout [JSON], _ depth: Int
+  ) throws(ProtobufError) {
+    guard case .bytes(let packed) = value, field.type == .int || field.type == .bool else {
+      return list.append(try json(value, field, depth))
+    }
+    var reader = ProtobufReader(packed)
+    while let number = try reader.nextNumber() { list.append(try json(.varint(number), field, depth)) }
   }
 
   private func decode(
@@ -106,11 +85,12 @@ struct ProtobufDecoder {
     return text
   }
 
-  private func isEmpty(_ value: JSON, _ field: MessageTables.Field) -> Bool {
-    switch value {
-    case .null: true
-    case .string(""): !ProtobufDecoder.stringPointers.contains(field.name)
-    case .int(0), .bool(false): !ProtobufDecoder.pointers.contains(field.name)
+  /// What Go writes of a field that was never set; structs are there in JSON too, but for times.
+  private static func isUnset(_ value: JSON, _ field: MessageTables.Field) -> Bool {
+    switch (value, field.type) {
+    case (.null, let type): field.isPointer || type != .message("runtime.RawExtension")
+    case (_, .message): false
+    case (.string(""), _), (.int(0), _), (.bool(false), _), (.double(0), _): !field.isPointer
     default: false
     }
   }
@@ -126,9 +106,12 @@ extension ProtobufDecoder {
     case "intstr.IntOrString":
       if try number(bytes, 1) == 0 { return .int(Int64(Int32(truncatingIfNeeded: try number(bytes, 2)))) }
       return try first(bytes, 3) ?? ""
-    case "runtime.RawExtension", "meta.FieldsV1":
+    case "runtime.RawExtension", "meta.FieldsV1", "apiextensions.JSON":
       guard case .string(let text)? = try first(bytes) else { return .null }
       return (try? JSON.decode(text)) ?? .null
+    case "apiextensions.JSONSchemaPropsOrArray", "apiextensions.JSONSchemaPropsOrBool",
+      "apiextensions.JSONSchemaPropsOrStringArray":
+      return try choice(bytes, message, depth)
     case "meta.Verbs", "authentication.ExtraValue", "authorization.ExtraValue", "certificates.ExtraValue":
       var items: [JSON] = []
       var reader = ProtobufReader(bytes)
@@ -138,6 +121,24 @@ extension ProtobufDecoder {
       return .array(items)
     default: return nil
     }
+  }
+
+  /// A schema, or what may stand in its place.
+  private func choice(_ bytes: ArraySlice<UInt8>, _ message: String, _ depth: Int) throws(ProtobufError) -> JSON {
+    var others: [JSON] = []
+    var reader = ProtobufReader(bytes)
+    while let (number, value) = try reader.next() {
+      switch (number, value) {
+      case (1, .varint(let flag)): others = [.bool(flag != 0)]
+      case (2, .bytes(let text)) where message == "apiextensions.JSONSchemaPropsOrStringArray":
+        others.append(.string(try string(text)))
+      case (2, .bytes(let schema)) where message == "apiextensions.JSONSchemaPropsOrArray":
+        others.append(try decode(schema, "apiextensions.JSONSchemaProps", depth: depth + 1))
+      case (_, .bytes(let schema)): return try decode(schema, "apiextensions.JSONSchemaProps", depth: depth + 1)
+      default: throw ProtobufError(.badWireType, "proto: wrong wireType for field \(number)")
+      }
+    }
+    return message == "apiextensions.JSONSchemaPropsOrBool" ? others.first ?? false : .array(others)
   }
 
   private func first(_ bytes: ArraySlice<UInt8>, _ wanted: Int = 1) throws(ProtobufError) -> JSON? {

@@ -28,6 +28,9 @@ package struct ProtobufReader {
     }
   }
 
+  /// The next of numbers that stand one after another without tags.
+  mutating func nextNumber() throws(ProtobufError) -> UInt64? { rest.isEmpty ? nil : try varint() }
+
   private mutating func varint() throws(ProtobufError) -> UInt64 {
     var result: UInt64 = 0
     for shift in stride(from: UInt64(0), to: 64, by: 7) {

@@ -76,8 +76,8 @@ extension Tables {
     Validation | A rule.
       expression! string | True if the request is acceptable; object, oldObject, request, params are known.
       message string | Said when it is not.
-      messageExpression string | Computes what is said.
       reason string? | The reason of the refusal.
+      messageExpression string | Computes what is said.
     AuditAnnotation | A note for the audit log.
       key! string | The end of the annotation's key.
       valueExpression! string | A CEL expression for the value; null leaves the annotation out.
@@ -99,7 +99,7 @@ extension Tables {
       policyName! string omitted | The policy.
       paramRef ParamRef? | Its parameters.
       matchResources MatchResources? | Where it holds.
-      validationActions! [string] set items(Audit,Deny,Warn) | Deny, Warn or Audit.
+      validationActions! [string] set items(Audit,Deny,Warn) omitted | Deny, Warn or Audit.
     ParamRef atomic | Objects with parameters.
       name string | The object with the parameters; excludes selector.
       namespace string | Where it is; by default the namespace of the request.

@@ -6,7 +6,7 @@ extension Tables {
       status TokenRequestStatus | The token.
     TokenRequestSpec | What a token is for.
       audiences+ [string] | Who shall accept it.
-      expirationSeconds int64? | How long it is valid.
+      expirationSeconds+ int64? | How long it is valid.
       boundObjectRef+ BoundObjectReference? | It is only valid while this object exists.
     BoundObjectReference | Names an object.
       kind string | Pod, Secret or Node.

@@ -33,7 +33,7 @@ extension Tables {
       values! [int32] set | The codes.
     PodFailurePolicyOnPodConditionsPattern | A condition of a Pod.
       type! string | The condition's type.
-      status string zero | The condition's status; True by default.
+      status+ string zero | The condition's status; True by default.
     SuccessPolicy | When a Job succeeds early.
       rules! [SuccessPolicyRule] | One of them must hold.
     SuccessPolicyRule | Enough successes.

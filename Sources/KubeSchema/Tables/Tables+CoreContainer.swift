@@ -132,7 +132,7 @@ extension Tables {
       host string | The host; the Pod's address by default.
     GRPCAction | Asks the gRPC health service.
       port! int32 | The port.
-      service string? ="" | The service to ask about.
+      service+ string? ="" | The service to ask about.
     SleepAction | Waits.
       seconds! int64 | How long.
     Lifecycle | What to do after the start and before the end of a container.

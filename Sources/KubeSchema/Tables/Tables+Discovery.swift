@@ -27,7 +27,7 @@ extension Tables {
       name! string | The node.
     EndpointPort atomic | A port.
       name+ string? | The name of the Service's port.
-      protocol+ string? enum(SCTP,TCP,UDP) | TCP, UDP or SCTP.
+      protocol string? enum(SCTP,TCP,UDP) | TCP, UDP or SCTP.
       port+ int32? | The number.
       appProtocol string? | The protocol spoken above.
     """

@@ -34,7 +34,7 @@ extension Tables {
       apiGroups! [string] set | The API groups; empty is the core group, * is all.
       resources! [string] set | The resources, such as pods; * is all.
       clusterScope bool | Requests without a namespace.
-      namespaces [string] set | The namespaces; * is all.
+      namespaces+ [string] set | The namespaces; * is all.
     NonResourcePolicyRule | Requests to paths that are no resources.
       verbs! [string] set | The verbs, such as get, list, watch, create; * is all.
       nonResourceURLs! [string] set | Paths that are no resources, such as /healthz; * at the end is a wildcard.

@@ -80,7 +80,7 @@ extension Tables {
     IPAddress root | An address that is taken by a Service.
       spec! IPAddressSpec | Who has it.
     IPAddressSpec | Whose address it is.
-      parentRef! ParentReference? | The object that has the address.
+      parentRef! ParentReference? omitted | The object that has the address.
     ParentReference | Names an object.
       group string | The API group.
       resource! string omitted | The resource, such as services.

@@ -7,7 +7,7 @@ extension Tables {
     ResourceClaimSpec | What is asked for.
       devices DeviceClaim | The devices.
     DeviceClaim | Devices that are asked for.
-      requests [DeviceRequest] | What is needed.
+      requests+ [DeviceRequest] | What is needed.
       constraints [DeviceConstraint] | What must hold among the devices.
       config [DeviceClaimConfiguration] | Settings for drivers.
     DeviceRequest | A request for devices, with alternatives or without.
@@ -90,7 +90,7 @@ extension Tables {
       pool! string | The pool of devices.
       device! string | The device in the pool.
       shareID string? | The identity of this share of a device.
-      conditions [meta.Condition] map(type) | What is known of its state.
+      conditions+ [meta.Condition] map(type) | What is known of its state.
       data any? | Whatever the driver says.
       networkData NetworkDeviceData? | Addresses, for network devices.
     NetworkDeviceData | A network device.
@@ -130,7 +130,7 @@ extension Tables {
       resourceSliceCount! int64 | How many slices it has.
     CounterSet | Counters that devices share.
       name! string | Its name.
-      counters! {Counter} | The counters by name.
+      counters! {Counter} omitted | The counters by name.
     Counter | An amount.
       value! quantity | How much there is.
     Device | A device.
@@ -172,7 +172,7 @@ extension Tables {
       step quantity? | In steps of.
     DeviceCounterConsumption | What a device takes from shared counters.
       counterSet! string | The set.
-      counters! {Counter} | Amounts by the counter's name.
+      counters! {Counter} omitted | Amounts by the counter's name.
     DeviceTaint | Keeps claims away from a device.
       key! string | Its key.
       value string | Its value.
