@@ -17,7 +17,7 @@ struct ServiceAccountIdentity: Sendable {
     let own = given.isEmpty ? tokens.audiences : given
     let common = own.filter(audiences.contains)
     guard !common.isEmpty else {
-      throw Failure(description: "token audiences \(Self.list(own)) is invalid for the target audiences \(Self.list(audiences))")
+      throw Failure(description: "token audiences \(own.goQuoted) is invalid for the target audiences \(audiences.goQuoted)")
     }
     if let end = claims.exp.int, Int64(end) < now.seconds { throw Failure(description: "service account token has expired") }
     if let start = claims.nbf.int, Int64(start) > now.seconds {
@@ -25,9 +25,6 @@ struct ServiceAccountIdentity: Sendable {
     }
     return (isLegacy ? try legacy(claims, token) : try bound(claims), common)
   }
-
-  /// Go's `%q` of a list.
-  private static func list(_ values: [String]) -> String { "[" + values.map { "\"\($0)\"" }.joined(separator: " ") + "]" }
 
   private func bound(_ claims: JSON) throws(Failure) -> UserInfo {
     let claim = claims["kubernetes.io"]

@@ -80,7 +80,7 @@ struct TokenIssuer: Sendable {
     let algorithm = token.header.alg.string ?? ""
     guard algorithms.contains(where: { $0.rawValue == algorithm }) else {
       throw fail(
-        "oidc: id token signed with unsupported algorithm, expected \(Self.list(algorithms.map(\.rawValue))) got \"\(algorithm)\""
+        "oidc: id token signed with unsupported algorithm, expected \(algorithms.map(\.rawValue).goQuoted) got \"\(algorithm)\""
       )
     }
   }
@@ -90,16 +90,13 @@ struct TokenIssuer: Sendable {
     guard given.contains(where: audiences.contains) else {
       throw Failure(
         description:
-          "oidc: verify token: oidc: expected audience in \(Self.list(audiences.sorted())) got \(Self.list(given))")
+          "oidc: verify token: oidc: expected audience in \(audiences.sorted().goQuoted) got \(given.goQuoted)")
     }
   }
 
   private static func time(_ seconds: Int64) -> String {
     "\(Timestamp(seconds: seconds).text.replacing("T", with: " ").replacing("Z", with: "")) +0000 UTC"
   }
-
-  /// Go's `%q` of a list.
-  private static func list(_ values: [String]) -> String { "[" + values.map { "\"\($0)\"" }.joined(separator: " ") + "]" }
 
   // MARK: The user
 

@@ -1,5 +1,6 @@
 import HTTPServer
 import KubeAPI
+import KubeSchema
 import Storage
 
 /// `meta.k8s.io/v1` DeleteOptions, from the body, or where there is none from the query.
@@ -27,22 +28,17 @@ struct DeleteOptions: Sendable {
     orphanDependents = body["orphanDependents"].bool ?? (query["orphanDependents"] == nil ? nil : query.flag("orphanDependents"))
     propagationPolicy = body["propagationPolicy"].string ?? query["propagationPolicy"]
     let dryRun = body["dryRun"].elements.compactMap(\.string)
-    if dryRun.contains(where: { $0 != "All" }) {
-      throw RequestOptions.invalid(
-        "DeleteOptions", "dryRun: Unsupported value: \(JSON(dryRun).text): supported values: \"All\"", "dryRun",
-        "FieldValueNotSupported")
-    }
     isDryRun = context.options.isDryRun || !dryRun.isEmpty
-    if orphanDependents != nil, propagationPolicy != nil {
-      let text = "Invalid value: \"\(propagationPolicy ?? "")\": orphanDependents and deletionPropagation cannot be both set"
-      throw RequestOptions.invalid("DeleteOptions", "propagationPolicy: \(text)", "propagationPolicy", "FieldValueInvalid")
+    var faults: [FieldError] = []
+    if let policy = propagationPolicy, orphanDependents != nil {
+      faults.append(
+        .invalid("propagationPolicy", .string(policy), "orphanDependents and deletionPropagation cannot be both set"))
     }
     if let policy = propagationPolicy, !["Orphan", "Background", "Foreground"].contains(policy) {
-      throw RequestOptions.invalid(
-        "DeleteOptions",
-        "propagationPolicy: Unsupported value: \"\(policy)\": supported values: \"Background\", \"Foreground\", \"Orphan\"",
-        "propagationPolicy", "FieldValueNotSupported")
+      faults.append(.notSupported("propagationPolicy", .string(policy), ["Foreground", "Background", "Orphan", "nil"]))
     }
+    faults += RequestOptions.faults(dryRun: dryRun)
+    guard faults.isEmpty else { throw RequestOptions.invalid("DeleteOptions", faults) }
   }
 
   var orphans: Bool { propagationPolicy == "Orphan" || orphanDependents == true }

@@ -1,6 +1,7 @@
 import HTTPServer
 import KubeAPI
 import KubePatch
+import KubeSchema
 import Synchronization
 
 /// One request on its way through the server: what was asked, by whom, and the warnings collected for the answer.
@@ -63,54 +64,39 @@ struct RequestOptions: Sendable {
 
   init() {}
 
-  /// Throws upstream's complaint about values that are none.
+  /// Throws upstream's complaints about values that are none, all of them at once.
   init(_ request: HTTPRequest, kind: String) throws(APIStatus) {
     let query = request.query
-    let dryRun = query.all("dryRun").filter { !$0.isEmpty }
-    if dryRun.contains(where: { $0 != "All" }) {
-      throw RequestOptions.invalid(
-        kind, "dryRun: Unsupported value: \(JSON(dryRun).text): supported values: \"All\"", "dryRun", "FieldValueNotSupported")
-    }
-    isDryRun = !dryRun.isEmpty
     fieldManager = query["fieldManager"] ?? ""
-    if let problem = ManagerName.problem(fieldManager) {
-      throw RequestOptions.invalid(kind, "\(problem.field): \(problem.message)", problem.field, problem.reason)
-    }
-    if let (position, scalar) = fieldManager.unicodeScalars.enumerated().first(where: { !$0.element.properties.isPrintable }) {
-      let digits = String(scalar.value, radix: 16, uppercase: true)
-      let code = String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
-      let offset = fieldManager.unicodeScalars.prefix(position).reduce(0) { $0 + String($1).utf8.count }
-      throw RequestOptions.invalid(
-        kind,
-        "fieldManager: Invalid value: \(JSON.string(fieldManager).text): invalid character U+\(code) (at position \(offset))",
-        "fieldManager", "FieldValueInvalid")
-    }
-    if let value = query["fieldValidation"], !value.isEmpty {
-      guard let parsed = FieldValidation(rawValue: value) else {
-        throw RequestOptions.invalid(
-          kind, "fieldValidation: Unsupported value: \"\(value)\": supported values: \"Ignore\", \"Strict\", \"Warn\"",
-          "fieldValidation",
-          "FieldValueNotSupported")
-      }
-      fieldValidation = parsed
-    }
     if query["force"] != nil { force = query.flag("force") }
-  }
-
-  static func invalid(_ kind: String, _ message: String, _ field: String, _ reason: String) -> APIStatus {
-    let text = message.hasPrefix(field + ": ") ? String(message.dropFirst(field.count + 2)) : message
-    return APIStatus(
-      .invalid, "\(kind).meta.k8s.io \"\" is invalid: \(message)",
-      details: .init(group: "meta.k8s.io", kind: kind, causes: [.init(reason: reason, message: text, field: field)]))
-  }
-}
-
-extension Unicode.Scalar.Properties {
-  /// Go's unicode.IsPrint, nearly.
-  var isPrintable: Bool {
-    switch generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
-    default: true
+    var faults: [FieldError] = []
+    if kind == "PatchOptions" {
+      if MediaType(request.headers["Content-Type"] ?? "").type.hasPrefix("application/apply-patch+") {
+        if fieldManager.isEmpty { faults.append(.required("fieldManager", "is required for apply patch")) }
+      } else if force != nil {
+        faults.append(.forbidden("force", "may not be specified for non-apply patch"))
+      }
     }
+    if kind != "DeleteOptions" { faults += ManagerName.faults(fieldManager) }
+    let dryRun = query.all("dryRun")
+    faults += Self.faults(dryRun: dryRun)
+    isDryRun = !dryRun.isEmpty
+    if kind != "DeleteOptions", let value = query["fieldValidation"], !value.isEmpty {
+      if let parsed = FieldValidation(rawValue: value) {
+        fieldValidation = parsed
+      } else {
+        faults.append(.notSupported("fieldValidation", .string(value), ["", "Ignore", "Strict", "Warn"]))
+      }
+    }
+    guard faults.isEmpty else { throw Self.invalid(kind, faults) }
+  }
+
+  static func faults(dryRun: [String]) -> [FieldError] {
+    guard dryRun.contains(where: { $0 != "All" }) else { return [] }
+    return [.notSupported("dryRun", .array(dryRun.map(JSON.string)), ["All"])]
+  }
+
+  static func invalid(_ kind: String, _ faults: [FieldError]) -> APIStatus {
+    .invalid(GroupVersionKind(group: "meta.k8s.io", version: "v1", kind: kind), name: "", faults)
   }
 }

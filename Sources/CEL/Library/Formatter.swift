@@ -135,14 +135,14 @@ enum Formatter {
   /// As it would stand in an expression.
   private static func literal(_ value: CELValue) throws(CELError) -> String {
     switch value {
-    case .string(let text): return GoText.quoted(text)
-    case .bytes(let bytes): return "b" + GoText.quoted(String(decoding: bytes, as: UTF8.self))
+    case .string(let text): return text.goQuoted
+    case .bytes(let bytes): return "b" + String(decoding: bytes, as: UTF8.self).goQuoted
     case .double(let number):
       return number.isFinite
         ? ExactDecimal(number.magnitude).text(places: 6, isNegative: number.sign == .minus)
-        : GoText.quoted(value.text ?? "")
-    case .timestamp: return "timestamp(\(GoText.quoted(value.text ?? "")))"
-    case .duration: return "duration(\(GoText.quoted(value.text ?? "")))"
+        : (value.text ?? "").goQuoted
+    case .timestamp: return "timestamp(\((value.text ?? "").goQuoted))"
+    case .duration: return "duration(\((value.text ?? "").goQuoted))"
     default: return try text(value, else: .invalid("error during formatting: no formatting function for \(value.typeName)"))
     }
   }

@@ -1,35 +1,5 @@
-/// Texts as Go's %q and golang.org/x/text write them.
+/// Numbers as golang.org/x/text writes them.
 enum GoText {
-  /// Go's %q.
-  static func quoted(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      if let escape = escapes[scalar] {
-        result.append(contentsOf: escape.unicodeScalars)
-      } else if isPrintable(scalar) {
-        result.append(scalar)
-      } else {
-        let digits = String(scalar.value, radix: 16)
-        let (mark, width) = scalar.value < 0x80 ? ("\\x", 2) : scalar.value < 0x1_0000 ? ("\\u", 4) : ("\\U", 8)
-        result.append(contentsOf: (mark + String(repeating: "0", count: width - digits.utf8.count) + digits).unicodeScalars)
-      }
-    }
-    return "\"\(String(result))\""
-  }
-
-  static let escapes: [Unicode.Scalar: String] = [
-    "\"": "\\\"", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\u{7}": "\\a", "\u{8}": "\\b", "\u{B}": "\\v",
-    "\u{C}": "\\f",
-  ]
-
-  private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
-    case .spaceSeparator: scalar == " "
-    default: true
-    }
-  }
-
   /// `1,234.50`, as golang.org/x/text/message prints %f for en_US.
   static func fixed(_ value: Double, _ precision: Int) -> String {
     if let text = special(value) { return text }

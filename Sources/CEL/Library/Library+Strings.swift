@@ -129,6 +129,6 @@ extension Library {
 
   /// As `strings.quote` has it: escapes and no more, other than Go's %q.
   static func quoted(_ text: String) -> String {
-    "\"\(text.unicodeScalars.map { GoText.escapes[$0] ?? String($0) }.joined())\""
+    "\"\(text.unicodeScalars.map { String.goEscapes[$0] ?? String($0) }.joined())\""
   }
 }

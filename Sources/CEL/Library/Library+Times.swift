@@ -48,7 +48,7 @@ extension Library {
     }
     func number(_ text: Substring) throws(CELError) -> Int64 {
       guard let number = Int64(text) else {
-        throw .invalid("strconv.Atoi: parsing \(GoText.quoted(String(text))): invalid syntax")
+        throw .invalid("strconv.Atoi: parsing \(String(text).goQuoted): invalid syntax")
       }
       return number
     }

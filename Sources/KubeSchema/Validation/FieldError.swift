@@ -54,8 +54,9 @@ package struct FieldError: Error, Hashable, Sendable, CustomStringConvertible {
     self.body = body
   }
 
-  /// Compound values as Go's encoder writes them, which spells out what HTML would take for markup.
+  /// Strings as Go quotes them, compound values as Go's encoder writes them, which spells out what HTML would take for markup.
   private static func shown(_ value: JSON) -> String {
+    if let text = value.string { return text.goQuoted }
     guard value.object != nil || value.array != nil else { return value.text }
     return value.text.replacing("<", with: "\\u003c").replacing(">", with: "\\u003e").replacing("&", with: "\\u0026")
   }

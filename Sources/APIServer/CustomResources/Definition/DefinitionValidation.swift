@@ -127,7 +127,7 @@ struct DefinitionValidation {
     if text.isEmpty { faults.append("must not be an empty string") }
     var offset = 0
     for scalar in text.unicodeScalars {
-      if !scalar.properties.isPrintable {
+      if !scalar.isPrintable {
         faults.append("must only contain printable UTF-8 characters; non-printable character found at index \(offset)")
         break
       }

@@ -6,11 +6,6 @@ enum JobPolicies {
   private static let operators = ["In", "NotIn"]
   private static let statuses = ["False", "True", "Unknown"]
 
-  /// As Go prints a list of words with `%q`.
-  private static func listed(_ words: [String]) -> String {
-    "valid values: [\(words.map { "\"\($0)\"" }.joined(separator: " "))]"
-  }
-
   static func failure(_ spec: JSON, _ path: String, _ faults: inout Faults) {
     let rules = spec["podFailurePolicy"]["rules"].elements
     if rules.count > 20 { faults.add(.tooMany("\(path).rules", count: rules.count, maximum: 20)) }
@@ -19,7 +14,7 @@ enum JobPolicies {
     for (index, rule) in rules.enumerated() {
       let path = "\(path).rules[\(index)]"
       switch rule["action"].string ?? "" {
-      case "": faults.add(.required("\(path).action", listed(actions)))
+      case "": faults.add(.required("\(path).action", "valid values: \(actions.goQuoted)"))
       case "FailIndex":
         if spec["backoffLimitPerIndex"].isNull {
           faults.add(.invalid("\(path).action", "FailIndex", "requires the backoffLimitPerIndex to be set"))
@@ -40,7 +35,7 @@ enum JobPolicies {
 
   private static func exitCodes(_ exits: JSON, _ path: String, _ containers: [JSON], _ faults: inout Faults) {
     if (exits["operator"].string ?? "").isEmpty {
-      faults.add(.required("\(path).operator", listed(operators)))
+      faults.add(.required("\(path).operator", "valid values: \(operators.goQuoted)"))
     } else {
       faults.supported(exits["operator"], "\(path).operator", operators)
     }
@@ -73,7 +68,7 @@ enum JobPolicies {
     for (index, pattern) in patterns.enumerated() {
       faults.names(pattern["type"], "\(path)[\(index)].type", NameValidation.qualifiedName)
       if (pattern["status"].string ?? "").isEmpty {
-        faults.add(.required("\(path)[\(index)].status", listed(statuses)))
+        faults.add(.required("\(path)[\(index)].status", "valid values: \(statuses.goQuoted)"))
       } else {
         faults.supported(pattern["status"], "\(path)[\(index)].status", statuses)
       }
