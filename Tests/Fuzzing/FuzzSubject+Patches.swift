@@ -44,7 +44,8 @@ extension FuzzSubject {
       (patch["apiVersion"], patch["kind"]) = ("apps/v1", "Deployment")
       patch["metadata"]["name"] = "d"
       let apply = ServerSideApply(
-        manager: "fuzz", force: true, time: Timestamp(seconds: 1), apiVersion: "apps/v1", schema: schema)
+        manager: "fuzz", force: true, time: Timestamp(seconds: 1),
+        kind: GroupVersionKind(group: "apps", version: "v1", kind: "Deployment"), schema: schema)
       guard let once = try? apply.apply(patch, to: live) else { return }
       let twice = try? apply.apply(patch, to: once)
       try expect(twice == once, "an apply changes something the second time")

@@ -35,8 +35,8 @@ final class CachedObject: Sendable {
   convenience init(key: String, object: KubeObject, revision: Int64) {
     var object = object
     var itemOffset = 0
-    if object.json.members.keys.first == "apiVersion" {
-      // Custom objects are in alphabetical order throughout.
+    if object.json.members.keys.first != "kind" {
+      // Custom objects are in alphabetical order throughout, where apiVersion stands before kind.
       object.metadata["resourceVersion"] = .string(String(revision))
       object.metadata = .object(JSONObject(object.metadata.members.sorted { $0.0 < $1.0 }))
     } else {

@@ -59,14 +59,19 @@ struct CustomResources: Sendable {
     let group = spec["group"].string ?? ""
     let versions = spec["versions"].elements
     var schemas: [String: CustomSchema] = [:]
+    var replicasPaths: [String: [String]?] = [:]
     for version in versions {
-      schemas[version["name"].string ?? ""] = CustomSchema(version["schema"]["openAPIV3Schema"], isRoot: true)
+      let name = version["name"].string ?? ""
+      schemas[name] = CustomSchema(version["schema"]["openAPIV3Schema"], isRoot: true)
+      let scale = CustomScale(version["subresources"]["scale"])
+      replicasPaths[GroupVersion(group: group, version: name).description] = .some(
+        scale.map { CustomScale.keys($0.specReplicasPath) })
     }
     let stored = versions.first { $0["storage"].bool == true }?["name"].string ?? ""
     return versions.filter { $0["served"].bool == true }.map { version in
       CustomType(
         definition(version, names, group: group, isNamespaced: spec["scope"].string == "Namespaced"), version, schemas: schemas,
-        storageVersion: GroupVersion(group: group, version: stored),
+        replicasPaths: replicasPaths, storageVersion: GroupVersion(group: group, version: stored),
         conversion: CustomConversion(spec["conversion"], name: object.name),
         isTerminating: object.isBeingDeleted || DefinitionForm.isTrue("Terminating", object), metadata: metadata)
     }

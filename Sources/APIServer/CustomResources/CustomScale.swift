@@ -18,19 +18,32 @@ struct CustomScale: Sendable {
 
   static func value(_ path: String, in object: JSON) -> JSON { keys(path).reduce(object) { $0[$1] } }
 
-  /// `autoscaling/v1` Scale of an object.
+  /// What stands for a number of replicas that the object does not have, so that a change must give one.
+  private static let absent = Int(Int32.min)
+
+  /// `autoscaling/v1` Scale of an object, to be shown: there must be a number of replicas.
   func scale(of object: KubeObject) throws(APIStatus) -> JSON {
-    let wanted = Self.value(specReplicasPath, in: object.json)
-    guard let replicas = wanted.int else {
+    let scale = scaleToChange(of: object)
+    guard scale["spec"]["replicas"].int != Self.absent else {
+      let message = "the spec replicas field \"\(specReplicasPath)\" does not exist"
       throw APIStatus(
-        .internalError,
-        "Internal error occurred: the spec replicas field \"\(specReplicasPath)\" does not exist",
-        details: .init(
-          causes: [
-            .init(
-              reason: "", message: "the spec replicas field \"\(specReplicasPath)\" does not exist", field: "")
-          ]))
+        .internalError, "Internal error occurred: \(message)",
+        details: .init(causes: [.init(reason: "", message: message, field: "")]))
     }
+    return scale
+  }
+
+  /// The number of replicas a change asks for.
+  func replicas(_ scale: KubeObject) throws(APIStatus) -> Int {
+    let replicas = scale.spec.replicas.int ?? 0
+    guard replicas != Self.absent else {
+      throw .badRequest("the spec replicas field \"\(specReplicasPath)\" cannot be empty")
+    }
+    return replicas
+  }
+
+  func scaleToChange(of object: KubeObject) -> JSON {
+    let replicas = Self.value(specReplicasPath, in: object.json).int ?? Self.absent
     var metadata: JSON = ["name": .string(object.name)]
     if !object.namespace.isEmpty { metadata["namespace"] = .string(object.namespace) }
     metadata["uid"] = .string(object.uid)

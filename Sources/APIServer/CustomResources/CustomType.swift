@@ -10,6 +10,8 @@ final class CustomType: Sendable {
   let patchSchema: StructuralSchema
   let columns: [CustomColumn]
   let scale: CustomScale?
+  /// Where the objects have their number of replicas, by `group/version`; nil for versions that cannot be scaled.
+  let replicasPaths: [String: [String]?]
   /// What uses of the version are warned with.
   let deprecation: String?
   /// `group/version` the objects are stored in.
@@ -25,11 +27,12 @@ final class CustomType: Sendable {
   private let shown = Mutex<[String: (stored: CachedObject, shown: CachedObject)]>([:])
 
   init(
-    _ definition: ResourceDefinition, _ version: JSON, schemas: [String: CustomSchema], storageVersion: GroupVersion,
-    conversion: CustomConversion, isTerminating: Bool, metadata: EmbeddedMetadata
+    _ definition: ResourceDefinition, _ version: JSON, schemas: [String: CustomSchema], replicasPaths: [String: [String]?],
+    storageVersion: GroupVersion, conversion: CustomConversion, isTerminating: Bool, metadata: EmbeddedMetadata
   ) {
     self.definition = definition
     self.schemas = schemas
+    self.replicasPaths = replicasPaths
     schema = schemas[definition.resource.version] ?? CustomSchema([:])
     patchSchema = StructuralSchema(version["schema"]["openAPIV3Schema"], metadata: metadata.type)
     columns = CustomColumn.all(version["additionalPrinterColumns"])

@@ -13,19 +13,23 @@ extension APIServer {
     if let type = customType(definition), kind == definition.groupVersionKind {
       return try decodeCustom(json, duplicates, type, context)
     }
-    guard let schema = schemas.schema(definition.resource) else { return Self.untyped(json) }
-    if schema.kind == kind {
+    if let schema = schemas.schema(definition.resource), schema.kind == kind {
       let decoded: DecodedObject
       do throws(SchemaDecodingError) { decoded = try schema.decode(json) } catch { throw error.status(for: kind) }
       try report(StrictDecoding.faults(unknown: decoded.unknownFields, duplicates: duplicates), kind, context)
       context.emptyMaps.withLock { $0 = decoded.emptyMaps }
       return stored(schema.defaulted(decoded.object), schema)
     }
-    guard let type = schema.subresources.first(where: { $0.kind == kind })?.type else { return Self.untyped(json) }
+    guard let type = subresourceType(kind) else { return Self.untyped(json) }
     let decoded: (value: JSON, unknownFields: [String])
     do throws(SchemaDecodingError) { decoded = try type.decode(json) } catch { throw error.status(for: kind) }
     try report(StrictDecoding.faults(unknown: decoded.unknownFields, duplicates: duplicates), kind, context)
     return ordered(KubeObject(decoded.value))
+  }
+
+  /// The shape of a kind that only subresources speak; custom resources have the `/scale` of the built-in ones.
+  func subresourceType(_ kind: GroupVersionKind) -> TypeSchema? {
+    schemas.resources.lazy.flatMap(\.subresources).first { $0.kind == kind }?.type
   }
 
   /// Tells of fields nobody knows and of repeated ones, as the request's field validation says.

@@ -144,13 +144,16 @@ extension APIServer {
   }
 
   /// `metadata.managedFields` after a write that is no apply.
-  private func record(
+  func record(
     _ object: inout KubeObject, old: KubeObject?, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String
   ) {
+    let kind = definition.kind(ofSubresource: subresource)
+    func shown(_ object: KubeObject) -> JSON {
+      kind == definition.groupVersionKind ? present(object, as: definition).json : object.json
+    }
     let updated = ManagedFields.update(
-      old: old.map { present($0, as: definition).json }, new: present(object, as: definition).json, manager: context.manager,
-      time: .now, subresource: subresource,
-      apiVersion: definition.resource.groupVersion.description, schema: patchSchema(definition),
+      old: old.map(shown), new: shown(object), manager: context.manager, time: .now, subresource: subresource,
+      apiVersion: kind.groupVersion.description, schema: patchSchema(definition, subresource: subresource),
       ignored: resetFields(definition, subresource: subresource))
     object.metadata["managedFields"] = updated["metadata"]["managedFields"]
     object.metadata = Metadata.ordered(object.metadata)

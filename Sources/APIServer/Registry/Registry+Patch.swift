@@ -25,7 +25,7 @@ extension APIServer {
     let key = storageKey(definition, context)
     let time = Timestamp.now
     if case .apply(let body) = patch, subresource.isEmpty, cache.resource(definition).get(key) == nil {
-      let object = try await applied(body, to: nil, definition, context, subresource: subresource, time: time)
+      let object = try applied(body, to: nil, definition, context, subresource: subresource, time: time)
       return (try await create(definition, context, object, ownership: .applied), true)
     }
     let result = try await modify(definition, context, key: key, name: context.info.name, isDryRun: context.options.isDryRun) {
@@ -35,11 +35,12 @@ extension APIServer {
       switch patch {
       case .apply(let body):
         ownership = .applied
-        changed = try await self.applied(body, to: current.object, definition, context, subresource: subresource, time: time)
+        let live = present(current.object, as: definition).json
+        changed = try applied(body, to: live, definition, context, subresource: subresource, time: time)
       case .change(let kind, let body):
         let patched = try Patcher.apply(
           kind, body: body, to: present(current, as: definition).object.json, schema: patchSchema(definition))
-        changed = try decodePatched(patched, by: kind == .strategic ? .some(body) : Optional<JSON>.none, definition, context)
+        changed = try decodePatched(patched, by: kind, body, definition, context)
         try checkUID(changed, current.object, definition)
         try checkPreconditions(changed, current, definition)
       }
@@ -64,17 +65,18 @@ extension APIServer {
   }
 
   /// Upstream reads what a patch has made of an object apart from bodies: what does not fit there is the patch's fault.
-  /// Of a strategic patch it shows the patch, and converts what was decoded already; else it shows the object, and decodes it.
+  /// Of a strategic patch it converts what was decoded already; else it decodes the object.
   private func decodePatched(
-    _ json: JSON, by patch: JSON?, _ definition: ResourceDefinition, _ context: RequestContext
+    _ json: JSON, by patch: Patcher.Kind, _ body: JSON, _ definition: ResourceDefinition, _ context: RequestContext,
+    subresource: String = ""
   ) throws(APIStatus) -> KubeObject {
-    let kind = definition.groupVersionKind
+    let kind = definition.kind(ofSubresource: subresource)
     do { return try decodeObject(DecodedBody(json: json), kind, definition, context) } catch {
       let prefix = "\(kind.kind) in version \"\(kind.version)\" cannot be handled as a \(kind.kind): "
       guard error.message.hasPrefix(prefix) else { throw error }
       let problem = String(error.message.dropFirst(prefix.count))
-      let shown = patch.map(StrategicPatch.goText) ?? Self.sorted(json).text
-      let message = "Invalid value: \(JSON.string(shown).text): \(patch == nil ? problem : GoConversion.problem(problem))"
+      let shown = Patcher.shown(patch, body: body, result: json)
+      let message = "Invalid value: \(shown.goQuoted): \(patch == .strategic ? GoConversion.problem(problem) : problem)"
       throw APIStatus(
         .invalid, " \"\" is invalid: patch: \(message)",
         details: .init(causes: [.init(reason: "FieldValueInvalid", message: message, field: "patch")]))
@@ -91,15 +93,6 @@ extension APIServer {
     throw status
   }
 
-  /// As Go writes maps: members in alphabetical order.
-  private static func sorted(_ json: JSON) -> JSON {
-    switch json {
-    case .object(let object): .object(JSONObject(object.sorted { $0.0 < $1.0 }.map { ($0.0, sorted($0.1)) }))
-    case .array(let elements): .array(elements.map(sorted))
-    default: json
-    }
-  }
-
   func readPatch(_ definition: ResourceDefinition, _ context: RequestContext) throws -> IncomingPatch {
     let type = MediaType(context.http.headers["Content-Type"] ?? "").type
     // Upstream refuses for its own kinds in the router, for custom ones in the handler, each in its words.
@@ -108,19 +101,11 @@ extension APIServer {
       throw APIStatus(.unsupportedMediaType, "415: Unsupported Media Type", details: .init())
     }
     if type == "application/apply-patch+yaml" {
-      guard !context.options.fieldManager.isEmpty else {
-        throw RequestOptions.invalid(
-          "PatchOptions", "fieldManager: Required value: is required for apply patch", "fieldManager", "FieldValueRequired")
-      }
       let json = try Self.decodeYAML(context.http.body).json
       context.audit?.patch(json)
       return .apply(json)
     }
     guard let kind = Patcher.Kind(rawValue: type) else { throw APIStatus.unsupportedMediaType(Self.patchTypes) }
-    if context.options.force != nil {
-      throw RequestOptions.invalid(
-        "PatchOptions", "force: Forbidden: may not be specified for non-apply patch", "force", "FieldValueForbidden")
-    }
     do throws(JSONDecodingError) {
       let json = try JSON.decode(context.http.body)
       context.audit?.patch(json)
@@ -131,29 +116,46 @@ extension APIServer {
   }
 
   private func applied(
-    _ body: JSON, to live: KubeObject?, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String,
+    _ body: JSON, to live: JSON?, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String,
     time: Timestamp
-  ) async throws -> KubeObject {
+  ) throws -> KubeObject {
+    let kind = definition.kind(ofSubresource: subresource)
     let apply = ServerSideApply(
       manager: context.options.fieldManager, force: context.options.force ?? false, time: time, subresource: subresource,
-      apiVersion: definition.resource.groupVersion.description, schema: patchSchema(definition),
+      kind: kind, schema: patchSchema(definition, subresource: subresource),
       ignored: resetFields(definition, subresource: subresource))
     var body = body
     if body["metadata"]["name"].isNull { body["metadata"]["name"] = .string(context.info.name) }
-    let merged = try apply.apply(body, to: live.map { present($0, as: definition).json })
-    return try decodeObject(DecodedBody(json: merged), definition.groupVersionKind, definition, context)
+    return try decodeObject(DecodedBody(json: try apply.apply(body, to: live)), kind, definition, context)
   }
 
-  /// A scale after the patch of this request.
-  func patchedScale(_ live: JSON, _ definition: ResourceDefinition, _ context: RequestContext) throws -> KubeObject {
-    let kind = definition.kind(ofSubresource: "scale")
+  /// A scale after the patch of this request, with its owners.
+  func patchedScale(_ live: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext) throws -> KubeObject {
     switch try readPatch(definition, context) {
+    case .apply(let body):
+      let scale = try applied(body, to: live.json, definition, context, subresource: "scale", time: .now)
+      if definition.isCustom { try checkApplied(scale, live) }
+      return scale
     case .change(let patchKind, let body):
       let schema = patchSchema(definition, subresource: "scale")
-      return try decodeObject(
-        DecodedBody(json: try Patcher.apply(patchKind, body: body, to: live, schema: schema)), kind, definition, context)
-    case .apply(let body):
-      return try decodeObject(DecodedBody(json: MergePatch.apply(body, to: live)), kind, definition, context)
+      let patched = try Patcher.apply(patchKind, body: body, to: live.json, schema: schema)
+      var scale = try decodePatched(patched, by: patchKind, body, definition, context, subresource: "scale")
+      record(&scale, old: live, definition, context, subresource: "scale")
+      return scale
+    }
+  }
+
+  /// Upstream has no way from an applied scale back to a custom object, nor to the owners of a scale that has none: it fails.
+  private func checkApplied(_ scale: KubeObject, _ live: KubeObject) throws(APIStatus) {
+    let kind = GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale").goDescription
+    let reason = "to proper version: request to convert CR to an invalid group/version: autoscaling/v1"
+    if live.metadata["managedFields"].elements.isEmpty {
+      throw APIStatus(
+        .unknown,
+        "failed to create manager for existing fields: failed to convert live object (/; \(kind)) \(reason)", code: 500)
+    }
+    guard ManagedFields.without(scale.json) == ManagedFields.without(live.json) else {
+      throw APIStatus(.unknown, "failed to convert new object (/\(live.name); \(kind)) \(reason)", code: 500)
     }
   }
 
@@ -161,7 +163,7 @@ extension APIServer {
   func patchSchema(_ definition: ResourceDefinition, subresource: String = "") -> any PatchSchema {
     let (kind, builtIn) = (definition.kind(ofSubresource: subresource), schemas.schema(definition.resource))
     guard kind == definition.groupVersionKind else {
-      return builtIn?.subresources.first { $0.kind == kind }?.type ?? UntypedSchema()
+      return subresourceType(kind) ?? UntypedSchema()
     }
     return customType(definition)?.patchSchema ?? builtIn?.type ?? UntypedSchema()
   }

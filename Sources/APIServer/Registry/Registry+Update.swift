@@ -1,4 +1,5 @@
 import KubeAPI
+import KubeSchema
 import Storage
 
 extension APIServer {
@@ -102,20 +103,26 @@ extension APIServer {
     return (result, false)
   }
 
-  func checkPreconditions(_ wanted: KubeObject, _ current: CachedObject, _ definition: ResourceDefinition) throws {
-    if ["", "0"].contains(wanted.resourceVersion), !definition.allowsUnconditionalUpdate {
-      // Upstream names the resource where the kind should stand.
-      throw APIStatus.invalid(
-        GroupVersionKind(group: definition.group, version: definition.resource.version, kind: definition.name), name: wanted.name,
-        [.invalid("metadata.resourceVersion", 0, "must be specified for an update")])
-    }
+  /// Upstream's store refuses bodies that are about another object of the same name.
+  func checkIdentity(_ wanted: KubeObject, _ current: CachedObject, _ definition: ResourceDefinition) throws(APIStatus) {
     if !wanted.uid.isEmpty, wanted.uid != current.object.uid {
       throw APIStatus.conflict(
         definition.resource, wanted.name,
         "StorageError: invalid object, Code: 4, Key: \(current.key), ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: \(wanted.uid), UID in object meta: \(current.object.uid)"
       )
     }
-    if !wanted.resourceVersion.isEmpty, wanted.resourceVersion != "0", wanted.resourceVersion != String(current.revision) {
+  }
+
+  func checkPreconditions(_ wanted: KubeObject, _ current: CachedObject, _ definition: ResourceDefinition) throws(APIStatus) {
+    try checkIdentity(wanted, current, definition)
+    guard !wanted.resourceVersion.isEmpty, wanted.resourceVersion != "0" else {
+      if definition.allowsUnconditionalUpdate { return }
+      // Upstream names the resource where the kind belongs.
+      throw APIStatus.invalid(
+        GroupVersionKind(group: definition.group, version: definition.resource.version, kind: definition.name), name: wanted.name,
+        [.invalid("metadata.resourceVersion", 0, "must be specified for an update")])
+    }
+    if wanted.resourceVersion != String(current.revision) {
       throw APIStatus.conflict(
         definition.resource, wanted.name,
         "the object has been modified; please apply your changes to the latest version and try again")

@@ -10,22 +10,24 @@ extension APIServer {
       return try await send(try scale(of: try await get(definition, context).object, definition), answer)
     }
     let request = AdmissionRequest(self, definition, context, operation: .update, subresource: "scale")
-    let path = customType(definition)?.scale?.specReplicasPath ?? "spec.replicas"
+    let custom = customType(definition)
+    let version = definition.resource.groupVersion.description
     let key = storageKey(definition, context)
     let result = try await modify(definition, context, key: key, name: context.info.name, isDryRun: context.options.isDryRun) {
       current in
-      let live = KubeObject(try scale(of: current.object, definition))
-      var wanted = try wantedScale(live, definition, context)
+      let owners = ScaleOwnership(
+        managedFields: current.object.metadata["managedFields"], version: version,
+        paths: custom?.replicasPaths ?? [version: ["spec", "replicas"]])
+      var live = KubeObject(try custom?.scale?.scaleToChange(of: current.object) ?? scale(of: current.object, definition))
+      live.metadata["managedFields"] = owners.ofScale
+      var wanted = try wantedScale(live, current, definition, context)
       try await admission.mutate(&wanted, old: live, request)
+      let path = custom?.scale?.specReplicasPath ?? "spec.replicas"
+      let replicas = try custom?.scale?.replicas(wanted) ?? wanted.spec.replicas.int ?? 0
       try check(wanted, current, definition)
-      var next = current.object
-      next.json = CustomScale.setting(path, in: next.json, to: JSON(wanted.spec.replicas.int ?? 0))
-      if next != current.object {
-        next = KubeObject(
-          ManagedFields.scaled(
-            next.json, manager: context.manager, apiVersion: definition.resource.groupVersion.description,
-            replicas: CustomScale.keys(path)))
-      }
+      var next = KubeObject(CustomScale.setting(path, in: current.object.json, to: JSON(replicas)))
+      next.metadata["managedFields"] = owners.ofObject(after: wanted.metadata["managedFields"])
+      next.metadata = Metadata.ordered(next.metadata)
       return try await prepareAdmitted(next, current.object, definition, context, subresource: "scale") { next in
         try await admission.validate(KubeObject(try scale(of: next, definition)), old: live, request)
       }
@@ -39,12 +41,16 @@ extension APIServer {
   }
 
   private func wantedScale(
-    _ live: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext
+    _ live: KubeObject, _ current: CachedObject, _ definition: ResourceDefinition, _ context: RequestContext
   ) throws -> KubeObject {
-    let wanted =
-      context.info.verb == "update"
-      ? try decodeObject(try readBody(context), definition.kind(ofSubresource: "scale"), definition, context)
-      : try patchedScale(live.json, definition, context)
+    var wanted: KubeObject
+    if context.info.verb == "update" {
+      wanted = try decodeObject(try readBody(context), definition.kind(ofSubresource: "scale"), definition, context)
+      try checkIdentity(wanted, current, definition)
+      record(&wanted, old: live, definition, context, subresource: "scale")
+    } else {
+      wanted = try patchedScale(live, definition, context)
+    }
     guard wanted.name == context.info.name else {
       throw APIStatus.badRequest(
         "the name of the object (\(wanted.name)) does not match the name on the URL (\(context.info.name))")
@@ -52,18 +58,15 @@ extension APIServer {
     return wanted
   }
 
-  /// The rules of scales.
+  /// The rules of scales. The numbers of custom objects are left to the rules of the objects, and only PUT looks at their identity.
   private func check(_ wanted: KubeObject, _ current: CachedObject, _ definition: ResourceDefinition) throws(APIStatus) {
     let replicas = wanted.spec.replicas.int ?? 0
-    if replicas < 0 {
-      let cause = APIStatus.Cause(
-        reason: "FieldValueInvalid", message: "Invalid value: \(replicas): must be greater than or equal to 0",
-        field: "spec.replicas")
-      throw APIStatus(
-        .invalid, "Scale.autoscaling \"\(wanted.name)\" is invalid: \(cause.field): \(cause.message)",
-        details: .init(name: wanted.name, group: "autoscaling", kind: "Scale", causes: [cause]))
+    if replicas < 0, !definition.isCustom {
+      throw APIStatus.invalid(
+        GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale"), name: wanted.name,
+        [.invalid("spec.replicas", JSON(replicas), "must be greater than or equal to 0")])
     }
-    if !wanted.uid.isEmpty, wanted.uid != current.object.uid {
+    if !wanted.uid.isEmpty, wanted.uid != current.object.uid, !definition.isCustom {
       throw APIStatus.conflict(
         GroupVersionResource(group: definition.group, version: definition.resource.version, "\(definition.name)/scale"),
         wanted.name,

@@ -31,7 +31,7 @@ enum Conversions {
         return .timestamp(time)
       }
       guard let text = value.string else { return nil }
-      guard let time = CELTimestamp(text) else { throw .invalid("invalid RFC 3339 timestamp \(GoText.quoted(text))") }
+      guard let time = CELTimestamp(text) else { throw .invalid("invalid RFC 3339 timestamp \(text.goQuoted)") }
       return .timestamp(time)
     default: return nil
     }

@@ -36,7 +36,7 @@ extension Library {
   private static func address(_ text: String) throws(CELError) -> IPAddress {
     if let fault = AddressFault.ofAddress(text) { throw .invalid(fault) }
     guard let address = IPAddress(text) else {
-      throw .invalid("IP Address \(GoText.quoted(text)) parse error during conversion from string")
+      throw .invalid("IP Address \(text.goQuoted) parse error during conversion from string")
     }
     return address
   }

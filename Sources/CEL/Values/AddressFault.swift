@@ -5,19 +5,19 @@ enum AddressFault {
   /// Nil for an address that `ip()` takes.
   static func ofAddress(_ text: String) -> String? {
     if let fault = parsing(Array(text.utf8), text) {
-      return "IP Address \(GoText.quoted(text)) parse error during conversion from string: \(fault)"
+      return "IP Address \(text.goQuoted) parse error during conversion from string: \(fault)"
     }
-    if text.contains("%") { return "IP address \(GoText.quoted(text)) with zone value is not allowed" }
-    return isMapped(text) ? "IPv4-mapped IPv6 address \(GoText.quoted(text)) is not allowed" : nil
+    if text.contains("%") { return "IP address \(text.goQuoted) with zone value is not allowed" }
+    return isMapped(text) ? "IPv4-mapped IPv6 address \(text.goQuoted) is not allowed" : nil
   }
 
   /// Nil for a network that `cidr()` takes.
   static func ofNetwork(_ text: String) -> String? {
     if let fault = prefix(text) {
-      return "network address parse error during conversion from string: netip.ParsePrefix(\(GoText.quoted(text))): \(fault)"
+      return "network address parse error during conversion from string: netip.ParsePrefix(\(text.goQuoted)): \(fault)"
     }
     guard let slash = text.lastIndex(of: "/"), isMapped(String(text[..<slash])) else { return nil }
-    return "IPv4-mapped IPv6 address \(GoText.quoted(text)) is not allowed"
+    return "IPv4-mapped IPv6 address \(text.goQuoted) is not allowed"
   }
 
   /// Nil for an IPv6 address, as URLs have them in brackets.
@@ -36,10 +36,10 @@ enum AddressFault {
     if let fault = parsing(Array(address.utf8), address) { return fault }
     if address.contains("%") { return "IPv6 zones cannot be present in a prefix" }
     guard bits.utf8.count < 2 || ("1"..."9").contains(bits.first ?? "0") else {
-      return "bad bits after slash: \(GoText.quoted(String(bits)))"
+      return "bad bits after slash: \(String(bits).goQuoted)"
     }
     guard let length = Int(bits), bits.utf8.allSatisfy({ (48...57).contains($0) }) else {
-      return "bad bits after slash: \(GoText.quoted(String(bits)))"
+      return "bad bits after slash: \(String(bits).goQuoted)"
     }
     return length > (address.contains(":") ? 128 : 32) ? "prefix length out of range" : nil
   }
@@ -47,8 +47,8 @@ enum AddressFault {
   // MARK: net/netip
 
   private static func fault(_ text: String, _ message: String, at rest: ArraySlice<UInt8>? = nil) -> String {
-    let place = rest.map { " (at \(GoText.quoted(String(decoding: $0, as: UTF8.self))))" } ?? ""
-    return "ParseAddr(\(GoText.quoted(text))): \(message)\(place)"
+    let place = rest.map { " (at \(String(decoding: $0, as: UTF8.self).goQuoted))" } ?? ""
+    return "ParseAddr(\(text.goQuoted)): \(message)\(place)"
   }
 
   private static func parsing(_ bytes: [UInt8], _ text: String) -> String? {

@@ -1,3 +1,5 @@
+import KubeAPI
+
 /// A semantic version (semver.org 2.0).
 package struct CELSemver: Hashable, Comparable, Sendable, CustomStringConvertible {
   let major: UInt64
@@ -24,7 +26,7 @@ package struct CELSemver: Hashable, Comparable, Sendable, CustomStringConvertibl
     for part in build.split(separator: ".", omittingEmptySubsequences: false) {
       guard !part.isEmpty else { throw .invalid("Build meta data is empty") }
       guard CELSemver.isAlphanumeric(part) else {
-        throw .invalid("Invalid character(s) found in build meta data \(GoText.quoted(String(part)))")
+        throw .invalid("Invalid character(s) found in build meta data \(String(part).goQuoted)")
       }
     }
   }
@@ -46,7 +48,7 @@ package struct CELSemver: Hashable, Comparable, Sendable, CustomStringConvertibl
   }
 
   private static func number(_ text: Substring, _ name: String) throws(CELError) -> UInt64 {
-    let quoted = GoText.quoted(String(text))
+    let quoted = String(text).goQuoted
     guard text.unicodeScalars.allSatisfy(\.isDigit) else {
       throw .invalid("Invalid character(s) found in \(name.lowercased()) number \(quoted)")
     }
@@ -63,10 +65,10 @@ package struct CELSemver: Hashable, Comparable, Sendable, CustomStringConvertibl
     guard !text.isEmpty else { throw .invalid("Prerelease is empty") }
     if text.unicodeScalars.allSatisfy(\.isDigit) {
       guard text.utf8.count < 2 || !text.hasPrefix("0") else {
-        throw .invalid("Numeric PreRelease version must not contain leading zeroes \(GoText.quoted(text))")
+        throw .invalid("Numeric PreRelease version must not contain leading zeroes \(text.goQuoted)")
       }
     } else if !isAlphanumeric(text[...]) {
-      throw .invalid("Invalid character(s) found in prerelease \(GoText.quoted(text))")
+      throw .invalid("Invalid character(s) found in prerelease \(text.goQuoted)")
     }
   }
 

@@ -1,3 +1,5 @@
+import KubeAPI
+
 /// An absolute URL, or a path that begins with a slash, taken apart as Go's `url.ParseRequestURI` does.
 package struct CELURL: Hashable, Sendable {
   package let text: String
@@ -37,7 +39,7 @@ package struct CELURL: Hashable, Sendable {
     }
     self.host = host
     path = String(rest)
-    if let escape = CELURL.badEscape(rest) { throw fail("invalid URL escape \(GoText.quoted(escape))") }
+    if let escape = CELURL.badEscape(rest) { throw fail("invalid URL escape \(escape.goQuoted)") }
   }
 
   /// Why a text is no URL.
@@ -48,7 +50,7 @@ package struct CELURL: Hashable, Sendable {
     /// The text may still be a relative reference, which only requests must not carry.
     package var isRelative: Bool { message == "invalid URI for request" || message == "empty url" }
 
-    package var description: String { "parse \(GoText.quoted(text)): \(message)" }
+    package var description: String { "parse \(text.goQuoted): \(message)" }
   }
 
   /// Of the colon behind a scheme; nil without one.
@@ -75,7 +77,7 @@ package struct CELURL: Hashable, Sendable {
       else {
         throw Fault(message: "net/url: invalid userinfo")
       }
-      if let escape = badEscape(user) { throw Fault(message: "invalid URL escape \(GoText.quoted(escape))") }
+      if let escape = badEscape(user) { throw Fault(message: "invalid URL escape \(escape.goQuoted)") }
     }
     return unescaped(host, isQuery: false)
   }
@@ -92,13 +94,13 @@ package struct CELURL: Hashable, Sendable {
       port = host[(scheme == "http" || scheme == "https" ? first : last)...]
     }
     guard port.isEmpty || (port.hasPrefix(":") && port.dropFirst().unicodeScalars.allSatisfy(\.isDigit)) else {
-      throw Fault(message: "invalid port \(GoText.quoted(String(port))) after host")
+      throw Fault(message: "invalid port \(String(port).goQuoted) after host")
     }
-    if let escape = badEscape(name) { throw Fault(message: "invalid URL escape \(GoText.quoted(escape))") }
+    if let escape = badEscape(name) { throw Fault(message: "invalid URL escape \(escape.goQuoted)") }
     let allowed = "!$&'()*+,;=:[]<>\"-_.~%"
     for scalar in name.unicodeScalars
     where scalar.isASCII && !scalar.isLetter && !scalar.isDigit && !allowed.unicodeScalars.contains(scalar) {
-      throw Fault(message: "invalid character \(GoText.quoted(String(scalar))) in host name")
+      throw Fault(message: "invalid character \(String(scalar).goQuoted) in host name")
     }
     if host.hasPrefix("["), let fault = AddressFault.ofLiteral(unescaped(name, isQuery: false)) {
       throw Fault(message: "invalid host: \(fault)")

@@ -25,7 +25,7 @@ enum PolicyTypeCheck {
         do throws(CELError) {
           _ = try CELProgram(compile: source, in: environment)
           return nil
-        } catch { return "\(kind.group)/\(kind.version), Kind=\(kind.kind): \(error.description)\n" }
+        } catch { return "\(kind.goDescription): \(error.description)\n" }
       }
       if !faults.isEmpty { warnings.append(Warning(field: field, warning: faults.joined(separator: "\n"))) }
     }

@@ -34,6 +34,9 @@ package struct GroupVersionKind: Hashable, Sendable {
   }
 
   package var groupVersion: GroupVersion { GroupVersion(group: group, version: version) }
+
+  /// As Go prints it: `apps/v1, Kind=Deployment`, `/v1, Kind=Pod`.
+  package var goDescription: String { "\(group)/\(version), Kind=\(kind)" }
 }
 
 /// Names a collection of the API, as paths do. Pass a subresource separately.

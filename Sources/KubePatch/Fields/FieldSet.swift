@@ -41,6 +41,9 @@ package struct FieldSet: Hashable, Sendable {
 
   package func contains(_ element: PathElement) -> Bool { entry(element)?.isMember == true }
 
+  /// Whether all paths of the other set are in this one.
+  package func contains(_ other: FieldSet) -> Bool { other.subtracting(self).isEmpty }
+
   /// What lies below a path element; nil when nothing does.
   package func below(_ element: PathElement) -> FieldSet? { entry(element).flatMap { $0.below.isEmpty ? nil : $0.below } }
 

@@ -21,10 +21,8 @@ package struct ApplyConflict: Error, Hashable, Sendable {
 
   private var message: String {
     if items.count == 1 { return "Apply failed with 1 conflict: conflict with \(items[0].owner): \(items[0].pathText)" }
-    let owners = Dictionary(grouping: items, by: \.owner).map { (name: $0.key.description, items: $0.value) }
-    let lines = owners.sorted { $0.name < $1.name }.flatMap { owner in
-      ["conflicts with \(owner.name):"] + owner.items.map { "- \($0.pathText)" }
-    }
+    let owners = Dictionary(grouping: items, by: \.owner).sorted { $0.key.encoded < $1.key.encoded }
+    let lines = owners.flatMap { owner, items in ["conflicts with \(owner):"] + items.map { "- \($0.pathText)" } }
     return "Apply failed with \(items.count) conflicts: \(lines.joined(separator: "\n"))"
   }
 }

@@ -18,7 +18,7 @@ extension ManagedFields {
     let identity = ManagerIdentity(
       manager: manager.isEmpty ? "unknown" : manager, operation: .update, apiVersion: apiVersion, subresource: subresource)
     managed.record(before, after, identity, apiVersion, time, schema, ignored)
-    managed.cap(apiVersion)
+    managed.cap()
     return managed.written(into: after)
   }
 
@@ -31,7 +31,7 @@ extension ManagedFields {
     if change.isSame { return }
     let taken = change.modified.union(change.added)
     release(taken.union(change.removed), except: nil)
-    let owned = taken.subtracting(change.removed).subtracting(ManagedFields.unowned)
+    let owned = taken.subtracting(ManagedFields.unowned)
     if owned.isEmpty { return }
     let fields = entries[identity].map { $0.fields.union(owned) } ?? owned
     entries[identity] = ManagerEntry(identity: identity, apiVersion: apiVersion, time: time, fields: fields)
@@ -44,25 +44,26 @@ extension ManagedFields {
     }
   }
 
-  /// At most ten updaters are told apart; the oldest become one, "ancient-changes", by version.
-  mutating func cap(_ apiVersion: String) {
-    let limit = 10
-    let updaters = entries.values.filter { $0.identity.operation == .update && $0.identity.manager != "ancient-changes" }
-      .sorted { ($0.time?.seconds ?? 0, $0.identity.manager) < ($1.time?.seconds ?? 0, $1.identity.manager) }
-    let all = entries.values.count { $0.identity.operation == .update }
-    guard all > limit else { return }
-    var excess = all - limit
+  /// At most ten updaters are told apart: of more, the oldest of a version become one, "ancient-changes".
+  mutating func cap() {
+    let updaters = entries.values.filter { $0.identity.operation == .update }.sorted { a, b in
+      let (x, y) = (a.time?.seconds ?? 0, b.time?.seconds ?? 0)
+      return x == y ? a.identity.encoded < b.identity.encoded : x < y
+    }
+    var excess = updaters.count - 10
+    var firsts: [String: ManagerIdentity] = [:]
     for entry in updaters where excess > 0 {
-      let ancient = ManagerIdentity(manager: "ancient-changes", operation: .update, apiVersion: entry.apiVersion)
-      entries[entry.identity] = nil
-      if let existing = entries[ancient] {
-        entries[ancient]?.fields = existing.fields.union(entry.fields)
-        entries[ancient]?.time = entry.time
-        excess -= 1
-      } else {
-        // The first of a version takes the place of the one it replaces.
-        entries[ancient] = ManagerEntry(identity: ancient, apiVersion: entry.apiVersion, time: entry.time, fields: entry.fields)
+      guard let first = firsts[entry.apiVersion] else {
+        firsts[entry.apiVersion] = entry.identity
+        continue
       }
+      let ancient = ManagerIdentity(manager: "ancient-changes", operation: .update, apiVersion: entry.apiVersion)
+      let merged = entries[ancient] ?? entries.removeValue(forKey: first)
+      entries[ancient] = ManagerEntry(
+        identity: ancient, apiVersion: entry.apiVersion, time: entry.time,
+        fields: entry.fields.union(merged?.fields ?? FieldSet()))
+      if entry.identity != ancient { entries[entry.identity] = nil }
+      excess -= 1
     }
   }
 

@@ -7,16 +7,12 @@ package struct ManagedFields: Hashable, Sendable {
 
   package init() { entries = [:] }
 
-  /// Nil when an entry is malformed.
+  /// Nil when an entry is malformed. Of two of the same manager the last one counts.
   package init?(_ json: JSON) {
     entries = [:]
     for value in json.elements {
       guard let entry = ManagerEntry(value) else { return nil }
-      if let previous = entries[entry.identity] {
-        entries[entry.identity]?.fields = previous.fields.union(entry.fields)
-      } else {
-        entries[entry.identity] = entry
-      }
+      entries[entry.identity] = entry
     }
   }
 
@@ -44,7 +40,7 @@ package struct ManagedFields: Hashable, Sendable {
     return decoded
   }
 
-  static func without(_ object: JSON) -> JSON {
+  package static func without(_ object: JSON) -> JSON {
     guard !object["metadata"]["managedFields"].isNull else { return object }
     var object = object
     object["metadata"]["managedFields"] = .null

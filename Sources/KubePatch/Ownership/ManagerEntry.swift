@@ -18,11 +18,23 @@ package struct ManagerIdentity: Hashable, Sendable {
   }
 }
 
+extension ManagerIdentity {
+  /// As upstream writes it, and sorts by it.
+  var encoded: String {
+    var result: JSON = [:]
+    if !manager.isEmpty { result["manager"] = .string(manager) }
+    result["operation"] = .string(operation.rawValue)
+    if !apiVersion.isEmpty { result["apiVersion"] = .string(apiVersion) }
+    if !subresource.isEmpty { result["subresource"] = .string(subresource) }
+    return result.text
+  }
+}
+
 extension ManagerIdentity: CustomStringConvertible {
   /// As conflicts name it: `"kubectl" with subresource "status" using apps/v1`.
   package var description: String {
-    var text = JSON.string(manager).text
-    if !subresource.isEmpty { text += " with subresource \(JSON.string(subresource).text)" }
+    var text = manager.goQuoted
+    if !subresource.isEmpty { text += " with subresource \(subresource.goQuoted)" }
     return operation == .update ? text + " using \(apiVersion)" : text
   }
 }
@@ -48,6 +60,7 @@ package struct ManagerEntry: Hashable, Sendable {
       json["fieldsType"].string == "FieldsV1", let fields = FieldSet(json["fieldsV1"].isNull ? [:] : json["fieldsV1"])
     else { return nil }
     apiVersion = json["apiVersion"].string ?? ""
+    guard !apiVersion.isEmpty else { return nil }
     identity = ManagerIdentity(
       manager: json["manager"].string ?? "", operation: operation, apiVersion: apiVersion,
       subresource: json["subresource"].string ?? "")

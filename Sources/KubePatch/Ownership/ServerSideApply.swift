@@ -7,26 +7,28 @@ package struct ServerSideApply: Sendable {
   package var force: Bool
   package var time: Timestamp
   package var subresource: String
-  /// `group/version` the request came in.
-  package var apiVersion: String
+  /// What the request is about.
+  package var kind: GroupVersionKind
   package var schema: any PatchSchema
   /// What the kind's strategy is going to take back: nobody comes to own it.
   package var ignored: FieldSet
 
   package init(
-    manager: String, force: Bool, time: Timestamp, subresource: String = "", apiVersion: String, schema: any PatchSchema,
-    ignored: FieldSet = FieldSet()
+    manager: String, force: Bool, time: Timestamp, subresource: String = "", kind: GroupVersionKind,
+    schema: any PatchSchema, ignored: FieldSet = FieldSet()
   ) {
     self.manager = manager
     self.force = force
     self.time = time
     self.subresource = subresource
-    self.apiVersion = apiVersion
+    self.kind = kind
     self.schema = schema
     self.ignored = ignored
   }
 
   static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
+
+  private var apiVersion: String { kind.groupVersion.description }
 
   private var identity: ManagerIdentity {
     ManagerIdentity(manager: manager, operation: .apply, apiVersion: apiVersion, subresource: subresource)
@@ -41,7 +43,7 @@ package struct ServerSideApply: Sendable {
     if managed.entries.isEmpty {
       let updater = ManagerIdentity(
         manager: "before-first-apply", operation: .update, apiVersion: apiVersion, subresource: subresource)
-      managed.record(schema.emptyValue, before, updater, apiVersion, time, schema)
+      managed.record(schema.emptyValue, before, updater, apiVersion, time, schema, ignored)
     }
     var outcome: (object: JSON?, managed: ManagedFields)
     do { outcome = try merge(patch, before, managed, force: force) } catch {
@@ -50,7 +52,7 @@ package struct ServerSideApply: Sendable {
     // What is the same as before keeps the time of its last change.
     guard var object = outcome.object else { return outcome.managed.written(into: before) }
     outcome.managed.entries[identity]?.time = time
-    outcome.managed.cap(apiVersion)
+    outcome.managed.cap()
     object = TypedValue.withoutNulls(object, schema)
     if manager == "kubectl", !before["metadata"]["annotations"][Self.lastApplied].isNull {
       object["metadata"]["annotations"][Self.lastApplied] = .string(Self.annotation(patch))
@@ -59,19 +61,16 @@ package struct ServerSideApply: Sendable {
   }
 
   private func check(_ patch: JSON, _ live: JSON?) throws(APIStatus) {
-    let version = patch["apiVersion"].string ?? ""
-    guard version == apiVersion else {
-      throw .badRequest(
-        "Incorrect version specified in apply patch. Specified patch version: \(version), expected: \(apiVersion)")
-    }
+    let version = patch["apiVersion"].string.flatMap { GroupVersion($0) } ?? GroupVersion(group: "", version: "")
+    let given = GroupVersionKind(group: version.group, version: version.version, kind: patch["kind"].string ?? "")
+    guard given == kind else { throw .badRequest("invalid object type: \(given.goDescription)") }
     guard patch["metadata"].object?["managedFields"] == nil else { throw .badRequest("metadata.managedFields must be nil") }
     let errors = TypedValue.validate(patch, schema)
     guard errors.isEmpty else {
-      let kind = patch["kind"].string ?? ""
       let name = "\(patch["metadata"]["namespace"].string ?? "")/\(patch["metadata"]["name"].string ?? "")"
       throw APIStatus(
         .unknown,
-        "failed to create typed patch object (\(name); \(version), Kind=\(kind)): \(TypedValue.message(errors))", code: 500)
+        "failed to create typed patch object (\(name); \(kind.goDescription)): \(TypedValue.message(errors))", code: 500)
     }
   }
 
@@ -89,7 +88,7 @@ package struct ServerSideApply: Sendable {
     let taken = change.modified.union(change.added)
     if !force {
       let items = managed.entries.values.filter { $0.identity != identity }
-        .sorted { $0.identity.description < $1.identity.description }
+        .sorted { $0.identity.encoded < $1.identity.encoded }
         .flatMap { entry in entry.fields.intersection(taken).paths.map { ApplyConflict.Item(owner: entry.identity, path: $0) } }
       guard items.isEmpty else { throw ApplyConflict(items: items) }
     }
@@ -99,8 +98,8 @@ package struct ServerSideApply: Sendable {
     return (object == live ? Optional.none : .some(object), managed)
   }
 
-  /// Takes away what this manager applied last time and does not now, unless another applier wants it. What only updaters put there
-  /// below something that goes away comes back, since it was never this manager's.
+  /// Takes away what this manager applied last time and does not now, unless somebody else owns it. What is below something that goes
+  /// away comes back when it was never this manager's.
   private func prune(_ merged: JSON, _ managed: ManagedFields, _ last: ManagerEntry?) -> JSON {
     guard let last, !last.fields.isEmpty else { return merged }
     let owned = last.fields.withNamedFields(schema)
@@ -108,7 +107,7 @@ package struct ServerSideApply: Sendable {
     let mergedSet = TypedValue.fieldSet(merged, schema).withNamedFields(schema)
     func fieldSet(_ value: JSON) -> FieldSet { TypedValue.fieldSet(value, schema).withNamedFields(schema) }
     var wanted = FieldSet()
-    for entry in managed.entries.values where entry.identity.operation == .apply { wanted = wanted.union(entry.fields) }
+    for entry in managed.entries.values { wanted = wanted.union(entry.fields) }
     let kept = fieldSet(pruned).union(wanted.withNamedFields(schema))
     pruned = TypedValue.removing(mergedSet.subtracting(kept), from: merged, schema)
     return TypedValue.removing(mergedSet.subtracting(fieldSet(pruned)).intersection(owned), from: merged, schema)

@@ -15,12 +15,18 @@ package protocol PatchSchema: Sendable {
   func member(_ name: String) -> (any PatchSchema)?
   /// Whether the field is one of the type's own, as opposed to an entry of a map.
   func declares(_ name: String) -> Bool
+  /// What Go calls the struct here; nil where none is.
+  var structName: String? { get }
   /// The schema of a list's elements.
   var elements: (any PatchSchema)? { get }
   /// What a missing key of a list's element is taken for.
   var fieldDefault: JSON? { get }
   /// The object as it is before anything was set: what "create" is compared with.
   var emptyValue: JSON { get }
+}
+
+extension PatchSchema {
+  package var structName: String? { nil }
 }
 
 package enum PatchShape: Hashable, Sendable {

@@ -18,9 +18,11 @@ extension TypeSchema: PatchSchema {
 
   package func declares(_ name: String) -> Bool { hasField(name) }
 
+  package var structName: String? { object?.name }
+
   package var elements: (any PatchSchema)? { element }
 
-  package var fieldDefault: JSON? { defaultValue }
+  package var fieldDefault: JSON? { publishedDefault }
 
   /// Go's zero value as it is encoded.
   package var emptyValue: JSON { normalized([:]) }

@@ -32,9 +32,7 @@ package enum StrategicPatch {
         patch.remove(Self.directive)
         return patch
       case "delete": return JSONObject()
-      default:
-        throw Failure(
-          code: .unknownDirective, message: "unknown patch type: \(goText(directive)) in map: \(goText(.object(patch)))")
+      default: throw unknownDirective(directive, patch)
       }
     }
     try retain(&original, &patch)
@@ -62,7 +60,7 @@ package enum StrategicPatch {
         original[key] = .array(try mergeLists(left, right, field, isDeletion: isDeletion))
       default:
         // A deletion from what is not there, or is no list, does nothing.
-        if !isDeletion { original[key] = withoutDirectives(MergePatch.pruned(value)) }
+        if !isDeletion { original[key] = withoutDirectives(withoutNulls(value)) }
       }
     }
     return original
@@ -75,40 +73,31 @@ package enum StrategicPatch {
     let bad = Failure(code: .retainKeys, message: "invalid patch format of retainKeys")
     guard let names = list.array else { throw bad }
     let retained = Set(names.compactMap(\.string))
-    for (key, value) in patch where !value.isNull && !key.hasPrefix(deletePrefix) && !key.hasPrefix(orderPrefix) {
+    for (key, value) in patch
+    where !value.isNull && !key.hasPrefix("$deleteFromPrimitiveList") && !key.hasPrefix("$setElementOrder") {
       guard retained.contains(key) else { throw bad }
     }
     for key in original.keys where !retained.contains(key) { original.remove(key) }
   }
 
-  /// What a patch adds where nothing was before: a map with a `$patch` directive is not added at all.
+  /// What a patch adds where nothing was before: maps with a `$patch` directive are not added at all. Other directives stay, as upstream
+  /// leaves them, and are then unknown fields of the object.
   static func withoutDirectives(_ value: JSON) -> JSON? {
     switch value {
     case .object(let object):
       if object.contains(directive) { return .none }
-      var result = JSONObject()
-      for (key, member) in object where key != retainKeys && !key.hasPrefix(orderPrefix) && !key.hasPrefix(deletePrefix) {
-        if let kept = withoutDirectives(member) { result[key] = kept }
-      }
-      return .object(result)
+      return .object(JSONObject(object.lazy.compactMap { key, member in withoutDirectives(member).map { (key, $0) } }))
     case .array(let elements): return .array(elements.compactMap(withoutDirectives))
     default: return value
     }
   }
 
-  /// As Go prints values with %v.
-  package static func goText(_ value: JSON) -> String {
+  /// Without the members that are null; elements of lists that are null stay.
+  private static func withoutNulls(_ value: JSON) -> JSON {
     switch value {
-    case .null: "<nil>"
-    case .string(let text): text
-    case .array(let elements): "[" + elements.map(goText).joined(separator: " ") + "]"
-    case .object(let object):
-      "map[" + object.sorted { $0.0 < $1.0 }.map { "\($0):\(goText($1))" }.joined(separator: " ") + "]"
-    default: value.text
+    case .object(let object): .object(JSONObject(object.lazy.filter { !$1.isNull }.map { ($0, withoutNulls($1)) }))
+    case .array(let elements): .array(elements.map(withoutNulls))
+    default: value
     }
-  }
-
-  static func noMergeKey(_ value: JSON, _ key: String) -> Failure {
-    Failure(code: .noMergeKey, message: "map: \(goText(value)) does not contain declared merge key: \(key)")
   }
 }

@@ -26,8 +26,8 @@ extension TypedValue {
       guard let object = value.object else { return refuse("expected map, got &{\(goLiteral(value))}") }
       for (key, member) in object {
         guard let field = schema.member(key) else {
-          errors.append(TypedError("field not declared in schema", path: path + [.field(key)]))
-          continue
+          // Upstream looks no further into such an object.
+          return errors.append(TypedError("field not declared in schema", path: path + [.field(key)]))
         }
         validate(member, field, path + [.field(key)], &errors)
       }

@@ -76,23 +76,11 @@ struct SchemaWriter {
       for (key, value) in inline(field.shape, elements: field.elementEnumeration).members { result[key] = value }
     }
     if version == .v3 {
-      if let value = publishedDefault(field) { result["default"] = value }
+      if let value = field.publishedDefault(table) { result["default"] = value }
       if !field.enumeration.isEmpty { result["enum"] = .array(field.enumeration.map { .string(String($0)) }) }
     }
     extend(&result, field)
     return result
-  }
-
-  private func publishedDefault(_ field: Field) -> JSON? {
-    if let value = field.defaultValue { return value }
-    if field.isPointer || field.isOmittedWhenEmpty { return nil }
-    switch field.shape {
-    case .object(let position): return table.types[position].isFree ? nil : [:]
-    case .string: return field.isRequired || field.publishesZero ? "" : nil
-    case .int32, .int64, .double: return field.isRequired || field.publishesZero ? 0 : nil
-    case .bool: return field.isRequired || field.publishesZero ? false : nil
-    default: return nil
-    }
   }
 
   private func extend(_ result: inout JSON, _ field: Field) {

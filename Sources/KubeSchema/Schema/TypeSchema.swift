@@ -84,6 +84,9 @@ package struct TypeSchema: Sendable {
   package var patchStrategy: PatchStrategy { field?.patchStrategy ?? [] }
   package var patchMergeKey: String? { field?.patchMergeKey }
   package var defaultValue: JSON? { field?.defaultValue }
+  /// The default that the published schema tells of, by which an absent key of a list's element is known: Go's zero where the field is
+  /// always written.
+  package var publishedDefault: JSON? { field?.publishedDefault(table) }
 
   /// Whether server-side apply tracks this value as a whole.
   package var isAtomic: Bool {

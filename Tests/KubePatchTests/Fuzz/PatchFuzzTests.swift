@@ -68,7 +68,8 @@ import Testing
         guard patch.object != nil else { continue }
         (patch["apiVersion"], patch["kind"], patch["metadata"]) = ("apps/v1", "Deployment", ["name": "d"])
         let apply = ServerSideApply(
-          manager: manager, force: true, time: Timestamp(seconds: 1), apiVersion: "apps/v1", schema: SampleSchema.deployment)
+          manager: manager, force: true, time: Timestamp(seconds: 1),
+          kind: GroupVersionKind(group: "apps", version: "v1", kind: "Deployment"), schema: SampleSchema.deployment)
         guard let object = try? apply.apply(patch, to: live) else { continue }
         #expect(try apply.apply(patch, to: object) == object, "\(patch.text) on \(live?.text ?? "nothing")")
         live = object
@@ -95,7 +96,9 @@ import Testing
       _ = try? Patcher.apply(kind, body: deep, to: [:], schema: SampleSchema.deployment)
     }
     let labelled: JSON = ["apiVersion": "v1", "kind": "X", "metadata": ["name": "a"], "spec": deep]
-    let apply = ServerSideApply(manager: "a", force: true, time: Timestamp(seconds: 1), apiVersion: "v1", schema: UntypedSchema())
+    let apply = ServerSideApply(
+      manager: "a", force: true, time: Timestamp(seconds: 1), kind: GroupVersionKind(group: "", version: "v1", kind: "X"),
+      schema: UntypedSchema())
     let object = try apply.apply(labelled, to: nil)
     _ = try apply.apply(["apiVersion": "v1", "kind": "X", "metadata": ["name": "a"]], to: object)
   }

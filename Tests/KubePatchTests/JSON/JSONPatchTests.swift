@@ -69,4 +69,17 @@ import Testing
         == "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp")
     #expect(status(.strategic, ["$retainKeys": ["a"], "b": 1])?.message == "invalid patch format of retainKeys")
   }
+
+  @Test(
+    "what a patch made is shown with the members in order where the patch looked",
+    arguments: [
+      (Patcher.Kind.merge, #"{"b":{"y":1}}"#, #"{"b":{"x":0,"y":1},"z":{"n":1,"m":2}}"#),
+      (.json, #"[{"op":"add","path":"/b/y","value":1}]"#, #"{"b":{"x":0,"y":1},"z":{"n":1,"m":2}}"#),
+      (.json, #"[{"op":"copy","from":"/z/n","path":"/q"}]"#, #"{"b":{"y":1,"x":0},"z":{"m":2,"n":1}}"#),
+      (.strategic, #"{"b":{"y":[1,"t"]}}"#, "map[b:map[y:[1 t]]]"),
+    ])
+  func shown(kind: Patcher.Kind, patch: String, text: String) throws {
+    let result = try JSON.decode(#"{"z":{"n":1,"m":2},"b":{"y":1,"x":0}}"#)
+    #expect(Patcher.shown(kind, body: try JSON.decode(patch), result: result) == text)
+  }
 }

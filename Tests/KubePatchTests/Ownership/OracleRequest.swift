@@ -54,7 +54,7 @@ struct OracleRequest {
     case ("GET", _): return live ?? KubeObject([:])
     case ("PATCH", "apply"):
       let apply = ServerSideApply(
-        manager: manager, force: force, time: Timestamp(seconds: 7), subresource: subresource, apiVersion: apiVersion,
+        manager: manager, force: force, time: Timestamp(seconds: 7), subresource: subresource, kind: schema.kind,
         schema: schema.type, ignored: ignored)
       return prepared(decoded(try apply.apply(step["body"], to: live?.json)), live)
     case ("PATCH", let type?):

@@ -8,7 +8,9 @@ import Testing
     _ patch: JSON, to live: JSON?, as manager: String, force: Bool = false, at seconds: Int64 = 100,
     schema: any PatchSchema = SampleSchema.deployment, apiVersion: String = "apps/v1"
   ) throws -> JSON {
-    try ServerSideApply(manager: manager, force: force, time: Timestamp(seconds: seconds), apiVersion: apiVersion, schema: schema)
+    let version = try #require(GroupVersion(apiVersion))
+    let kind = GroupVersionKind(group: version.group, version: version.version, kind: patch["kind"].string ?? "")
+    return try ServerSideApply(manager: manager, force: force, time: Timestamp(seconds: seconds), kind: kind, schema: schema)
       .apply(patch, to: live)
   }
 
@@ -156,5 +158,62 @@ import Testing
       try Self.apply(widget(["atomic": ["two"]]), to: one, as: "two", schema: schema, apiVersion: "e/v1")
     }
     #expect(error?.message == "Apply failed with 1 conflict: conflict with \"one\": .spec.atomic")
+  }
+
+  @Test("what somebody else came to own by an update stays when its applier leaves it out")
+  func shared() throws {
+    func map(_ data: JSON) -> JSON { ["apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "a"], "data": data] }
+    var live = ManagedFields.update(
+      old: nil, new: map(["one": "1"]), manager: "maker", time: Timestamp(seconds: 1), apiVersion: "v1",
+      schema: SampleSchema.configMap)
+    live = try Self.apply(map(["one": "1", "two": "2"]), to: live, as: "one", schema: SampleSchema.configMap, apiVersion: "v1")
+    live = try Self.apply(map([:]), to: live, as: "one", schema: SampleSchema.configMap, apiVersion: "v1")
+    #expect(live["data"] == ["one": "1"])
+    #expect(Self.fields(live, "maker") == #"{"f:data":{".":{},"f:one":{}}}"#)
+  }
+
+  @Test("an element that is there twice after an update belongs to who put it there") func doubled() throws {
+    func object(_ finalizers: JSON) -> JSON { ["metadata": ["name": "a", "uid": "u", "finalizers": finalizers]] }
+    let live = ManagedFields.update(
+      old: nil, new: object(["b", "c"]), manager: "one", time: Timestamp(seconds: 1), apiVersion: "v1",
+      schema: SampleSchema.configMap)
+    var next = object(["b", "b"])
+    next["metadata"]["managedFields"] = live["metadata"]["managedFields"]
+    next = ManagedFields.update(
+      old: live, new: next, manager: "two", time: Timestamp(seconds: 2), apiVersion: "v1", schema: SampleSchema.configMap)
+    #expect(Self.fields(next, "one") == #"{"f:metadata":{"f:finalizers":{}}}"#)
+    #expect(Self.fields(next, "two") == #"{"f:metadata":{"f:finalizers":{"v:\"b\"":{}}}}"#)
+  }
+
+  @Test("of more than ten updaters the oldest of a version become one") func ancient() throws {
+    var object: JSON = ["metadata": ["name": "a", "uid": "u"], "data": [:]]
+    var live: JSON?
+    for number in 0..<13 {
+      object["data"]["k\(number)"] = "v"
+      object["metadata"]["managedFields"] = live?["metadata"]["managedFields"] ?? .null
+      live = ManagedFields.update(
+        old: live, new: object, manager: "m\(number)", time: Timestamp(seconds: Int64(number)),
+        apiVersion: number == 1 ? "v0" : "v1", schema: SampleSchema.configMap)
+    }
+    let managers = try #require(live)["metadata"]["managedFields"].elements.map { $0["manager"].string }
+    #expect(managers == ["m1", "ancient-changes"] + (5..<13).map { "m\($0)" })
+  }
+
+  @Test(
+    "what is applied must be of the kind that was asked",
+    arguments: [
+      ("v1", "Secret", "invalid object type: /v1, Kind=Secret"),
+      ("apps/v1", "ConfigMap", "invalid object type: apps/v1, Kind=ConfigMap"),
+      ("a/b/c", "ConfigMap", "invalid object type: /, Kind=ConfigMap"),
+    ])
+  func kinds(version: String, kind: String, message: String) {
+    let apply = ServerSideApply(
+      manager: "a", force: false, time: Timestamp(seconds: 1),
+      kind: GroupVersionKind(group: "", version: "v1", kind: "ConfigMap"),
+      schema: SampleSchema.configMap)
+    let error = #expect(throws: APIStatus.self) {
+      try apply.apply(["apiVersion": .string(version), "kind": .string(kind)], to: nil)
+    }
+    #expect(error?.code == 400 && error?.message == message)
   }
 }

@@ -41,9 +41,18 @@ import Testing
       ),
       ("null removes", #"{"containers":null}"#, "{}"),
       (
-        "added maps lose nulls and directives",
-        #"{"nodeSelector":{"a":null,"b":"c"},"volumes":[{"$retainKeys":["name"],"name":"v"}]}"#,
-        #"{"containers":\#(containers),"nodeSelector":{"b":"c"},"volumes":[{"name":"v"}]}"#
+        "added maps lose nulls and maps with a directive, and keep other directives as fields nobody knows",
+        #"{"nodeSelector":{"a":null,"b":"c"},"volumes":[{"$retainKeys":["name"],"name":"v"},{"$patch":"delete","name":"w"}]}"#,
+        #"{"containers":\#(containers),"nodeSelector":{"b":"c"},"volumes":[{"$retainKeys":["name"],"name":"v"}]}"#
+      ),
+      (
+        "added elements of a list stay as they are",
+        #"{"containers":[{"name":"c","image":null,"env":[{"$patch":"delete","name":"X"}]}]}"#,
+        #"{"containers":[{"name":"c","image":null,"env":[{"$patch":"delete","name":"X"}]},{"name":"a","image":"a:1","env":[{"name":"X","value":"1"}]},{"name":"b","image":"b:1"}]}"#
+      ),
+      (
+        "a list is added without what has a directive", #"{"tolerations":[{"$patch":"delete"}]}"#,
+        #"{"containers":\#(containers),"tolerations":[]}"#
       ),
     ])
   func specs(what: String, patch: String, result: String) throws {
@@ -87,6 +96,22 @@ import Testing
       (#"{"containers":[{"$patch":"what","name":"a"}]}"#, "unknown patch type: what in map: map[$patch:what name:a]"),
       (#"{"$retainKeys":["volumes"],"containers":[]}"#, "invalid patch format of retainKeys"),
       (#"{"$setElementOrder":[]}"#, "invalid patch format of setElementOrder list"),
+      (#"{"containers":[{"$patch":1,"name":"a"}]}"#, "unknown patch type: %!s(int64=1) in map: map[$patch:1 name:a]"),
+      (#"{"$patch":null}"#, "unknown patch type: %!s(<nil>) in map: map[$patch:<nil>]"),
+      (
+        #"{"containers":["a"]}"#,
+        "list element types are not identical: [[map[env:[map[name:X value:1]] image:a:1 name:a] map[image:b:1 name:b]] [a]]"
+      ),
+      (#"{"$setElementOrder/none":[{"name":"a"}]}"#, #"unable to find api field in struct PodSpec for the json field "none""#),
+      (#"{"$setElementOrder/containers":"a"}"#, "expected a []interface {}, but received a string"),
+      (
+        #"{"$setElementOrder/containers":[null],"containers":[{"name":"a"}]}"#,
+        "expected a map[string]interface {}, but received a %!s(<nil>)"
+      ),
+      (
+        #"{"$setElementOrder/containers":[{"name":"a"}],"containers":[{"name":"a"},{"$patch":"what","name":"b"}]}"#,
+        "The order in patch list:\n[map[name:a] map[$patch:what name:b]]\n doesn't match $setElementOrder list:\n[map[name:a]]\n"
+      ),
     ])
   func refusal(patch: String, message: String) throws {
     let original = try JSON.decode(#"{"containers":\#(Self.containers)}"#).members
