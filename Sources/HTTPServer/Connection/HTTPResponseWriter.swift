@@ -69,7 +69,10 @@ package final class HTTPResponseWriter: Sendable {
       return (observed.preset, observed.onStart)
     }
     for (name, value) in preset.entries where headers[name] == nil { headers.add(name, value) }
-    if mustClose, status != 101 { headers["Connection"] = "close" }
+    if status != 101 {
+      if headers["Date"] == nil { headers.add("Date", HTTPDate.now) }
+      if mustClose { headers["Connection"] = "close" }
+    }
     for callback in callbacks { callback(status) }
   }
 
