@@ -6,9 +6,17 @@ extension JSON {
     return out
   }
 
-  /// Compact, members in their order.
-  package var text: String { String(decoding: data, as: UTF8.self) }
+  /// Compact, members in their order. A string alone is as Go's `%q` quotes it: without the escapes that only its JSON encoder writes.
+  package var text: String {
+    guard case .string(let value) = self else { return wireText }
+    var out: [UInt8] = []
+    JSON.encode(value, escapesMarkup: false, into: &out)
+    return String(decoding: out, as: UTF8.self)
+  }
 
+  private var wireText: String { String(decoding: data, as: UTF8.self) }
+
+  /// As Go's encoder writes it: what HTML would take for markup, and the line ends of JavaScript, are escaped.
   package func encode(into out: inout [UInt8]) {
     switch self {
     case .null: out.append(contentsOf: "null".utf8)
@@ -60,12 +68,12 @@ extension JSON {
       out += "{\n"
       for position in 0..<object.count {
         let (key, value) = object[position]
-        out += inner + JSON.string(key).text + ": "
+        out += inner + JSON.string(key).wireText + ": "
         value.write(into: &out, indent: indent, level: level + 1)
         out += position == object.count - 1 ? "\n" : ",\n"
       }
       out += outer + "}"
-    default: out += text
+    default: out += wireText
     }
   }
 
@@ -75,14 +83,26 @@ extension JSON {
     return GoFloat.json(value)
   }
 
-  private static func encode(_ value: String, into out: inout [UInt8]) {
+  private static func isMarkup(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "&")
+  }
+
+  /// U+2028 and U+2029, which end lines in JavaScript but not in JSON.
+  private static func isLineEnd(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
+    bytes[position] == 0xE2 && position + 2 < bytes.count && bytes[position + 1] == 0x80 && bytes[position + 2] & 0xFE == 0xA8
+  }
+
+  private static func encode(_ value: String, escapesMarkup: Bool = true, into out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
     var value = value
     value.withUTF8 { bytes in
       var run = 0
       for position in bytes.indices {
         let byte = bytes[position]
-        guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+        let isEscaped =
+          byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+          || escapesMarkup && (isMarkup(byte) || isLineEnd(bytes, at: position))
+        guard isEscaped else { continue }
         out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[run..<position]))
         run = position + 1
         switch byte {
@@ -92,6 +112,11 @@ extension JSON {
         case 0x0A: out.append(contentsOf: "\\n".utf8)
         case 0x0D: out.append(contentsOf: "\\r".utf8)
         case 0x09: out.append(contentsOf: "\\t".utf8)
+        case 0x08: out.append(contentsOf: "\\b".utf8)
+        case 0x0C: out.append(contentsOf: "\\f".utf8)
+        case 0xE2:
+          out.append(contentsOf: "\\u202\(bytes[position + 2] == 0xA8 ? 8 : 9)".utf8)
+          run = position + 3
         default: out.append(contentsOf: "\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8)
         }
       }

@@ -54,11 +54,11 @@ package struct FieldError: Error, Hashable, Sendable, CustomStringConvertible {
     self.body = body
   }
 
-  /// Strings as Go quotes them, compound values as Go's encoder writes them, which spells out what HTML would take for markup.
+  /// Strings as Go quotes them, numbers as its %v, compound values as its encoder writes them.
   private static func shown(_ value: JSON) -> String {
     if let text = value.string { return text.goQuoted }
-    guard value.object != nil || value.array != nil else { return value.text }
-    return value.text.replacing("<", with: "\\u003c").replacing(">", with: "\\u003e").replacing("&", with: "\\u0026")
+    if case .double(let number) = value { return GoFloat.general(number) }
+    return value.text
   }
 
   private init(_ kind: Kind, _ field: String, body: String) { (self.kind, self.field, self.body) = (kind, field, body) }

@@ -12,6 +12,16 @@ import Testing
     #expect(try JSON.decode(text) == JSON.decode(JSON.decode(text).text))
   }
 
+  @Test("what HTML takes for markup is escaped as Go's encoder does, but not where Go quotes a text")
+  func markup() {
+    let value: JSON = ["<a>": "x & y\u{2028}\u{2029}\u{8}\u{C}\u{1}é\u{2030}"]
+    let text = #"{"\u003ca\u003e":"x \u0026 y\u2028\u2029\b\f\u0001é‰"}"#
+    #expect(String(decoding: value.data, as: UTF8.self) == text)
+    #expect(value.text == text)
+    #expect(JSON.string("<a> & b").text == #""<a> & b""#)
+    #expect(value.pretty(indent: 2).contains(#""\u003ca\u003e": "x \u0026 y"#))
+  }
+
   @Test(
     "a text that is not JSON is refused with the place",
     arguments: [
