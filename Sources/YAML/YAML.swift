@@ -16,6 +16,13 @@ package enum YAML {
     return found.first?.json ?? .null
   }
 
+  /// Reads the first document, whatever follows it.
+  package static func decodeFirst(_ text: String, duplicates: ((YAMLDuplicate) -> Void)? = nil) throws(YAMLError) -> JSON {
+    let found = try read(text, locations: duplicates != nil, maximum: 1)
+    if let duplicates { found.first?.duplicates.forEach(duplicates) }
+    return found.first?.json ?? .null
+  }
+
   /// Reads every document, with the place of each value. Documents without content, as between two `---`, are left out.
   package static func documents(_ text: String) throws(YAMLError) -> [YAMLDocument] {
     try read(text, locations: true, maximum: .max).filter { !$0.json.isNull }

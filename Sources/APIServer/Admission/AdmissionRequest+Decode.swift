@@ -6,7 +6,7 @@ extension AdmissionRequest {
     var options = context.options
     options.fieldValidation = .ignore
     let silent = RequestContext(context.http, context.record, user: context.user, options: .success(options))
-    return try server.normalize(json, [], kind(as: definition), definition, silent)
+    return try server.normalize(json, DecodedBody(json: .null), kind(as: definition), definition, silent)
   }
 
   /// An object in the version in which a policy or webhook wants to see it.

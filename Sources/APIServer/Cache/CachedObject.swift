@@ -125,6 +125,24 @@ enum Metadata {
   ]
   private static let rank = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
 
+  private static let ownerOrder = ["apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion"]
+  private static let managerOrder = ["manager", "operation", "apiVersion", "time", "fieldsType", "fieldsV1", "subresource"]
+
+  /// In the order of upstream's types, in which custom objects do not have it.
+  static func typed(_ metadata: JSON) -> JSON {
+    func sorted(_ elements: JSON, _ order: [String]) -> JSON {
+      .array(
+        elements.elements.map { element in
+          .object(JSONObject(order.compactMap { key in element.object?[key].map { (key, $0) } }))
+        })
+    }
+    var result = ordered(metadata)
+    for (key, order) in [("ownerReferences", ownerOrder), ("managedFields", managerOrder)] where !result[key].isNull {
+      result[key] = sorted(result[key], order)
+    }
+    return result
+  }
+
   static func withResourceVersion(_ metadata: JSON, _ version: String) -> JSON {
     var result = JSONObject()
     var isWritten = false

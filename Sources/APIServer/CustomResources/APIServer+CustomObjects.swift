@@ -6,7 +6,7 @@ import KubeSchema
 extension APIServer {
   /// A body as its version's schema has it: defaults filled in, unknown fields dropped and told.
   func decodeCustom(
-    _ json: JSON, _ duplicates: [String], _ type: CustomType, _ context: RequestContext
+    _ json: JSON, _ body: DecodedBody, _ type: CustomType, _ context: RequestContext
   ) throws(APIStatus) -> KubeObject {
     let kind = type.definition.groupVersionKind
     let metadata = type.metadata.read(json["metadata"])
@@ -15,9 +15,7 @@ extension APIServer {
     var result = type.schema.pruned(type.schema.defaulted(json), unknown: &unknown)
     result = type.metadata.coerced(type.schema.withoutNulls(result), type.schema)
     if !metadata.value.isNull { result["metadata"] = metadata.value }
-    let faults =
-      StrictDecoding.faults(unknown: [], duplicates: duplicates) + StrictDecoding.faults(unknown: unknown, duplicates: [])
-    try report(faults, kind, context)
+    try report(body, unknown: unknown, kind, context)
     return KubeObject(result).alphabetical
   }
 

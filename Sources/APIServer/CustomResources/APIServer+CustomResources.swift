@@ -28,7 +28,8 @@ extension APIServer {
     openAPI.publish(resources.published)
   }
 
-  private var embeddedMetadata: EmbeddedMetadata? {
+  /// The shape of metadata inside custom objects.
+  var embeddedMetadata: EmbeddedMetadata? {
     guard let type = schemas.schema(.configMaps)?.type.field("metadata") else { return nil }
     return EmbeddedMetadata(type: type)
   }

@@ -77,15 +77,11 @@ extension APIServer {
   private func warnOfFinalizers(_ object: KubeObject, old: KubeObject?, _ context: RequestContext) {
     let known = Set(old?.finalizers ?? [])
     for name in Set(object.finalizers).subtracting(known).sorted() {
-      let faults = NameValidation.qualifiedName(name)
-      let isStandard = ["kubernetes", "orphan", "foregroundDeletion"].contains(name)
-      guard faults.isEmpty, !isStandard else { continue }
-      let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-      if parts.count == 1 || !parts[0].contains(".") || parts[1].isEmpty {
-        context.warn(
-          "metadata.finalizers: \(JSON.string(name).text): prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts with other finalizer writers"
-        )
-      }
+      guard !name.contains("/"), !["kubernetes", "orphan", "foregroundDeletion"].contains(name) else { continue }
+      let path = name.contains(".") ? " including a path (/)" : ""
+      context.warn(
+        "metadata.finalizers: \(JSON.string(name).text): prefer a domain-qualified finalizer name\(path) to avoid accidental conflicts with other finalizer writers"
+      )
     }
   }
 }

@@ -70,19 +70,30 @@ struct CustomResources: Sendable {
     let stored = versions.first { $0["storage"].bool == true }?["name"].string ?? ""
     return versions.filter { $0["served"].bool == true }.map { version in
       CustomType(
-        definition(version, names, group: group, isNamespaced: spec["scope"].string == "Namespaced"), version, schemas: schemas,
-        replicasPaths: replicasPaths, storageVersion: GroupVersion(group: group, version: stored),
+        definition(version, names, group: group, isNamespaced: spec["scope"].string == "Namespaced", stored), version,
+        schemas: schemas, replicasPaths: replicasPaths, storageVersion: GroupVersion(group: group, version: stored),
         conversion: CustomConversion(spec["conversion"], name: object.name),
-        isTerminating: object.isBeingDeleted || DefinitionForm.isTrue("Terminating", object), metadata: metadata)
+        isTerminating: object.isBeingDeleted || DefinitionForm.isTrue("Terminating", object), metadata: metadata,
+        successor: successor(of: version, versions))
     }
   }
 
-  private static func definition(_ version: JSON, _ names: JSON, group: String, isNamespaced: Bool) -> ResourceDefinition {
+  /// The best version that is served, not deprecated and promises more.
+  private static func successor(of version: JSON, _ versions: [JSON]) -> String? {
+    let name = version["name"].string ?? ""
+    return versions.filter { $0["served"].bool == true && $0["deprecated"].bool != true }.compactMap { $0["name"].string }
+      .filter { VersionPriority.precedes($0, name) }.min(by: VersionPriority.precedes)
+  }
+
+  private static func definition(
+    _ version: JSON, _ names: JSON, group: String, isNamespaced: Bool, _ storageVersion: String
+  ) -> ResourceDefinition {
     let resource = GroupVersionResource(
       group: group, version: version["name"].string ?? "", names["plural"].string ?? "")
     var definition = ResourceDefinition(
       custom: resource, kind: names["kind"].string ?? "", singular: names["singular"].string ?? "", isNamespaced: isNamespaced,
       verbs: ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"])
+    definition.customStorageVersion = storageVersion
     definition.customListKind = names["listKind"].string
     definition.shortNames = names["shortNames"].elements.compactMap(\.string)
     definition.categories = names["categories"].elements.compactMap(\.string)

@@ -1,4 +1,5 @@
 import KubeAPI
+import KubePatch
 import KubeSchema
 
 /// Where a custom resource keeps the numbers that `/scale` is about.
@@ -60,25 +61,49 @@ struct CustomScale: Sendable {
     ]
   }
 
+  /// The value at a path; a fault where something on the way is not an object (`unstructured.NestedFieldNoCopy`).
+  private static func nested(_ path: String, in object: JSON, otherwise empty: JSON) -> Result<JSON, FieldError> {
+    var value = object
+    var reached = ""
+    for key in keys(path) where !value.isNull {
+      reached += ".\(key)"
+      guard value.object != nil else {
+        return .failure(mismatch(path, reached, value, "map[string]interface{}", otherwise: empty))
+      }
+      value = value[key]
+    }
+    return .success(value)
+  }
+
+  private static func mismatch(
+    _ path: String, _ reached: String, _ value: JSON, _ wanted: String, otherwise empty: JSON
+  ) -> FieldError {
+    .invalid(
+      path, empty,
+      "\(reached) accessor error: \(StrategicPatch.goText(value)) is of the type \(value.goType), expected \(wanted)")
+  }
+
   /// The numbers must be numbers; those of the wanted state are not looked at where only the status changes.
   func validate(_ object: JSON, isStatus: Bool) -> [FieldError] {
     var errors = isStatus ? [] : Self.count(specReplicasPath, object)
     errors += Self.count(statusReplicasPath, object)
-    if let path = labelSelectorPath {
-      let value = Self.value(path, in: object)
-      if !value.isNull, value.string == nil {
-        errors.append(.invalid(path, "", "\(path) accessor error: \(value.string ?? value.text) is of the type \(value.goType), expected string"))
-      }
+    guard let path = labelSelectorPath else { return errors }
+    switch Self.nested(path, in: object, otherwise: "") {
+    case .failure(let error): errors.append(error)
+    case .success(let value) where value.isNull || value.string != nil: break
+    case .success(let value): errors.append(Self.mismatch(path, path, value, "string", otherwise: ""))
     }
     return errors
   }
 
   private static func count(_ path: String, _ object: JSON) -> [FieldError] {
-    let value = value(path, in: object)
-    if value.isNull { return [] }
-    guard case .int(let number) = value else {
-      return [.invalid(path, 0, "\(path) accessor error: \(value.string ?? value.text) is of the type \(value.goType), expected int64")]
+    let value: JSON
+    switch nested(path, in: object, otherwise: 0) {
+    case .failure(let error): return [error]
+    case .success(let found): value = found
     }
+    if value.isNull { return [] }
+    guard case .int(let number) = value else { return [mismatch(path, path, value, "int64", otherwise: 0)] }
     if number < 0 { return [.invalid(path, value, "should be a non-negative integer")] }
     if number > Int32.max { return [.invalid(path, value, "should be less than or equal to \(Int32.max)")] }
     return []

@@ -28,7 +28,8 @@ final class CustomType: Sendable {
 
   init(
     _ definition: ResourceDefinition, _ version: JSON, schemas: [String: CustomSchema], replicasPaths: [String: [String]?],
-    storageVersion: GroupVersion, conversion: CustomConversion, isTerminating: Bool, metadata: EmbeddedMetadata
+    storageVersion: GroupVersion, conversion: CustomConversion, isTerminating: Bool, metadata: EmbeddedMetadata,
+    successor: String?
   ) {
     self.definition = definition
     self.schemas = schemas
@@ -42,8 +43,9 @@ final class CustomType: Sendable {
     self.isTerminating = isTerminating
     self.metadata = metadata
     let kind = "\(definition.resource.groupVersion) \(definition.kind)"
+    let advice = successor.map { "; use \(definition.group)/\($0) \(definition.kind)" } ?? ""
     deprecation =
-      version["deprecated"].bool == true ? version["deprecationWarning"].string ?? "\(kind) is deprecated" : nil
+      version["deprecated"].bool == true ? version["deprecationWarning"].string ?? "\(kind) is deprecated\(advice)" : nil
   }
 
   var hasStatus: Bool { definition.subresource("status") != nil }

@@ -1,5 +1,7 @@
+import Crypto
 import HTTPServer
 import KubeAPI
+import KubeSchema
 
 /// The documents that tell clients what is served.
 enum Discovery {
@@ -32,6 +34,7 @@ enum Discovery {
       ]
       if !definition.shortNames.isEmpty { entry["shortNames"] = JSON(definition.shortNames) }
       if !definition.categories.isEmpty { entry["categories"] = JSON(definition.categories) }
+      if let hash = storageVersionHash(definition) { entry["storageVersionHash"] = .string(hash) }
       resources.append(entry)
       for subresource in definition.subresources {
         var entry: JSON = [
@@ -50,6 +53,18 @@ enum Discovery {
     result["groupVersion"] = .string(version.description)
     result["resources"] = .array(resources)
     return result
+  }
+
+  /// Changes with the version that objects are stored in; nil for what is not stored
+  /// (k8s.io/apiserver/pkg/endpoints/discovery/storageversionhash.go).
+  private static func storageVersionHash(_ definition: ResourceDefinition) -> String? {
+    guard definition.verbs.contains("delete") || definition.verbs.contains("deletecollection") else { return nil }
+    var kind = KindConversion.stored(definition.groupVersionKind)
+    kind.version = definition.customStorageVersion ?? kind.version
+    // Upstream keeps definitions in the older form, which is shorter.
+    if definition.resource == .customResourceDefinitions { kind.version = "v1beta1" }
+    let hash = SHA256.hash(data: Array("\(kind.group)/\(kind.version)/\(kind.kind)".utf8))
+    return Base64.encode(Array(hash.prefix(8)))
   }
 
   /// `apidiscovery.k8s.io/v2`, everything in one document.

@@ -22,9 +22,19 @@ struct Answer: Sendable {
     case .table:
       body = representation.encode(
         server.table([server.present(object, as: definition)], definition, context, metadata: Self.tableMetadata(object)))
-    case .partialMetadata: body = representation.encode(PartialMetadata.object(object.object))
+    case .partialMetadata:
+      if representation.asksForList { throw refusalOfList() }
+      body = representation.encode(PartialMetadata.object(object.object, version: representation.tableVersion))
     }
     try await response.respond(status: status, headers: headers(), body: body)
+  }
+
+  /// The answer to who takes a list of metadata only, of what is none.
+  private func refusalOfList() -> APIStatus {
+    if definition.isCustom { return APIStatus(.unknown, "content is not a list", code: 500) }
+    return APIStatus(
+      .notAcceptable,
+      "you requested PartialObjectMetadataList, but the requested object is not a list (*\(definition.goType))")
   }
 
   static func tableMetadata(_ object: CachedObject) -> JSON { ["resourceVersion": .string(object.object.resourceVersion)] }
@@ -44,14 +54,18 @@ struct Answer: Sendable {
 
 /// `meta.k8s.io/v1` PartialObjectMetadata.
 enum PartialMetadata {
-  static func object(_ object: KubeObject) -> JSON {
-    ["kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": object.metadata]
+  static func object(_ object: KubeObject, version: String = "v1") -> JSON {
+    [
+      "kind": "PartialObjectMetadata", "apiVersion": .string("meta.k8s.io/\(version)"),
+      "metadata": Metadata.typed(object.metadata),
+    ]
   }
 
-  static func list(_ objects: [KubeObject], metadata: JSON) -> JSON {
+  /// A list without items.
+  static func emptyList(metadata: JSON, version: String) -> JSON {
     [
-      "kind": "PartialObjectMetadataList", "apiVersion": "meta.k8s.io/v1", "metadata": metadata,
-      "items": objects.isEmpty ? .null : .array(objects.map(object)),
+      "kind": "PartialObjectMetadataList", "apiVersion": .string("meta.k8s.io/\(version)"), "metadata": metadata,
+      "items": .null,
     ]
   }
 }

@@ -49,6 +49,10 @@ extension ListRequest {
       causes.append(Self.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"))
     }
     try Self.report(causes)
+  }
+
+  /// Said once the token itself could be read.
+  func checkContinuing() throws(APIStatus) {
     if !continueToken.isEmpty, !resourceVersion.isEmpty, resourceVersion != "0" {
       throw APIStatus.badRequest("specifying resource version is not allowed when using continue")
     }
@@ -71,9 +75,11 @@ extension ListRequest {
           Self.forbidden(Self.field, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"))
       }
       if match != "NotOlderThan" { causes.append(notSupported(["NotOlderThan"])) }
-      if !continueToken.isEmpty {
-        causes.append(Self.forbidden(Self.field, "resourceVersionMatch is forbidden when continue is provided"))
-      }
+    }
+    // A watch from anywhere begins with what there is, as if it had asked for that: the match is filled in.
+    let isFilledIn = match.isEmpty && allowsInitialEvents && sendsInitialEvents == nil && ["", "0"].contains(resourceVersion)
+    if !continueToken.isEmpty, !match.isEmpty || isFilledIn {
+      causes.append(Self.forbidden(Self.field, "resourceVersionMatch is forbidden when continue is provided"))
     }
     try Self.report(causes)
   }

@@ -5,25 +5,26 @@ extension APIServer {
   /// Brings a body into the form it is stored in: known members in upstream's order, defaults filled in, unknown ones dropped and
   /// told as the request's field validation says.
   func normalize(
-    _ json: JSON, _ duplicates: [String], _ kind: GroupVersionKind, _ definition: ResourceDefinition, _ context: RequestContext
+    _ json: JSON, _ body: DecodedBody, _ kind: GroupVersionKind, _ definition: ResourceDefinition, _ context: RequestContext
   ) throws(APIStatus) -> KubeObject {
     var json = json
+    if definition.isCustom, let given = json["kind"].string, given != kind.kind { throw Self.misnamed(given, kind, json) }
     json["kind"] = .string(kind.kind)
     json["apiVersion"] = .string(kind.groupVersion.description)
     if let type = customType(definition), kind == definition.groupVersionKind {
-      return try decodeCustom(json, duplicates, type, context)
+      return try decodeCustom(json, body, type, context)
     }
     if let schema = schemas.schema(definition.resource), schema.kind == kind {
       let decoded: DecodedObject
       do throws(SchemaDecodingError) { decoded = try schema.decode(json) } catch { throw error.status(for: kind) }
-      try report(StrictDecoding.faults(unknown: decoded.unknownFields, duplicates: duplicates), kind, context)
+      try report(body, unknown: decoded.unknownFields, kind, context)
       context.emptyMaps.withLock { $0 = decoded.emptyMaps }
       return stored(schema.defaulted(decoded.object), schema)
     }
     guard let type = subresourceType(kind) else { return Self.untyped(json) }
     let decoded: (value: JSON, unknownFields: [String])
     do throws(SchemaDecodingError) { decoded = try type.decode(json) } catch { throw error.status(for: kind) }
-    try report(StrictDecoding.faults(unknown: decoded.unknownFields, duplicates: duplicates), kind, context)
+    try report(body, unknown: decoded.unknownFields, kind, context)
     return ordered(KubeObject(decoded.value))
   }
 
@@ -32,13 +33,23 @@ extension APIServer {
     schemas.resources.lazy.flatMap(\.subresources).first { $0.kind == kind }?.type
   }
 
+  /// The answer to a custom object that says it is of another kind.
+  private static func misnamed(_ given: String, _ kind: GroupVersionKind, _ json: JSON) -> APIStatus {
+    APIStatus.invalid(
+      GroupVersionKind(group: kind.group, version: kind.version, kind: given), name: json["metadata"]["name"].string ?? "",
+      [.invalid("kind", .string(given), "must be \(kind.kind)")])
+  }
+
   /// Tells of fields nobody knows and of repeated ones, as the request's field validation says.
-  func report(_ faults: [String], _ kind: GroupVersionKind, _ context: RequestContext) throws(APIStatus) {
-    guard !faults.isEmpty else { return }
+  func report(
+    _ body: DecodedBody, unknown: [String], _ kind: GroupVersionKind, _ context: RequestContext
+  ) throws(APIStatus) {
     switch context.options.fieldValidation {
     case .ignore: return
-    case .warn: for fault in faults { context.warn(fault) }
-    case .strict: throw StrictDecoding.refusal(of: kind, faults: faults)
+    case .warn: for fault in body.warnings(unknown: unknown) { context.warn(fault) }
+    case .strict:
+      let faults = body.faults(unknown: unknown)
+      if !faults.isEmpty { throw StrictDecoding.refusal(of: kind, faults: faults) }
     }
   }
 

@@ -10,7 +10,7 @@ extension APIServer {
     guard let schema = validatingSchema(definition) else { return }
     if definition.isAPIServices { return try refuse(schema, object, context, APIServiceValidation.validate(object, old: nil)) }
     if definition.resource == .customResourceDefinitions {
-      try refuse(schema, object, context, DefinitionValidation.validate(object))
+      try refuse(schema, object, context, DefinitionValidation.validate(object, metadata: embeddedMetadata))
       return warnOfFormats(object, context)
     }
     let faults = schema.validate(KindConversion.convert(object, to: schema.kind))
@@ -28,7 +28,7 @@ extension APIServer {
       return try refuse(schema, object, context, APIServiceValidation.validate(object, old: old))
     }
     if definition.resource == .customResourceDefinitions, subresource.isEmpty {
-      try refuse(schema, object, context, DefinitionValidation.validate(object, old: old))
+      try refuse(schema, object, context, DefinitionValidation.validate(object, old: old, metadata: embeddedMetadata))
       return warnOfFormats(object, context)
     }
     let (new, old) = (KindConversion.convert(object, to: schema.kind), KindConversion.convert(old, to: schema.kind))

@@ -9,7 +9,7 @@ extension APIServer {
     try await checkNamespace(definition, context, &object)
     try refuseWhileTerminating(definition, object)
     if object.name.isEmpty, !context.info.name.isEmpty { object.name = context.info.name }
-    if !object.resourceVersion.isEmpty, object.resourceVersion != "0" {
+    if !object.resourceVersion.isEmpty, object.resourceVersion != "0", !context.options.isDryRun {
       throw APIStatus(.unknown, "resourceVersion should not be set on objects to be created", code: 500)
     }
     for key in Self.systemFields { object.metadata[key] = .null }

@@ -19,7 +19,43 @@ struct DeleteOptions: Sendable {
     return options
   }
 
+  /// The Go types of the fields, by which upstream decodes a body.
+  private static let types = [
+    "gracePeriodSeconds": "int64", "orphanDependents": "bool", "propagationPolicy": "v1.DeletionPropagation",
+    "dryRun": "[]string", "preconditions": "v1.Preconditions", "kind": "string", "apiVersion": "string",
+    "ignoreStoreReadErrorWithClusterBreakingPotential": "bool",
+  ]
+
+  /// A body that cannot be read must not delete anything.
+  private static func check(_ body: JSON) throws(APIStatus) {
+    guard body.object != nil else {
+      throw APIStatus.badRequest(
+        "couldn't get version/kind; json parse error: json: cannot unmarshal \(body.goTypeName) into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }"
+      )
+    }
+    for (key, value) in body.members where !value.isNull {
+      guard let type = types[key] else { continue }
+      let fits =
+        switch type {
+        case "int64": value.int != nil
+        case "bool": value.bool != nil
+        case "[]string": value.array?.allSatisfy { $0.string != nil } == true
+        case "v1.Preconditions": value.object != nil
+        default: value.string != nil
+        }
+      if fits { continue }
+      throw APIStatus.badRequest(
+        "json: cannot unmarshal \(value.goTypeName) into Go struct field DeleteOptions.\(key) of type \(type)")
+    }
+    guard let kind = body["kind"].string, !kind.isEmpty, kind != "DeleteOptions" else { return }
+    let version = body["apiVersion"].string ?? "meta.k8s.io/v1"
+    throw APIStatus.badRequest(
+      "no kind \"\(kind)\" is registered for version \"\(version)\" in scheme \"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27\""
+    )
+  }
+
   init(_ body: JSON, _ context: RequestContext) throws(APIStatus) {
+    if !body.isNull { try Self.check(body) }
     let query = body.isNull ? context.http.query : QueryParameters("")
     let asked = try query.integer("gracePeriodSeconds")
     gracePeriodSeconds = body["gracePeriodSeconds"].int ?? asked
@@ -49,11 +85,6 @@ struct DeleteOptions: Sendable {
 extension APIServer {
   func deleteOptions(_ context: RequestContext) throws -> DeleteOptions {
     let body = try readBody(context)
-    if !body.json.isNull, let kind = body.json["kind"].string, kind != "DeleteOptions" {
-      throw APIStatus.badRequest(
-        "\(kind) in version \"\(body.json["apiVersion"].string ?? "")\" cannot be handled as a DeleteOptions: the object provided is unrecognized"
-      )
-    }
     if !body.json.isNull {
       // Upstream records what it has made of them.
       var options = body.json
@@ -196,6 +227,11 @@ extension APIServer {
     if definition.name != "namespaces", !isDefinition { next.metadata["deletionGracePeriodSeconds"] = JSON(grace ?? 0) }
     if object.generation > 0, !isDefinition { next.metadata["generation"] = JSON(object.generation + 1) }
     if definition.name == "namespaces" { next.status["phase"] = "Terminating" }
+    if isDefinition {
+      DefinitionConditions.set(
+        &next, "Terminating", "True", "InstanceDeletionPending",
+        "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon", .now)
+    }
     next.metadata = Metadata.ordered(next.metadata)
     return next
   }
@@ -226,11 +262,16 @@ extension APIServer {
     let items = deleted.map {
       present($0, as: definition).object.json.members.filter { definition.isCustom || $0.0 != "kind" && $0.0 != "apiVersion" }
     }
-    try await answer.send([
+    var list: JSON = [
       "kind": .string(definition.listKind), "apiVersion": .string(definition.resource.groupVersion.description),
       "metadata": metadata,
       "items": .array(items.map { .object(JSONObject($0)) }),
-    ])
+    ]
+    if definition.isCustom {
+      list["metadata"]["continue"] = ""
+      list = KubeObject(list).alphabetical.json
+    }
+    try await answer.send(list)
   }
 }
 

@@ -19,8 +19,16 @@ extension APIServer {
         self.table(objects, definition, context, metadata: metadata, withColumns: false)["rows"].elements
       }
     case .partialMetadata:
-      let empty = PartialMetadata.list([], metadata: metadata)
-      try await send(page.objects, answer, list: empty, "items") { $0.map { PartialMetadata.object($0.object) } }
+      guard answer.representation.asksForList else {
+        let type = definition.isCustom ? "unstructured.UnstructuredList" : "\(definition.goType)List"
+        throw APIStatus(
+          .notAcceptable, "you requested PartialObjectMetadata, but the requested object is a list (*\(type))")
+      }
+      let version = answer.representation.tableVersion
+      let empty = PartialMetadata.emptyList(metadata: metadata, version: version)
+      try await send(page.objects, answer, list: empty, "items") {
+        $0.map { PartialMetadata.object($0.object, version: version) }
+      }
     case .none:
       let (kind, version) = (JSON.string(definition.listKind), JSON.string(definition.resource.groupVersion.description))
       var list: JSON = ["kind": kind, "apiVersion": version, "metadata": metadata, "items": []]

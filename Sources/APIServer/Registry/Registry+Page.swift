@@ -19,6 +19,7 @@ extension APIServer {
     try asked.checkList()
     if !asked.continueToken.isEmpty {
       let token = try ContinueToken(asked.continueToken)
+      try asked.checkContinuing()
       after = folder + token.start
       exact = token.isInconsistent ? nil : token.revision
     } else if let wanted = try resourceVersion(asked.resourceVersion), wanted > 0 {
@@ -51,12 +52,12 @@ extension APIServer {
       objects: chosen, revision: revision, continueToken: token.text, remaining: selection.isEverything ? rest : nil)
   }
 
-  func resourceVersion(_ text: String) throws(APIStatus) -> Int64? {
+  func resourceVersion(_ text: String, ofList isList: Bool = true) throws(APIStatus) -> Int64? {
     if text.isEmpty { return nil }
     guard let value = Int64(text), value >= 0 else {
-      throw APIStatus.badRequest(
-        "invalid resource version: resourceVersion: Invalid value: \"\(text)\": strconv.ParseUint: parsing \"\(text)\": invalid syntax"
-      )
+      let why = "resourceVersion: Invalid value: \"\(text)\": strconv.ParseUint: parsing \"\(text)\": invalid syntax"
+      // Of a single object the store says it, whose errors have no reason.
+      throw isList ? APIStatus.badRequest("invalid resource version: \(why)") : APIStatus(.unknown, why, code: 500)
     }
     return value
   }

@@ -5,7 +5,8 @@ import KubeSchema
 
 /// The patch in a request's body.
 enum IncomingPatch: Sendable {
-  case change(Patcher.Kind, JSON)
+  /// With the names that came twice in a patch that is an object.
+  case change(Patcher.Kind, JSON, duplicates: [String])
   case apply(JSON)
 }
 
@@ -35,12 +36,17 @@ extension APIServer {
       switch patch {
       case .apply(let body):
         ownership = .applied
+        var given = KubeObject(body)
+        given.name = context.info.name
+        try checkUID(given, current.object, definition)
+        if !given.resourceVersion.isEmpty { try checkPreconditions(given, current, definition) }
         let live = present(current.object, as: definition).json
         changed = try applied(body, to: live, definition, context, subresource: subresource, time: time)
-      case .change(let kind, let body):
+      case .change(let kind, let body, let duplicates):
         let patched = try Patcher.apply(
           kind, body: body, to: present(current, as: definition).object.json, schema: patchSchema(definition))
-        changed = try decodePatched(patched, by: kind, body, definition, context)
+        changed = try decodePatched(
+          DecodedBody(json: patched, duplicates: duplicates), by: kind, body, definition, context)
         try checkUID(changed, current.object, definition)
         try checkPreconditions(changed, current, definition)
       }
@@ -67,15 +73,15 @@ extension APIServer {
   /// Upstream reads what a patch has made of an object apart from bodies: what does not fit there is the patch's fault.
   /// Of a strategic patch it converts what was decoded already; else it decodes the object.
   private func decodePatched(
-    _ json: JSON, by patch: Patcher.Kind, _ body: JSON, _ definition: ResourceDefinition, _ context: RequestContext,
+    _ result: DecodedBody, by patch: Patcher.Kind, _ body: JSON, _ definition: ResourceDefinition, _ context: RequestContext,
     subresource: String = ""
   ) throws(APIStatus) -> KubeObject {
     let kind = definition.kind(ofSubresource: subresource)
-    do { return try decodeObject(DecodedBody(json: json), kind, definition, context) } catch {
+    do { return try decodeObject(result, kind, definition, context) } catch {
       let prefix = "\(kind.kind) in version \"\(kind.version)\" cannot be handled as a \(kind.kind): "
       guard error.message.hasPrefix(prefix) else { throw error }
       let problem = String(error.message.dropFirst(prefix.count))
-      let shown = Patcher.shown(patch, body: body, result: json)
+      let shown = Patcher.shown(patch, body: body, result: result.json)
       let message = "Invalid value: \(shown.goQuoted): \(patch == .strategic ? GoConversion.problem(problem) : problem)"
       throw APIStatus(
         .invalid, " \"\" is invalid: patch: \(message)",
@@ -101,18 +107,41 @@ extension APIServer {
       throw APIStatus(.unsupportedMediaType, "415: Unsupported Media Type", details: .init())
     }
     if type == "application/apply-patch+yaml" {
-      let json = try Self.decodeYAML(context.http.body).json
+      let json = try readApplied(context)
       context.audit?.patch(json)
       return .apply(json)
     }
     guard let kind = Patcher.Kind(rawValue: type) else { throw APIStatus.unsupportedMediaType(Self.patchTypes) }
     do throws(JSONDecodingError) {
-      let json = try JSON.decode(context.http.body)
+      var duplicates: [String] = []
+      let json = try JSON.decode(context.http.body) { duplicates.append($0) }
       context.audit?.patch(json)
-      return .change(kind, json)
+      return .change(kind, json, duplicates: kind == .json ? [] : duplicates)
     } catch {
       throw APIStatus.badRequest("error decoding patch: \(error.description)")
     }
+  }
+
+  /// What is to be applied, with upstream's words for what cannot be read.
+  private func readApplied(_ context: RequestContext) throws(APIStatus) -> JSON {
+    let body: DecodedBody
+    do throws(APIStatus) { body = try Self.decodeYAML(context.http.body) } catch {
+      throw APIStatus.badRequest("error decoding YAML: error converting YAML to JSON: \(error.message)")
+    }
+    guard body.json.isNull || body.json.object != nil else {
+      throw APIStatus.badRequest(
+        "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal \(body.json.goTypeName) into Go value of type map[string]interface {}"
+      )
+    }
+    switch context.options.fieldValidation {
+    case .ignore: break
+    case .warn: for warning in body.warnings(unknown: []) { context.warn(warning) }
+    case .strict:
+      if let fault = body.faults(unknown: []).first {
+        throw APIStatus.badRequest("error strict decoding YAML: error converting YAML to JSON: \(fault)")
+      }
+    }
+    return body.json
   }
 
   private func applied(
@@ -136,10 +165,11 @@ extension APIServer {
       let scale = try applied(body, to: live.json, definition, context, subresource: "scale", time: .now)
       if definition.isCustom { try checkApplied(scale, live) }
       return scale
-    case .change(let patchKind, let body):
+    case .change(let patchKind, let body, let duplicates):
       let schema = patchSchema(definition, subresource: "scale")
       let patched = try Patcher.apply(patchKind, body: body, to: live.json, schema: schema)
-      var scale = try decodePatched(patched, by: patchKind, body, definition, context, subresource: "scale")
+      var scale = try decodePatched(
+        DecodedBody(json: patched, duplicates: duplicates), by: patchKind, body, definition, context, subresource: "scale")
       record(&scale, old: live, definition, context, subresource: "scale")
       return scale
     }

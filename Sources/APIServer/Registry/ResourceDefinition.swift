@@ -36,6 +36,8 @@ package struct ResourceDefinition: Sendable {
   }
   /// What a CustomResourceDefinition calls its lists.
   var customListKind: String?
+  /// The version a CustomResourceDefinition stores its objects in.
+  var customStorageVersion: String?
   package var listKind: String { customListKind ?? kind + "List" }
   /// `deployments.apps`, as messages name it.
   package var qualifiedName: String { group.isEmpty ? name : "\(name).\(group)" }

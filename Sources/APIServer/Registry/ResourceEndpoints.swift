@@ -6,7 +6,8 @@ extension APIServer {
   /// Requests to a collection or one of its objects.
   func serve(_ definition: ResourceDefinition, _ context: RequestContext, _ response: HTTPResponseWriter) async throws {
     let verb = context.info.verb
-    guard definition.verbs.contains(verb) else { throw APIStatus.methodNotAllowed() }
+    guard definition.verbs.contains(verb) else { throw definition.refusal(of: verb) }
+    if verb == "watch", !definition.isCustom, context.http.method != "GET" { throw APIStatus.methodNotAllowed() }
     try checkScope(definition, context)
     let representation = try representation(context, isWatch: verb == "watch", of: definition.groupVersionKind)
     let answer = Answer(
@@ -18,7 +19,7 @@ extension APIServer {
     if !definition.isStored { return try await serveUnstored(answer) }
     switch verb {
     case "get":
-      if let wanted = try resourceVersion(context.http.query["resourceVersion"] ?? "") {
+      if let wanted = try resourceVersion(context.http.query["resourceVersion"] ?? "", ofList: false) {
         if wanted > 0 { try await waitUntilFresh(wanted) }
       } else {
         try await waitUntilConsistent()
@@ -52,10 +53,12 @@ extension APIServer {
       return found
     }
     let accepted = MediaType.accepted(context.http.headers)
-    if accepted.contains(where: { Self.producible.contains($0.type) || $0.type == "*/*" }) {
+    let isRouted = catalogue.definition(kind: kind)?.isCustom != true
+    if !isRouted || accepted.contains(where: { Self.producible.contains($0.type) || $0.type == "*/*" }) {
       throw APIStatus.notAcceptable(Self.producible)
     }
-    throw APIStatus.nothingAcceptable(Self.producible + Self.streamable)
+    let streams = ["list", "watch"].contains(context.info.verb)
+    throw APIStatus.nothingAcceptable(Self.producible + (streams ? Self.streamable : []))
   }
 
   static let streamable = ["application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"]
@@ -67,7 +70,16 @@ extension APIServer {
   /// A namespaced resource is only listed and watched without a namespace; a cluster's resource never has one.
   private func checkScope(_ definition: ResourceDefinition, _ context: RequestContext) throws {
     let info = context.info
-    if info.name.isEmpty, info.verb == "update" || info.verb == "patch" { throw APIStatus.methodNotAllowed() }
+    // Of a custom resource nothing is served at the other scope.
+    if definition.isCustom {
+      let isServed =
+        definition.isNamespaced
+        ? !info.namespace.isEmpty || info.name.isEmpty && ["list", "watch"].contains(info.verb) : info.namespace.isEmpty
+      if !isServed { throw PlainFailure.pageNotFound }
+    }
+    if info.name.isEmpty, info.verb == "update" || info.verb == "patch" {
+      throw definition.isCustom ? APIStatus.badRequest("name must be provided") : APIStatus.methodNotAllowed()
+    }
     if !info.name.isEmpty, info.verb == "create" { throw APIStatus.methodNotAllowed() }
     if definition.isNamespaced {
       if info.namespace.isEmpty,
@@ -78,7 +90,6 @@ extension APIServer {
       }
       if info.namespace.isEmpty, info.verb == "deletecollection" { throw APIStatus.methodNotAllowed() }
     } else if !info.namespace.isEmpty, definition.name != "namespaces" {
-      if definition.isCustom { throw PlainFailure.pageNotFound }
       throw APIStatus.unknownPath()
     }
   }
@@ -91,5 +102,17 @@ extension APIServer {
     let key = storageKey(definition, context)
     guard let object = cache.resource(definition).get(key) else { throw missing(definition, key, context.info.name) }
     return try await current(object, definition)
+  }
+}
+
+extension ResourceDefinition {
+  /// The answer to a verb that is not served: of built-in resources the router says it, of custom ones their handler.
+  func refusal(of verb: String) -> APIStatus {
+    guard isCustom else { return APIStatus.methodNotAllowed() }
+    let known = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"]
+    let name = known.contains(verb) ? verb : ""
+    return APIStatus(
+      .methodNotAllowed, "\(name) is not supported on resources of kind \"\(qualifiedName)\"",
+      details: .init(group: group, kind: self.name))
   }
 }

@@ -1,29 +1,37 @@
 import HTTPServer
 import KubeAPI
 import KubeProtobuf
+import KubeSchema
 import YAML
 
 /// A request's body as a value, with the names that came twice.
 struct DecodedBody: Sendable {
   var json: JSON
   var duplicates: [String] = []
+  /// What YAML's reader says of names that came twice, line by line.
+  var lines: [String] = []
+
+  /// One text for each fault, as warnings tell them.
+  func warnings(unknown: [String]) -> [String] { lines + StrictDecoding.faults(unknown: unknown, duplicates: duplicates) }
+
+  /// The same as a refusal tells them: what YAML's reader says is one fault.
+  func faults(unknown: [String]) -> [String] {
+    let first = lines.isEmpty ? [] : ["yaml: unmarshal errors:" + lines.map { "\n  \($0)" }.joined()]
+    return first + StrictDecoding.faults(unknown: unknown, duplicates: duplicates)
+  }
 }
 
 extension APIServer {
   static let consumable = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"]
 
-  /// Reads JSON, YAML or kubectl's protobuf; an empty body is `.null`.
+  /// Reads JSON, YAML or kubectl's protobuf; an empty body is `.null`. Failures are told as they are.
   func readBody(_ context: RequestContext) throws(APIStatus) -> DecodedBody {
-    let type = MediaType(context.http.headers["Content-Type"] ?? "application/json").type
+    let type = MediaType(context.http.headers["Content-Type"] ?? "application/json")
+    guard type.isWellFormed else { throw APIStatus.unsupportedMediaType(Self.consumable) }
     if context.http.body.isEmpty { return DecodedBody(json: .null) }
-    switch type {
+    switch type.type {
     case "application/json", "": return try Self.decodeJSON(context.http.body)
-    case "application/yaml":
-      do throws(APIStatus) { return try Self.decodeYAML(context.http.body) } catch {
-        let kind = catalogue.definition(context.info.groupVersionResource)?.kind ?? ""
-        throw APIStatus.badRequest(
-          "the object provided is unrecognized (must be of type \(kind)): \(error.message) (\(Self.summary(context.http.body)))")
-      }
+    case "application/yaml": return try Self.decodeYAML(context.http.body)
     case KubeProtobuf.mediaType:
       do throws(ProtobufError) { return DecodedBody(json: try KubeProtobuf.decode(context.http.body)) } catch {
         throw APIStatus.badRequest(error.description)
@@ -32,36 +40,45 @@ extension APIServer {
     }
   }
 
-  /// The beginning of a body as upstream shows it: JSON as text, anything else in hexadecimal.
-  private static func summary(_ body: [UInt8]) -> String {
-    let start = body.prefix(30)
-    let more = body.count > 30 ? " ..." : ""
-    if body.first == UInt8(ascii: "{") { return String(decoding: start, as: UTF8.self) + more }
-    return start.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + more
-  }
-
   static func decodeJSON(_ bytes: [UInt8]) throws(APIStatus) -> DecodedBody {
     var duplicates: [String] = []
     do throws(JSONDecodingError) {
       let json = try JSON.decode(bytes, duplicates: { duplicates.append($0) })
       return DecodedBody(json: json, duplicates: duplicates)
-    } catch {
-      throw APIStatus.badRequest("couldn't get version/kind; json parse error: \(error.description)")
-    }
+    } catch { throw unreadable(error.description) }
   }
 
+  /// As upstream's library, the first of several documents.
   static func decodeYAML(_ bytes: [UInt8]) throws(APIStatus) -> DecodedBody {
-    var duplicates: [String] = []
+    var lines: [String] = []
     do throws(YAMLError) {
-      let json = try YAML.decode(String(decoding: bytes, as: UTF8.self)) { duplicates.append($0.description) }
-      return DecodedBody(json: json, duplicates: duplicates)
+      let json = try YAML.decodeFirst(String(decoding: bytes, as: UTF8.self)) { lines.append($0.description) }
+      return DecodedBody(json: json, lines: lines)
     } catch { throw APIStatus.badRequest("\(error.upstreamText)") }
+  }
+
+  private static func unreadable(_ why: String) -> APIStatus {
+    APIStatus.badRequest("couldn't get version/kind; json parse error: \(why)")
   }
 
   /// The object in the body of a create or update, checked to be of the resource's kind.
   func decodeBody(_ definition: ResourceDefinition, _ context: RequestContext) throws(APIStatus) -> KubeObject {
-    let body = try readBody(context)
-    return try decodeObject(body, definition.groupVersionKind, definition, context)
+    try decodeBody(definition.groupVersionKind, definition, context)
+  }
+
+  func decodeBody(
+    _ wanted: GroupVersionKind, _ definition: ResourceDefinition, _ context: RequestContext
+  ) throws(APIStatus) -> KubeObject {
+    let body: DecodedBody
+    do throws(APIStatus) {
+      body = try readBody(context)
+      let isYAML = MediaType(context.http.headers["Content-Type"] ?? "").type == "application/yaml"
+      if context.http.body.isEmpty, !isYAML { throw Self.unreadable("unexpected end of JSON input") }
+    } catch {
+      guard error.reason == .badRequest else { throw error }
+      throw Self.unrecognized(wanted, error.message, context)
+    }
+    return try decodeObject(body, wanted, definition, context)
   }
 
   func decodeObject(
@@ -69,35 +86,8 @@ extension APIServer {
   ) throws(APIStatus) -> KubeObject {
     var json = body.json
     if case .null = json { json = [:] }
-    guard json.object != nil else {
-      throw APIStatus.badRequest(
-        "couldn't get version/kind; json parse error: json: cannot unmarshal \(json.goTypeName) into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }"
-      )
-    }
-    let kind = json["kind"].string ?? ""
-    let apiVersion = json["apiVersion"].string ?? ""
-    let wantedVersion = wanted.groupVersion.description
-    if kind.isEmpty, !apiVersion.isEmpty || definition.isCustom {
-      throw APIStatus.badRequest("Object 'Kind' is missing in '\(String(decoding: context.http.body, as: UTF8.self))'")
-    }
-    if !kind.isEmpty, apiVersion.isEmpty, definition.isCustom {
-      throw APIStatus.badRequest("Object 'apiVersion' is missing in '\(String(decoding: context.http.body, as: UTF8.self))'")
-    }
-    if !kind.isEmpty, kind != wanted.kind || (!apiVersion.isEmpty && apiVersion != wantedVersion) {
-      let given = apiVersion.isEmpty ? kind : "\(apiVersion), Kind=\(kind)"
-      if catalogue.definition(kind: GroupVersionKind(group: wanted.group, version: wanted.version, kind: kind)) == nil,
-        apiVersion == wantedVersion
-      {
-        throw APIStatus.badRequest(
-          "\(kind) in version \"\(wanted.version)\" cannot be handled as a \(wanted.kind): no kind \"\(kind)\" is registered for version \"\(apiVersion)\" in scheme \"pkg/api/legacyscheme/scheme.go:31\""
-        )
-      }
-      let text = apiVersion.contains("/") ? given : "/\(given)"
-      throw APIStatus.badRequest(
-        "the API version in the data (\(apiVersion)) does not match the expected API version (\(wantedVersion))"
-          .replacing("the API version in the data (\(wantedVersion))", with: "\(text)"))
-    }
-    let object = try normalize(json, body.duplicates, wanted, definition, context)
+    try checkKind(json, wanted, definition, context)
+    let object = try normalize(json, body, wanted, definition, context)
     context.audit?.request(object.json)
     return object
   }

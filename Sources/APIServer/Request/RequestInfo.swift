@@ -58,7 +58,8 @@ package struct RequestInfo: Hashable, Sendable {
       {
         name = wanted
       }
-      if verb != "deletecollection", query.flag("watch") || isOldWatch { verb = "watch" }
+      // Behind `watch` everything is one, whatever the method.
+      if isOldWatch || verb != "deletecollection" && query.flag("watch") { verb = "watch" }
     }
   }
 

@@ -5,6 +5,8 @@ import KubeProtobuf
 struct MediaType: Hashable, Sendable {
   var type: String
   var parameters: [String: String] = [:]
+  /// False when a parameter has no value.
+  private(set) var isWellFormed = true
 
   init(_ text: String) {
     guard text.utf8.contains(where: { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) else {
@@ -13,9 +15,9 @@ struct MediaType: Hashable, Sendable {
     }
     var parts = text.split(separator: ";").map { MediaType.trimmed($0) }
     type = parts.isEmpty ? "" : parts.removeFirst().lowercased()
-    for part in parts {
+    for part in parts where !part.isEmpty {
       let pair = part.split(separator: "=", maxSplits: 1).map { MediaType.trimmed($0) }
-      if pair.count == 2 { parameters[pair[0].lowercased()] = pair[1].filter { $0 != "\"" } }
+      if pair.count == 2 { parameters[pair[0].lowercased()] = pair[1].filter { $0 != "\"" } } else { isWellFormed = false }
     }
   }
 
@@ -43,7 +45,10 @@ struct Representation: Hashable, Sendable {
   var format = Format.json
   var transform = Transform.none
   var isPretty = false
+  /// Of `meta.k8s.io`, for tables and metadata.
   var tableVersion = "v1"
+  /// Metadata of many is asked for, not of one.
+  var asksForList = false
 
   var contentType: String {
     switch format {
@@ -81,7 +86,10 @@ struct Representation: Hashable, Sendable {
       case "Table" where result.format != .protobuf:
         result.transform = .table
         result.tableVersion = candidate.parameters["v"] ?? "v1"
-      case "PartialObjectMetadata", "PartialObjectMetadataList": result.transform = .partialMetadata
+      case "PartialObjectMetadata", "PartialObjectMetadataList":
+        result.transform = .partialMetadata
+        result.asksForList = name == "PartialObjectMetadataList"
+        result.tableVersion = candidate.parameters["v"] ?? "v1"
       default: continue
       }
       return result
@@ -90,7 +98,7 @@ struct Representation: Hashable, Sendable {
   }
 
   static func prefersPretty(_ request: HTTPRequest) -> Bool {
-    if let value = request.query["pretty"] { return value != "0" && value != "false" }
+    if let value = request.query["pretty"], !value.isEmpty { return ["1", "t", "T", "TRUE", "true", "True"].contains(value) }
     let agent = request.headers["User-Agent"] ?? ""
     return agent.hasPrefix("curl") || agent.hasPrefix("Wget") || agent.hasPrefix("Mozilla/5.0")
   }

@@ -9,6 +9,7 @@ extension Representation {
     // Only chosen for kinds that have a message.
     case .protobuf: return KubeProtobuf.encode(json) ?? []
     case .yaml: return Array(YAML.encode(json, sortedKeys: true).utf8)
+    // Only Go's encoder ends with a line end, its indenting does not.
     case .json: return isPretty ? Array(json.pretty(indent: 2).utf8) : json.data + [UInt8(ascii: "\n")]
     }
   }

@@ -47,6 +47,7 @@ extension APIServer {
 
   /// An object of the kind with nothing but its metadata, as bookmarks carry it.
   func emptyForm(of definition: ResourceDefinition, _ object: JSON) -> JSON {
+    if definition.isCustom { return KubeObject(object).alphabetical.json }
     guard let schema = schemas.schema(definition.resource) else { return object }
     return ordered(KubeObject(schema.type.normalized(object))).json
   }

@@ -171,10 +171,11 @@ struct APIHandler: HTTPHandler {
   ) async throws {
     guard !response.isStarted else { return response.abort() }
     audit?.failed(failure)
-    let representation = Representation.negotiate(request, messages: .all) ?? Representation()
+    // Who takes nothing that failures come in gets them as Go's `WriteRawJSON` writes them.
+    let representation =
+      Representation.negotiate(request, transforms: false, messages: .all) ?? Representation(isPretty: true)
     var headers = failure.headers(representation)
     for (name, value) in warnings { headers.add(name, value) }
-    if failure.code == 403 { headers["X-Content-Type-Options"] = "nosniff" }
     try await response.respond(status: failure.code, headers: headers, body: representation.encode(failure.json))
   }
 
@@ -197,7 +198,10 @@ struct APIHandler: HTTPHandler {
   }
 
   private func route(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {
-    try await authorize(context)
+    do { try await authorize(context) } catch let refusal as APIStatus {
+      response.preset("X-Content-Type-Options", "nosniff")
+      throw refusal
+    }
     if let service = server.aggregator.service(context.info.path) {
       return try await server.serveAggregated(service, context, response)
     }

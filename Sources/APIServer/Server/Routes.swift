@@ -18,7 +18,7 @@ extension APIServer {
       throw definition.isCustom
         ? APIStatus.notFound(definition.resource, context.info.name) : APIStatus.unknownPath()
     }
-    guard subresource.verbs.contains(context.info.verb) else { throw APIStatus.methodNotAllowed() }
+    guard subresource.verbs.contains(context.info.verb) else { throw definition.refusal(of: context.info.verb) }
     if definition.isNamespaced, context.info.namespace.isEmpty { throw APIStatus.unknownPath() }
     let isStream = ["exec", "attach", "portforward", "proxy", "log"].contains(subresource.name)
     let representation =

@@ -5,7 +5,7 @@ extension APIServer {
   func evict(_ answer: Answer) async throws {
     let context = answer.context
     let kind = GroupVersionKind(group: "policy", version: "v1", kind: "Eviction")
-    var eviction = try decodeObject(try readBody(context), kind, answer.definition, context)
+    var eviction = try decodeBody(kind, answer.definition, context)
     if eviction.namespace.isEmpty { eviction.namespace = context.info.namespace }
     try await admitOrder(&eviction, answer.definition, context, subresource: "eviction") { eviction in
       guard eviction.name == context.info.name else {

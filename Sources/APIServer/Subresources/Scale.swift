@@ -36,8 +36,20 @@ extension APIServer {
   }
 
   private func send(_ scale: JSON, _ answer: Answer) async throws {
-    guard case .table = answer.representation.transform else { return try await answer.send(scale) }
-    try await answer.send(ScaleTable.make(KubeObject(scale), now: .now))
+    let version = answer.representation.tableVersion
+    switch answer.representation.transform {
+    case .none: try await answer.send(scale)
+    case .table:
+      var table = ScaleTable.make(KubeObject(scale), now: .now)
+      table["apiVersion"] = .string("meta.k8s.io/\(version)")
+      try await answer.send(table)
+    case .partialMetadata:
+      if answer.representation.asksForList {
+        throw APIStatus(
+          .notAcceptable, "you requested PartialObjectMetadataList, but the requested object is not a list (*v1.Scale)")
+      }
+      try await answer.send(PartialMetadata.object(KubeObject(scale), version: version))
+    }
   }
 
   private func wantedScale(
@@ -45,11 +57,15 @@ extension APIServer {
   ) throws -> KubeObject {
     var wanted: KubeObject
     if context.info.verb == "update" {
-      wanted = try decodeObject(try readBody(context), definition.kind(ofSubresource: "scale"), definition, context)
+      wanted = try decodeBody(definition.kind(ofSubresource: "scale"), definition, context)
       try checkIdentity(wanted, current, definition)
       record(&wanted, old: live, definition, context, subresource: "scale")
     } else {
       wanted = try patchedScale(live, definition, context)
+    }
+    guard !wanted.name.isEmpty else {
+      throw APIStatus.badRequest(
+        "the name of the object (\(context.info.name) based on URL) was undeterminable: name must be provided")
     }
     guard wanted.name == context.info.name else {
       throw APIStatus.badRequest(

@@ -5,7 +5,7 @@ extension APIServer {
   func requestToken(_ answer: Answer) async throws {
     let context = answer.context
     let kind = GroupVersionKind(group: "authentication.k8s.io", version: "v1", kind: "TokenRequest")
-    var request = try decodeObject(try readBody(context), kind, answer.definition, context)
+    var request = try decodeBody(kind, answer.definition, context)
     if request.namespace.isEmpty { request.namespace = context.info.namespace }
     let account = try await admitTokenRequest(&request, answer)
     var seconds = request.spec.expirationSeconds.int ?? 3_600

@@ -23,7 +23,8 @@ extension Checker {
   private func isVariadic(_ name: String) -> Bool { environment.libraries == .all && Library.variadic.contains(name) }
 
   /// The type of a call: that of the one way to call it that fits, dyn when several fit and differ.
-  private mutating func resolve(_ written: String, _ target: Expression?, _ arguments: [Expression], _ place: Expression) -> CELType
+  private mutating func resolve(_ written: String, _ target: Expression?, _ arguments: [Expression], _ place: Expression)
+    -> CELType
   {
     let name = written.hasPrefix(".") ? String(written.dropFirst()) : written
     let types = (target.map { [type($0)] } ?? []) + arguments.map { type($0) }

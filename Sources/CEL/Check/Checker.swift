@@ -105,7 +105,7 @@ struct Checker {
     switch target {
     case .map(_, let value): result = value
     case .object(let object):
-      if let declared = object.fields[field] {
+      if let declared = object.field(field) {
         result = declared.type
       } else if object.isOpen {
         result = .dyn

@@ -232,7 +232,8 @@ struct CostEstimator {
   /// What the schema says, of scalars and objects nothing; nil for what is not part of a declared variable. The estimator of rules of custom
   /// resources takes whatever begins a path for `self`.
   func declaredSize(_ path: [String]) -> CostRange? {
-    guard let first = path.first, let root = variables[first] ?? variables["self"], let declaration = root.at(path.dropFirst()) else { return nil }
+    guard let first = path.first, let root = variables[first] ?? variables["self"], let declaration = root.at(path.dropFirst())
+    else { return nil }
     if declaration.maximum == nil, declaration.type == .dyn { return nil }
     return CostRange(min: 0, max: declaration.maximum ?? 0)
   }

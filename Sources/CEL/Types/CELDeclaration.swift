@@ -61,7 +61,8 @@ package final class CELDeclaration: Sendable {
       declared[escaped] = declaration
       names[escaped] = field
     }
-    return CELDeclaration(.object(CELObjectType(name, declared)), minimalSize: minimalSize, names: names)
+    // Upstream reckons an object to have no size of its own.
+    return CELDeclaration(.object(CELObjectType(name, declared)), maximum: 0, minimalSize: minimalSize, names: names)
   }
 
   /// The fields of a type that is declared in code and not by a schema: upstream does not escape those, so that one writes

@@ -29,6 +29,9 @@ package final class CELObjectType: Hashable, Sendable {
     self.isOpen = isOpen
   }
 
+  /// The declaration of a field by its escaped name, or by a reserved word as it is written: `self.namespace`.
+  func field(_ name: String) -> CELDeclaration? { fields[name] ?? (FieldName.isReserved(name) ? fields["__\(name)__"] : nil) }
+
   package static func == (a: CELObjectType, b: CELObjectType) -> Bool { a.name == b.name }
   package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }

@@ -9,6 +9,8 @@ package enum FieldName {
     ("__underscores__", "_"), ("__dot__", "."), ("__dash__", "-"), ("__slash__", "/"),
   ]
 
+  static func isReserved(_ name: String) -> Bool { words.contains(name) }
+
   /// Nil for names that no identifier can stand for.
   package static func escape(_ name: String) -> String? {
     guard let first = name.unicodeScalars.first, !first.isDigit else { return nil }

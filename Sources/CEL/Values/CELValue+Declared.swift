@@ -24,7 +24,7 @@ extension CELValue {
   static func entry(_ name: String, of object: JSONObject, _ declaration: CELDeclaration?) -> CELValue? {
     guard let declaration else { return object[name].map { CELValue($0) } }
     guard case .object(let type) = declaration.type else { return object[name].map { CELValue($0, as: declaration.element) } }
-    guard let property = type.fields[name] else { return nil }
+    guard let property = type.field(name) else { return nil }
     // What is null is not there.
     guard let json = object[declaration.names[name] ?? name], json != .null else { return nil }
     return CELValue(json, as: property)

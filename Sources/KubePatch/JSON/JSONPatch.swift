@@ -44,7 +44,8 @@ package enum JSONPatch {
         do { try set(&document, tokens(path), value, replacing: true) } catch {
           let missing = "replace operation does not apply: doc is missing path: \(path)"
           guard case .key(_, .invalidIndex) = error else { throw failure(error, missing, "error in remove for path: '\(path)'") }
-          throw Failure(code: .invalidIndex, message: "replace operation does not apply: doc is missing key: \(path): missing value")
+          throw Failure(
+            code: .invalidIndex, message: "replace operation does not apply: doc is missing key: \(path): missing value")
         }
       }
     case "remove":
@@ -57,7 +58,8 @@ package enum JSONPatch {
       let value: JSON
       do { value = try take(&document, tokens(from)[...], removing: true) } catch {
         let key = JSONPointer(from)?.tokens.last ?? ""
-        throw failure(error, "move operation does not apply: doc is missing from path: \(from)", "error in move for path: '\(key)'")
+        throw failure(
+          error, "move operation does not apply: doc is missing from path: \(from)", "error in move for path: '\(key)'")
       }
       do { try set(&document, tokens(path), value) } catch {
         throw failure(
@@ -72,7 +74,8 @@ package enum JSONPatch {
   private static func copy(_ from: String, _ path: String, in document: inout JSON, copied: inout Int) throws(Failure) {
     let value: JSON
     do { value = try get(&document, tokens(from)) } catch {
-      throw failure(error, "copy operation does not apply: doc is missing from path: \(from)", "error in copy for from: '\(from)'")
+      throw failure(
+        error, "copy operation does not apply: doc is missing from path: \(from)", "error in copy for from: '\(from)'")
     }
     copied += value.data.count
     guard copied <= copyLimit else {
@@ -104,7 +107,8 @@ package enum JSONPatch {
 
   private static func from(_ operation: JSON, _ name: String) throws(Failure) -> String {
     guard let from = operation["from"].string else {
-      throw Failure(code: .missingFrom, message: "\(name) operation failed to decode from: operation, missing from field: missing value")
+      throw Failure(
+        code: .missingFrom, message: "\(name) operation failed to decode from: operation, missing from field: missing value")
     }
     return from
   }
@@ -211,7 +215,8 @@ package enum JSONPatch {
       } else {
         guard Int(token) != nil else {
           throw .key(
-            "value was not a proper array index: '\(token)': strconv.Atoi: parsing \(JSON.string(token).text): invalid syntax", .invalidIndex)
+            "value was not a proper array index: '\(token)': strconv.Atoi: parsing \(JSON.string(token).text): invalid syntax",
+            .invalidIndex)
         }
         elements.insert(value, at: try index(token, elements.count + 1))
       }

@@ -6,6 +6,7 @@ extension StrategicPatch {
     switch value {
     case .null: "<nil>"
     case .string(let text): text
+    case .double(let number): GoFloat.general(number)
     case .array(let elements): "[" + elements.map(goText).joined(separator: " ") + "]"
     case .object(let object):
       "map[" + object.sorted { $0.0 < $1.0 }.map { "\($0):\(goText($1))" }.joined(separator: " ") + "]"

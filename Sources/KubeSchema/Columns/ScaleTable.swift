@@ -4,7 +4,7 @@ import KubeAPI
 package enum ScaleTable {
   private static let columns = [
     TableColumn("Name", format: "name"), TableColumn("Desired", type: "integer"), TableColumn("Available", type: "integer"),
-    TableColumn("Age"),
+    TableColumn("Age", type: "date"),
   ]
 
   package static func make(_ scale: KubeObject, now: Timestamp) -> JSON {

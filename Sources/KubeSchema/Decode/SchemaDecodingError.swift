@@ -15,7 +15,7 @@ package struct SchemaDecodingError: Error, Hashable, Sendable, CustomStringConve
 package enum StrictDecoding {
   /// One text for each fault: also the texts of the Warning headers.
   package static func faults(unknown: [String], duplicates: [String]) -> [String] {
-    unknown.map { "unknown field \"\($0)\"" } + duplicates.map { "duplicate field \"\($0)\"" }
+    duplicates.map { "duplicate field \"\($0)\"" } + unknown.map { "unknown field \"\($0)\"" }
   }
 
   package static func refusal(of kind: GroupVersionKind, faults: [String]) -> APIStatus {

@@ -45,7 +45,7 @@ extension TypeRules {
     "extensions.ServiceReference": { $0.setDefault("port", 443) },
     "extensions.CustomResourceDefinitionSpec": { spec in
       spec.names.setDefault("singular", .string((spec["names"]["kind"].string ?? "").lowercased()))
-      spec.names.setDefault("listKind", .string((spec["names"]["kind"].string ?? "") + "List"))
+      if let kind = spec["names"]["kind"].string, !kind.isEmpty { spec.names.setDefault("listKind", .string(kind + "List")) }
       spec.setDefault("conversion", ["strategy": "None"])
       spec.conversion.setDefault("strategy", "None")
     },

@@ -86,13 +86,11 @@ extension KindStrategy {
       update: { new, _ in
         // What was ever stored stays named until somebody has migrated it.
         let stored = new.status["storedVersions"].elements
-        let added = new.spec["versions"].elements.filter { $0["storage"] == true }.map { $0["name"] }.filter {
-          !stored.contains($0)
-        }
-        if !added.isEmpty { new.status["storedVersions"] = .array(stored + added) }
+        guard let name = new.spec["versions"].elements.first(where: { $0["storage"] == true })?["name"] else { return }
+        if !stored.contains(name) { new.status["storedVersions"] = .array(stored + [name]) }
       },
       initialStatus: { definition in
-        let stored = definition.spec["versions"].elements.filter { $0["storage"] == true }.map { $0["name"] }
+        let stored = definition.spec["versions"].elements.first { $0["storage"] == true }.map { [$0["name"]] } ?? []
         return ["storedVersions": .array(stored)]
       }),
     "Service": KindStrategy(update: ServiceAddresses.keepAllocated),

@@ -10,7 +10,8 @@ import Testing
   private static let definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
   private static let widgets = "/apis/example.com/v1/namespaces/default/widgets"
 
-  private func establish(_ server: LiveServer) async throws {
+  /// Makes the resource of widgets and waits until it is served.
+  func establish(_ server: LiveServer) async throws {
     var definition = DefinitionValidationTests.definition { $0.status = .null }
     var version = definition.spec["versions"].elements[0]
     version["subresources"] = ["status": [:], "scale": ["specReplicasPath": ".spec.n", "statusReplicasPath": ".status.n"]]

@@ -64,6 +64,66 @@ import Testing
       DefinitionValidation.validate(Self.withSpec(schema)).map(\.description) == ["\(Self.root).\(expected)"])
   }
 
+  @Test(
+    "Rules about what was before are cheap to compare, and reserved words are fields",
+    arguments: [
+      ["type": "object", "x-kubernetes-validations": [["rule": "self == oldSelf"]]],
+      [
+        "type": "object", "x-kubernetes-map-type": "atomic",
+        "properties": ["a": ["type": "integer", "x-kubernetes-validations": [["rule": "self >= oldSelf"]]]],
+      ],
+      [
+        "type": "object", "properties": ["if": ["type": "integer"], "namespace": ["type": "integer"]],
+        "x-kubernetes-validations": [["rule": "self.if > self.namespace"]],
+      ],
+      ["type": "string", "default": "ab", "x-kubernetes-validations": [["rule": "self.startsWith('a')"]]],
+    ] as [JSON])
+  func soundRules(_ schema: JSON) { #expect(DefinitionValidation.validate(Self.withSpec(schema)).isEmpty) }
+
+  @Test(
+    "What cannot be read as a structural schema is told once, and defaults keep to rules",
+    arguments: [
+      (
+        ["x-kubernetes-preserve-unknown-fields": false],
+        ["x-kubernetes-preserve-unknown-fields: Invalid value: false: must be true or undefined"]
+      ),
+      (
+        ["type": "array", "items": [["type": "string"]]],
+        ["items: Forbidden: items must be a schema object and not an array"]
+      ),
+      (
+        ["type": "string", "default": "b", "x-kubernetes-validations": [["rule": "self.startsWith('a')"]]],
+        ["default: Invalid value: \"b\": failed rule: self.startsWith('a')"]
+      ),
+      (
+        ["type": "object", "x-kubernetes-validations": [["rule": "true", "fieldPath": ".none", "message": " "]]],
+        [
+          "x-kubernetes-validations[0].message: Invalid value: \" \": must be non-empty if specified",
+          "x-kubernetes-validations[0].fieldPath: Invalid value: \".none\": must be a valid path",
+        ]
+      ),
+    ] as [(JSON, [String])])
+  func unreadable(_ schema: JSON, _ expected: [String]) {
+    let faults = DefinitionValidation.validate(Self.withSpec(schema)).map(\.description)
+    #expect(faults == expected.map { "\(Self.root).\($0)" })
+  }
+
+  @Test("Selectable fields need a schema on their own level")
+  func selectable() {
+    let definition = Self.definition {
+      var versions = [$0.spec["versions"].elements[0], $0.spec["versions"].elements[0]]
+      versions[1]["name"] = "v2"
+      versions[1]["storage"] = false
+      versions[1]["schema"]["openAPIV3Schema"]["description"] = "other"
+      for index in versions.indices { versions[index]["selectableFields"] = [["jsonPath": ".a"]] }
+      $0.spec["versions"] = .array(versions)
+    }
+    #expect(
+      DefinitionValidation.validate(definition).map(\.description) == [
+        "spec.selectableFields: Invalid value: \"\": may only be set when validations.schema is included"
+      ])
+  }
+
   @Test("A rule over an unbounded list of lists costs too much")
   func costs() {
     let schema: JSON = [

@@ -13,6 +13,7 @@ import Testing
       "tags": ["type": "array", "maxItems": 2, "minItems": 1, "items": ["type": "string"]],
       "map": ["type": "object", "maxProperties": 1, "additionalProperties": ["type": "integer"]],
       "port": ["x-kubernetes-int-or-string": true], "opt": ["type": "string", "nullable": true],
+      "half": ["type": "number", "multipleOf": 0.5], "small": ["type": "integer", "format": "int32"],
       "when": ["type": "string", "format": "date-time"], "odd": ["type": "string", "format": "nobody-knows"],
     ],
   ])
@@ -35,6 +36,12 @@ import Testing
       (["size": 1, "map": ["a": "x"]], "map.a: Invalid value: \"string\": map.a in body must be of type integer: \"string\""),
       (["size": 1, "map": ["a": 1, "b": 2]], "map: Too many: 2: must have at most 1 items"),
       (["size": 1, "port": true], "port: Invalid value: \"boolean\": port in body must be of type integer,string: \"boolean\""),
+      (["size": 1, "half": 1e300], "half: Invalid value: 1e+300: half in body should be a multiple of 0.5"),
+      (["size": 1, "half": 3], "half: Invalid value: 3: factor MultipleOf declared for half must be positive: 0"),
+      (
+        ["size": 1, "small": 3_000_000_000],
+        "<nil>: Invalid value: \"\": Checked value must be of type integer with format int32 in small"
+      ),
       (["size": 1, "when": "now"], "when: Invalid value: \"now\": when in body must be of type date-time: \"now\""),
     ] as [(JSON, String)])
   func words(_ value: JSON, _ expected: String) {
@@ -45,7 +52,7 @@ import Testing
     "Values that fit are accepted",
     arguments: [
       ["size": 1.0], ["size": 3, "opt": .object(JSONObject())["none"], "odd": "anything"], ["size": 2, "port": "http"],
-      ["size": 2, "when": "2024-01-02T03:04:05.5Z", "ratio": 1],
+      ["size": 2, "when": "2024-01-02T03:04:05.5Z", "ratio": 1], ["size": 2, "half": 2.5, "small": -7],
     ] as [JSON])
   func fits(_ value: JSON) { #expect(SchemaValidator.validate(value, Self.schema).isEmpty) }
 

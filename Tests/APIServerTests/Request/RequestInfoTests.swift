@@ -15,6 +15,7 @@ import Testing
       ("PATCH /apis/apps/v1/namespaces/a/deployments/d/scale", "patch apps v1 a deployments d scale"),
       ("DELETE /apis/apps/v1/namespaces/a/deployments", "deletecollection apps v1 a deployments  "),
       ("GET /api/v1/watch/namespaces/a/pods/p", "watch  v1 a pods p "),
+      ("DELETE /api/v1/watch/namespaces/a/pods", "watch  v1 a pods  "),
       ("GET /api/v1/pods?fieldSelector=metadata.name%3Dp", "list  v1  pods p "),
     ])
   func resources(_ line: String, _ expected: String) {

@@ -21,6 +21,12 @@ import Testing
     #expect(negotiate("application/vnd.kubernetes.protobuf,application/json")?.format == .json)
   }
 
+  @Test("Indented is what Go takes for true", arguments: [("1", true), ("true", true), ("x", false), ("0", false), ("", false)])
+  func pretty(_ value: String, _ expected: Bool) {
+    let request = HTTPRequest(method: "GET", target: "/?pretty=\(value)")
+    #expect(Representation.negotiate(request)?.isPretty == expected)
+  }
+
   @Test("Protobuf is chosen where there are messages, and never for tables")
   func protobuf() {
     let parameters = ";v=v1;g=meta.k8s.io"

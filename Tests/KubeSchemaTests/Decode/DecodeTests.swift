@@ -62,7 +62,7 @@ import YAML
     let decoded = try schema("Pod").decode(json)
     #expect(decoded.unknownFields == ["metadata.colour", "extra", "spec.containers[0].imagePolicy"])
     #expect(decoded.object.json["extra"].isNull)
-    #expect(StrictDecoding.faults(unknown: ["a.b"], duplicates: ["c"]) == ["unknown field \"a.b\"", "duplicate field \"c\""])
+    #expect(StrictDecoding.faults(unknown: ["a.b"], duplicates: ["c"]) == ["duplicate field \"c\"", "unknown field \"a.b\""])
   }
 
   @Test(

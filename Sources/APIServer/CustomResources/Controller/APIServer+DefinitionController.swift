@@ -1,4 +1,5 @@
 import KubeAPI
+import KubePatch
 import LinuxSystem
 import Storage
 
@@ -45,6 +46,14 @@ extension APIServer {
   @discardableResult
   private func write(_ object: KubeObject, over current: CachedObject) async throws -> Int64 {
     var next = object
+    if let definition = catalogue.definition(.customResourceDefinitions) {
+      // Controllers write the status, in whole seconds as they read it back.
+      let owned = ManagedFields.update(
+        old: current.object.json, new: next.json, manager: "kube-apiserver",
+        time: Timestamp(seconds: Timestamp.now.seconds), subresource: "status",
+        apiVersion: definition.resource.groupVersion.description, schema: patchSchema(definition))
+      next.metadata["managedFields"] = owned["metadata"]["managedFields"]
+    }
     next.metadata = Metadata.ordered(next.metadata)
     if let schema = schemas.schema(.customResourceDefinitions) { next = ordered(KubeObject(schema.type.normalized(next.json))) }
     return try await storage.update(current.key, expected: current.revision, Self.storedBytes(next))

@@ -1,43 +1,94 @@
 import KubeAPI
 import KubeSchema
 
-/// Defaults must be what the schema would accept and keep.
-enum DefaultRules {
-  static func check(_ schema: JSON, _ path: String) -> [FieldError] {
+/// Defaults must be what the schema would accept and keep (k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting).
+struct DefaultRules {
+  /// The shape of metadata; nil where nobody looks at the metadata of objects.
+  let metadata: EmbeddedMetadata?
+
+  static func check(_ schema: JSON, _ path: String, _ metadata: EmbeddedMetadata?) -> [FieldError] {
     guard hasDefault(schema) else { return [] }
-    return check(CustomSchema(schema), path)
+    let root = CustomSchema(schema, isRoot: true)
+    let rules = DefaultRules(metadata: metadata)
+    return rules.check(root, path, Surroundings(resource: root), isResource: true, isInsideMeta: false)
   }
 
   private static func hasDefault(_ schema: JSON) -> Bool {
-    if schema.members.contains("default") { return true }
-    return hasDefaultBelow(schema)
+    schema.members.contains("default") || schema["properties"].members.contains { hasDefault($0.1) }
+      || schema["items"].object.map { hasDefault(.object($0)) } ?? false
   }
 
-  private static func hasDefaultBelow(_ schema: JSON) -> Bool {
-    schema["properties"].members.contains { hasDefault($0.1) } || schema["items"].object.map { hasDefault(.object($0)) } ?? false
+  /// The object a place belongs to, and the way from there to the place; nil steps lead into lists.
+  private struct Surroundings {
+    let resource: CustomSchema
+    var steps: [String?] = []
+
+    func adding(_ step: String?) -> Surroundings { Surroundings(resource: resource, steps: steps + [step]) }
+
+    /// An object with nothing but the value at the place.
+    func object(around value: JSON) -> JSON {
+      var inner = value
+      for step in steps.reversed() { inner = step.map { .object(JSONObject([($0, inner)])) } ?? .array([inner]) }
+      var result: JSON = ["apiVersion": "validation/v1", "kind": "Validation"]
+      for (key, member) in inner.members { result[key] = member }
+      return result
+    }
   }
 
-  /// The rules a default breaks, as an object that stays as it is and as one that is new.
-  private static func broken(_ schema: CustomSchema, _ value: JSON, _ place: String) -> [FieldError] {
-    let same = RuleEvaluation.evaluate(schema, value, old: value, base: place, ratchets: false).errors
-    return same.isEmpty ? RuleEvaluation.evaluate(schema, value, old: nil, base: place).errors : same
-  }
-
-  private static func check(_ schema: CustomSchema, _ path: String) -> [FieldError] {
+  private func check(
+    _ schema: CustomSchema, _ path: String, _ surroundings: Surroundings, isResource: Bool, isInsideMeta: Bool
+  ) -> [FieldError] {
+    let isResource = isResource || schema.isEmbedded
+    let surroundings = isResource ? Surroundings(resource: schema) : surroundings
+    let isInsideMeta = isInsideMeta && !isResource
     var errors: [FieldError] = []
     if let value = schema.defaultValue {
       let place = "\(path).default"
-      if schema.prunedValue(value) != value {
-        errors.append(.invalid(place, value, "must not have unknown fields"))
+      let shape =
+        isInsideMeta ? metadataFaults(value, place, surroundings) : valueFaults(value, schema, place, isResource: isResource)
+      errors += shape
+      if shape.allSatisfy({ $0.field == place && $0.body.hasSuffix(Self.unpruned) }) {
+        errors += validate(value, schema, place, isResource: isResource)
       }
-      let faults = SchemaValidator.validate(value, schema, base: place)
-      errors += faults.isEmpty ? broken(schema, value, place) : faults
     }
-    if let items = schema.items { errors += check(items, "\(path).items") }
+    if let items = schema.items {
+      errors += check(items, "\(path).items", surroundings.adding(nil), isResource: false, isInsideMeta: isInsideMeta)
+    }
     for name in schema.propertyNames {
       guard let property = schema.properties[name] else { continue }
-      errors += check(property, "\(path).properties[\(name)]")
+      let isMeta = isInsideMeta || isResource && CustomSchema.metaFields.contains(name)
+      errors += check(
+        property, "\(path).properties[\(name)]", surroundings.adding(name), isResource: false, isInsideMeta: isMeta)
     }
     return errors
+  }
+
+  private static let unpruned = "must not have unknown fields"
+
+  private func valueFaults(_ value: JSON, _ schema: CustomSchema, _ place: String, isResource: Bool) -> [FieldError] {
+    let isKept = schema.prunedValue(value, isResource: isResource) == value
+    let faults: [FieldError] = isKept ? [] : [.invalid(place, value, Self.unpruned)]
+    return faults + (metadata?.validate(value, schema, FieldPlace(place)) ?? [])
+  }
+
+  /// What is said of kind, apiVersion and metadata is said of the object they make.
+  private func metadataFaults(_ value: JSON, _ place: String, _ surroundings: Surroundings) -> [FieldError] {
+    let faults = metadata?.faults(of: surroundings.object(around: value), surroundings.resource) ?? []
+    if faults.isEmpty { return [] }
+    let texts = faults.map(\.description)
+    let shown = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
+    return [.invalid(place, value, "must result in valid metadata: \(shown)")]
+  }
+
+  private func validate(_ value: JSON, _ schema: CustomSchema, _ place: String, isResource: Bool) -> [FieldError] {
+    let faults = SchemaValidator.validate(value, schema, base: place)
+    guard faults.isEmpty else { return faults }
+    // A rule may look at what was before: the value must do both as a change of nothing and where nothing was.
+    for old in [value, nil] {
+      let found = RuleEvaluation.evaluate(schema, value, old: old, at: FieldPlace(place), isRoot: isResource, ratchets: false)
+        .errors
+      if !found.isEmpty { return found }
+    }
+    return []
   }
 }

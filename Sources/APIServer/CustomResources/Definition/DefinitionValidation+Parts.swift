@@ -62,9 +62,11 @@ extension DefinitionValidation {
     }
   }
 
-  mutating func checkSelectable(_ fields: JSON, _ schema: JSON, _ path: String) {
+  /// `schema` is what stands on the same level; `missing` is said where none does.
+  mutating func checkSelectable(_ fields: JSON, _ schema: JSON, _ path: String, missing: String) {
     let most = 8
-    guard !fields.elements.isEmpty, !schema["openAPIV3Schema"].isNull else { return }
+    if fields.elements.isEmpty { return }
+    guard !schema["openAPIV3Schema"].isNull else { return errors.append(.invalid(path, "", missing)) }
     let root = CustomSchema(schema["openAPIV3Schema"])
     var seen: Set<String> = []
     for (index, field) in fields.elements.enumerated() {

@@ -14,14 +14,19 @@ extension DefinitionValidation {
     let schema = validation["openAPIV3Schema"]
     guard !schema.isNull else { return }
     let root = "\(path).openAPIV3Schema"
+    let before = errors.count
     if hasStatus { checkRoot(schema, root) }
     if schema["nullable"].bool == true {
       errors.append(.forbidden("\(root).nullable", "nullable cannot be true at the root"))
     }
-    let structural = StructuralRules.check(schema, root)
+    // What cannot even be read as a structural schema is told by the rules below, and only failing that as such.
+    let unreadable = StructuralRules.unreadable(schema)
+    let structural = unreadable == nil ? StructuralRules.check(schema, root) : []
     var rules = OpenAPISchemaRules()
-    if structural.isEmpty {
-      let defaults = DefaultRules.check(schema, root)
+    if unreadable != nil {
+      rules.checksExpressions = false
+    } else if structural.isEmpty {
+      let defaults = DefaultRules.check(schema, root, metadata)
       errors += defaults
       rules.checksExpressions = defaults.isEmpty
     } else {
@@ -31,7 +36,9 @@ extension DefinitionValidation {
     rules.expressions.ignoresCosts = ignoresCosts
     var costs = RuleCosts()
     let found = rules.check(schema, root, &costs)
-    errors += found.schema + found.expressions + costs.errors(root)
+    errors += found.schema + found.expressions
+    if let unreadable, errors.count == before { errors.append(.invalid(root, "", unreadable)) }
+    errors += costs.errors(root)
   }
 
   private mutating func checkRoot(_ schema: JSON, _ path: String) {

@@ -6,10 +6,12 @@ import KubeSchema
 struct DefinitionValidation {
   let form: DefinitionForm
   let old: KubeObject?
+  /// The shape of metadata, which defaults must keep to; nil where nobody looks at those of metadata.
+  let metadata: EmbeddedMetadata?
   var errors: [FieldError] = []
 
-  static func validate(_ object: KubeObject, old: KubeObject? = nil) -> [FieldError] {
-    var validation = DefinitionValidation(form: DefinitionForm(object), old: old)
+  static func validate(_ object: KubeObject, old: KubeObject? = nil, metadata: EmbeddedMetadata? = nil) -> [FieldError] {
+    var validation = DefinitionValidation(form: DefinitionForm(object), old: old, metadata: metadata)
     validation.checkMetadata()
     validation.checkSpec()
     if let old { validation.checkChange(old) }
@@ -78,7 +80,9 @@ struct DefinitionValidation {
     for (index, column) in form.shared["additionalPrinterColumns"].elements.enumerated() {
       checkColumn(column, "spec.additionalPrinterColumns[\(index)]")
     }
-    checkSelectable(form.shared["selectableFields"], form.shared["schema"], "spec.selectableFields")
+    checkSelectable(
+      form.shared["selectableFields"], form.shared["schema"], "spec.selectableFields",
+      missing: "may only be set when validations.schema is included")
     checkConversion(spec["conversion"])
   }
 
@@ -116,7 +120,9 @@ struct DefinitionValidation {
     for (index, column) in version["additionalPrinterColumns"].elements.enumerated() {
       checkColumn(column, "\(path).additionalPrinterColumns[\(index)]")
     }
-    checkSelectable(version["selectableFields"], form.value("schema", of: version), "\(path).selectableFields")
+    checkSelectable(
+      version["selectableFields"], version["schema"], "\(path).selectableFields",
+      missing: "may only be set when `version.schema.openAPIV3Schema` is not included")
   }
 
   private static func deprecationFaults(_ version: JSON) -> [String] {

@@ -55,6 +55,12 @@ enum ListRules {
         .required("\(path).x-kubernetes-list-map-keys", "must not be empty if x-kubernetes-list-type is map"))
     }
     if items.isNull { errors.append(.required("\(path).items", "must have a schema if x-kubernetes-list-type is map")) }
+    if items.array != nil {
+      errors.append(
+        .invalid(
+          "\(path).items", GoForm.schema(["items": items])["Items"],
+          "must only have a single schema if x-kubernetes-list-type is map"))
+    }
     guard items.object != nil else { return errors }
     guard items["type"].string == "object" else {
       errors.append(

@@ -43,7 +43,7 @@ struct OpenAPISchemaRules {
     }
     for (name, property) in properties.sorted(by: { $0.0 < $1.0 }) {
       var rules = self
-      if schema["x-kubernetes-map-type"].string == "atomic" { rules.uncorrelate(path) }
+      if !CorrelatedElements.areMembers(of: schema["x-kubernetes-map-type"].string ?? "") { rules.uncorrelate(path) }
       if isRoot || schema["x-kubernetes-embedded-resource"].bool == true, CustomSchema.metaFields.contains(name) {
         rules.isInsideMeta = true
         if isRoot { rules.forbidsDefaults = "in top-level \(name)" }

@@ -17,6 +17,32 @@ struct StructuralRules {
     return rules.errors.sorted { $0.description < $1.description }
   }
 
+  /// Why there is no structural schema at all (`NewStructural`); nil when there is.
+  static func unreadable(_ schema: JSON) -> String? {
+    guard schema.object != nil else { return nil }
+    func isSet(_ key: String) -> Bool {
+      let value = schema[key]
+      return !value.isNull && value != "" && value.object?.isEmpty != true
+    }
+    let unsupported =
+      [("id", "id"), ("$schema", "schema"), ("$ref", "$ref")]
+      + ["patternProperties", "dependencies"].map { ($0, $0) }
+    for (key, name) in unsupported where isSet(key) { return "OpenAPIV3Schema '\(name)' is not supported" }
+    if !schema["additionalItems"].isNull { return "OpenAPIV3Schema 'additionalItems' is not supported" }
+    if isSet("definitions") { return "OpenAPIV3Schema 'definitions' is not supported" }
+    for each in ["allOf", "anyOf", "oneOf"].flatMap({ schema[$0].elements }) + [schema["not"]] {
+      if let why = unreadable(each) { return why }
+    }
+    if schema["x-kubernetes-preserve-unknown-fields"].bool == false {
+      return "internal error: 'x-kubernetes-preserve-unknown-fields' must be true or undefined"
+    }
+    if schema["items"].array?.isEmpty == false { return "OpenAPIV3Schema 'items' must be a schema, but is an array" }
+    for each in [schema["items"]] + schema["properties"].members.map(\.1) + [schema["additionalProperties"]] {
+      if let why = unreadable(each) { return why }
+    }
+    return nil
+  }
+
   private mutating func invariants(_ schema: JSON, _ level: Level, _ path: String) {
     let type = schema["type"].string ?? ""
     if type == "array", schema["items"].isNull { errors.append(.required("\(path).items", "must be specified")) }

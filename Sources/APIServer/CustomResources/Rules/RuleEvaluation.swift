@@ -19,14 +19,14 @@ struct RuleEvaluation {
     var isParentSame = false
   }
 
-  /// `base` is where the object stands in a larger one. Without ratcheting nothing is forgiven for being as before.
+  /// `place` is where the object stands in a larger one. Without ratcheting nothing is forgiven for being as before.
   static func evaluate(
-    _ schema: CustomSchema, _ object: JSON, old: JSON?, base: String? = nil, ratchets: Bool = true
+    _ schema: CustomSchema, _ object: JSON, old: JSON?, at place: FieldPlace = .root, isRoot: Bool = true,
+    ratchets: Bool = true
   ) -> RuleEvaluation {
     var evaluation = RuleEvaluation()
     guard schema.hasRules else { return evaluation }
-    let place = base.map(FieldPlace.init) ?? .root
-    evaluation.visit(object, schema, place, old: old, Correlation(old: ratchets ? old : nil), isRoot: true)
+    evaluation.visit(object, schema, place, old: old, Correlation(old: ratchets ? old : nil), isRoot: isRoot)
     return evaluation
   }
 
@@ -43,7 +43,7 @@ struct RuleEvaluation {
     case .object(let members):
       for (name, member) in members.sorted(by: { $0.0 < $1.0 }) where !isExhausted {
         guard let next = schema.member(name) else { continue }
-        let before = schema.mapType == "atomic" ? nil : old?.object?[name]
+        let before = CorrelatedElements.areMembers(of: schema.mapType) ? old?.object?[name] : nil
         // The kind is never a change: old and new object are of the same.
         let isKind = isRoot && (name == "apiVersion" || name == "kind")
         let step = Correlation(old: isKind ? nil : correlation.old?.object?[name], isParentSame: !isKind && isSame)
@@ -69,6 +69,7 @@ struct RuleEvaluation {
         continue
       }
       if rule.usesOldSelf, old == nil, !rule.hasOptionalOldSelf { continue }
+      if budget.remaining <= 0 { return exhaust(schema, place) }
       var variables = ["self": CELValue(value, as: declaration)]
       if rule.usesOldSelf {
         let before = old.map { CELValue($0, as: declaration) }
@@ -79,7 +80,7 @@ struct RuleEvaluation {
         if budget.isExhausted { return exhaust(schema, place) }
         if result.bool != true { fail(rule, value, schema, place, variables, isForgiven: isSame && !rule.usesOldSelf) }
       } catch {
-        if budget.isExhausted { return exhaust(schema, place) }
+        if budget.isExhausted, error.code != .costExceeded { return exhaust(schema, place) }
         broken(rule, error, schema, place)
       }
     }
@@ -87,18 +88,19 @@ struct RuleEvaluation {
 
   /// Only defaults of a definition that is about to be refused meet such a rule.
   private mutating func uncompiled(_ failure: RuleFailure, _ schema: CustomSchema, _ place: FieldPlace) {
-    errors.append(.invalid(place.text, .string(schema.type), "rule compile error: \(failure)"))
+    refuse(schema, place, "rule compile error: \(failure)")
   }
 
   private mutating func exhaust(_ schema: CustomSchema, _ place: FieldPlace) {
     isExhausted = true
-    errors.append(
-      .invalid(
-        place.text, .string(schema.type),
-        "validation failed due to running out of cost budget, no further validation rules will be run"))
+    refuse(schema, place, "validation failed due to running out of cost budget, no further validation rules will be run")
   }
 
-  /// Where a rule cannot be evaluated the type stands for the value.
+  /// Where no answer was found the type stands for the value.
+  private mutating func refuse(_ schema: CustomSchema, _ place: FieldPlace, _ detail: String) {
+    errors.append(.invalid(place.text, .string(schema.type), detail))
+  }
+
   private mutating func broken(_ rule: CustomRule, _ error: CELError, _ schema: CustomSchema, _ place: FieldPlace) {
     let detail: String
     if error.message.hasPrefix("no such overload") {

@@ -11,10 +11,10 @@ extension CustomSchema {
     return result
   }
 
-  /// As `pruned`, for a value that is no resource of its own.
-  func prunedValue(_ value: JSON) -> JSON {
+  /// As `pruned`, for a value that need not be a resource of its own.
+  func prunedValue(_ value: JSON, isResource: Bool = false) -> JSON {
     var dropped: [String] = []
-    return Self.prune(value, self, isResource: isEmbedded, path: "", &dropped)
+    return Self.prune(value, self, isResource: isResource || isEmbedded, path: "", &dropped)
   }
 
   /// Without a schema everything inside objects goes, as below `additionalProperties: true` upstream.

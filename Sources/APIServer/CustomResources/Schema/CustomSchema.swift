@@ -8,7 +8,7 @@ final class CustomSchema: Sendable {
   /// What a value's type is compared with: an int-or-string may be either.
   let types: [String]
   let isNullable: Bool
-  /// Formats nobody knows are left out, as upstream leaves them out.
+  /// Formats that mean nothing for the type are left out, as upstream leaves them out.
   let format: String
   let preservesUnknown: Bool
   let isEmbedded: Bool
@@ -51,7 +51,7 @@ final class CustomSchema: Sendable {
     let isIntOrString = json["x-kubernetes-int-or-string"].bool == true
     types = isIntOrString ? ["integer", "string"] : type.isEmpty ? [] : [type]
     isNullable = json["nullable"].bool == true
-    format = StringFormat.known(json["format"].string ?? "")
+    format = StringFormat.known(json["format"].string ?? "", type: type)
     preservesUnknown = json["x-kubernetes-preserve-unknown-fields"].bool == true
     isEmbedded = json["x-kubernetes-embedded-resource"].bool == true
     var properties: [String: CustomSchema] = [:]

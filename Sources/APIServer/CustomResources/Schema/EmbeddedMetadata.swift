@@ -7,9 +7,13 @@ struct EmbeddedMetadata: Sendable {
 
   /// Without fields that metadata does not have, and with the paths of those; `problem` when a field has the wrong type.
   func read(_ metadata: JSON, path: String = "metadata") -> (value: JSON, unknown: [String], problem: String?) {
-    guard metadata.object != nil else { return (metadata, [], nil) }
+    if metadata.isNull { return (metadata, [], nil) }
+    guard metadata.object != nil else {
+      return (metadata, [], "json: cannot unmarshal \(metadata.goTypeName) into Go value of type v1.ObjectMeta")
+    }
     do throws(SchemaDecodingError) {
-      let decoded = try type.decode(metadata)
+      // Upstream writes and reads it again, which puts the members in order: the first fault is the first in the alphabet.
+      let decoded = try type.decode(KubeObject(metadata).alphabetical.json)
       return (decoded.value, decoded.unknownFields.map { "\(path).\($0)" }, nil)
     } catch { return (metadata, [], error.description) }
   }
@@ -34,6 +38,11 @@ struct EmbeddedMetadata: Sendable {
       return .array(elements.map { coerced($0, items, isResource: items.isEmbedded) })
     default: return value
     }
+  }
+
+  /// The faults of an object's own kind, apiVersion and metadata, and of objects inside it.
+  func faults(of object: JSON, _ schema: CustomSchema) -> [FieldError] {
+    resource(object, .root) + (schema.isEmbedded ? [] : validate(object, schema))
   }
 
   /// The faults of objects inside an object.

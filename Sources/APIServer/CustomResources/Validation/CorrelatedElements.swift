@@ -9,6 +9,9 @@ enum CorrelatedElements {
     }
   }
 
+  /// Whether the members of an object are those of the old one by their names. An unknown type of map tells nothing.
+  static func areMembers(of mapType: String) -> Bool { ["", "granular", "atomic"].contains(mapType) }
+
   /// An absent key has its default.
   private static func value(_ key: String, of element: JSON, _ schema: CustomSchema) -> JSON? {
     element.object?[key] ?? schema.items?.properties[key]?.defaultValue

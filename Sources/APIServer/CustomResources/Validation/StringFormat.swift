@@ -5,18 +5,29 @@ import KubeAPI
 enum StringFormat {
   typealias Check = @Sendable (String) -> Bool
 
-  /// The name when it is known, else empty. `date-time` may also be written `datetime`.
-  static func known(_ name: String) -> String { checks[name.filter { $0 != "-" }] == nil ? "" : name }
+  /// The name when it means something for values of the type, else empty. `date-time` may also be written `datetime`.
+  static func known(_ name: String, type: String) -> String {
+    let isKnown =
+      switch type {
+      case "", "string": checks[name.filter { $0 != "-" }] != nil
+      case "integer": name == "int32" || name == "int64"
+      case "number": name == "float" || name == "double"
+      default: false
+      }
+    return isKnown ? name : ""
+  }
 
   /// The formats of a definition's schemas that nothing comes of, in alphabetical order.
   static func unrecognized(in definition: KubeObject) -> [String] {
     var names: Set<String> = []
     for version in definition.spec["versions"].elements { collect(version["schema"]["openAPIV3Schema"], &names) }
-    return names.filter { known($0).isEmpty && !["", "int32", "int64", "float", "double"].contains($0) }.sorted()
+    return names.sorted()
   }
 
   private static func collect(_ schema: JSON, _ names: inout Set<String>) {
-    if let name = schema["format"].string { names.insert(name) }
+    if let name = schema["format"].string, !name.isEmpty, known(name, type: schema["type"].string ?? "").isEmpty {
+      names.insert(name)
+    }
     for (_, property) in schema["properties"].members { collect(property, &names) }
     for key in ["items", "additionalProperties", "not"] where schema[key].object != nil { collect(schema[key], &names) }
     for key in ["allOf", "anyOf", "oneOf"] { for each in schema[key].elements { collect(each, &names) } }

@@ -1,0 +1,95 @@
+import KubeAPI
+import KubeSchema
+
+// What a body says it is, against what the resource is of (k8s.io/apimachinery/pkg/runtime/serializer/json, transformDecodeError in
+// k8s.io/apiserver/pkg/endpoints/handlers).
+extension APIServer {
+  func checkKind(
+    _ json: JSON, _ wanted: GroupVersionKind, _ definition: ResourceDefinition, _ context: RequestContext
+  ) throws(APIStatus) {
+    guard json.object != nil else {
+      throw Self.unparsable(
+        "\(json.goTypeName) into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }",
+        wanted, context)
+    }
+    for key in ["apiVersion", "kind"] where !json[key].isNull && json[key].string == nil {
+      throw Self.unparsable("\(json[key].goTypeName) into Go struct field .\(key) of type string", wanted, context)
+    }
+    let (kind, apiVersion) = (json["kind"].string ?? "", json["apiVersion"].string ?? "")
+    guard let version = GroupVersion(apiVersion) ?? (apiVersion.isEmpty ? GroupVersion(group: "", version: "") : nil) else {
+      throw Self.unrecognized(wanted, "unexpected GroupVersion string: \(apiVersion)", context)
+    }
+    if definition.isCustom, wanted == definition.groupVersionKind {
+      return try checkCustom(kind, apiVersion, wanted, context)
+    }
+    let given = GroupVersionKind(
+      group: apiVersion.isEmpty ? wanted.group : version.group, version: apiVersion.isEmpty ? wanted.version : version.version,
+      kind: kind.isEmpty ? wanted.kind : kind)
+    if given != wanted { throw refusal(of: given, wanted) }
+  }
+
+  /// Objects without a type of their own must say what they are.
+  private func checkCustom(
+    _ kind: String, _ apiVersion: String, _ wanted: GroupVersionKind, _ context: RequestContext
+  ) throws(APIStatus) {
+    if kind.isEmpty {
+      let why = "Object 'Kind' is missing in '\(String(decoding: context.http.body, as: UTF8.self))'"
+      // Who wants no validation of fields is read by another decoder.
+      if context.options.fieldValidation == .ignore { throw StrictDecoding.refusal(of: wanted, why) }
+      throw Self.unrecognized(wanted, why, context)
+    }
+    if apiVersion != wanted.groupVersion.description {
+      throw APIStatus.badRequest(
+        "the API version in the data (\(apiVersion)) does not match the expected API version (\(wanted.groupVersion))")
+    }
+  }
+
+  private func refusal(of given: GroupVersionKind, _ wanted: GroupVersionKind) -> APIStatus {
+    // The kinds of definitions are known to a server of their own, inside upstream's.
+    let isOther = wanted.group == GroupVersionResource.customResourceDefinitions.group
+    let why: String
+    if isOther, given.groupVersion == GroupVersion(group: wanted.group, version: "v1beta1"), given.kind == wanted.kind {
+      return APIStatus.badRequest(
+        "the API version in the data (\(given.groupVersion)) does not match the expected API version (\(wanted.groupVersion))")
+    }
+    if catalogue.definition(kind: given) != nil, !isOther || given.group == wanted.group {
+      why = "converting (\(given.version).\(given.kind)) to (\(wanted.goType)): unknown conversion"
+    } else {
+      let scheme =
+        isOther ? "k8s.io/apiextensions-apiserver/pkg/apiserver/apiserver.go:55" : "pkg/api/legacyscheme/scheme.go:31"
+      why = "no kind \"\(given.kind)\" is registered for version \"\(given.groupVersion)\" in scheme \"\(scheme)\""
+    }
+    return APIStatus.badRequest(
+      "\(given.kind) in version \"\(given.version)\" cannot be handled as a \(wanted.kind): \(why)")
+  }
+
+  private static func unparsable(_ why: String, _ wanted: GroupVersionKind, _ context: RequestContext) -> APIStatus {
+    unrecognized(wanted, "couldn't get version/kind; json parse error: json: cannot unmarshal \(why)", context)
+  }
+
+  /// The answer to a body of which not even the kind can be told.
+  static func unrecognized(_ wanted: GroupVersionKind, _ why: String, _ context: RequestContext) -> APIStatus {
+    APIStatus.badRequest(
+      "the object provided is unrecognized (must be of type \(wanted.kind)): \(why) (\(summary(context.http.body)))")
+  }
+
+  /// The beginning of a body as upstream shows it: JSON as text, anything else in hexadecimal.
+  private static func summary(_ body: [UInt8]) -> String {
+    if body.isEmpty { return "<empty>" }
+    let start = body.prefix(30)
+    let more = body.count > 30 ? " ..." : ""
+    if body.first == UInt8(ascii: "{") { return String(decoding: start, as: UTF8.self) + more }
+    return start.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + more
+  }
+}
+
+extension GroupVersionKind {
+  /// What upstream's internal type is called in Go, as failures name it.
+  var goType: String {
+    "\(group.isEmpty || group == "events.k8s.io" ? "core" : String(group.prefix { $0 != "." })).\(kind)"
+  }
+}
+
+extension ResourceDefinition {
+  var goType: String { groupVersionKind.goType }
+}

@@ -1,0 +1,128 @@
+import KubeAPI
+import Testing
+
+@testable import APIServer
+
+/// What upstream's own server was seen to answer (k8s.io/apiextensions-apiserver 1.36).
+@Suite struct CustomRequestTests {
+  private static let widgets = "/apis/example.com/v1/namespaces/default/widgets"
+  private static let definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
+
+  struct Case: Sendable, CustomStringConvertible {
+    let line: String
+    let body: String
+    let type: String
+    let status: Int
+    let message: String
+
+    init(_ line: String, _ body: String, _ status: Int, _ message: String, type: String = "application/json") {
+      (self.line, self.body, self.status, self.message, self.type) = (line, body, status, message, type)
+    }
+
+    var description: String { "\(line) \(body)" }
+  }
+
+  private static let unparsable =
+    "the object provided is unrecognized (must be of type Widget): couldn't get version/kind; json parse error: "
+  private static let merge = "application/merge-patch+json"
+  private static let apply = "application/apply-patch+yaml"
+
+  static let cases = [
+    Case("POST \(widgets)", "", 400, unparsable + "unexpected end of JSON input (<empty>)"),
+    Case("POST \(widgets)", "{", 400, unparsable + "unexpected end of JSON input ({)"),
+    Case(
+      "POST \(widgets)", #"{"apiVersion":5,"kind":"Widget"}"#, 400,
+      unparsable
+        + #"json: cannot unmarshal number into Go struct field .apiVersion of type string ({"apiVersion":5,"kind":"Widget ...)"#),
+    Case(
+      "POST \(widgets)", "null", 400,
+      "the object provided is unrecognized (must be of type Widget): Object 'Kind' is missing in 'null' (6e756c6c)"),
+    Case(
+      "POST \(widgets)?fieldValidation=Ignore", "null", 400,
+      #"Widget in version "v1" cannot be handled as a Widget: Object 'Kind' is missing in 'null'"#),
+    Case(
+      "POST \(widgets)", #"{"kind":"Widget"}"#, 400,
+      "the API version in the data () does not match the expected API version (example.com/v1)"),
+    Case(
+      "POST \(widgets)", #"{"apiVersion":"example.com/v1","kind":"Gadget","metadata":{"name":"z"}}"#, 422,
+      #"Gadget.example.com "z" is invalid: kind: Invalid value: "Gadget": must be Widget"#),
+    Case(
+      "POST \(widgets)", #"{"apiVersion":"example.com/v1","kind":"Widget","metadata":"x"}"#, 400,
+      #"Widget in version "v1" cannot be handled as a Widget: json: cannot unmarshal string into Go value of type v1.ObjectMeta"#),
+    Case(
+      "POST \(widgets)?fieldValidation=Strict", "apiVersion: example.com/v1\nkind: Widget\nkind: Widget\n", 400,
+      "Widget in version \"v1\" cannot be handled as a Widget: strict decoding error: yaml: unmarshal errors:\n  line 3: key \"kind\" already set in map",
+      type: "application/yaml"),
+    Case(
+      "PUT \(widgets)/a", #"{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"name":"a"}}"#, 422,
+      #"widgets.example.com "a" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update"#),
+    Case("PUT \(widgets)", "{}", 400, "name must be provided"),
+    Case("POST \(widgets)/a/status", "{}", 405, #"create is not supported on resources of kind "widgets.example.com""#),
+    Case("PATCH \(widgets)/a?fieldManager=m", "kind: Gadget", 400, "invalid object type: /, Kind=Gadget", type: apply),
+    Case(
+      "PATCH \(widgets)/a?fieldManager=m", "[]", 400,
+      "error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}",
+      type: apply),
+    Case(
+      "PATCH \(widgets)/a?fieldManager=m", "a: [", 400,
+      "error decoding YAML: error converting YAML to JSON: yaml: line 1: did not find expected node content", type: apply),
+    Case(
+      "DELETE \(widgets)/a", #"{"dryRun":"All"}"#, 400,
+      "json: cannot unmarshal string into Go struct field DeleteOptions.dryRun of type []string"),
+    Case(
+      "DELETE \(widgets)/a", #"{"gracePeriodSeconds":"x"}"#, 400,
+      "json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64"),
+    Case(
+      "GET \(widgets)?limit=1&continue=abc", "", 400,
+      "invalid continue token: continue key is not valid: invalid character 'i' looking for beginning of value"),
+    Case(
+      "DELETE /apis/apiextensions.k8s.io/v1/watch/customresourcedefinitions", "", 405,
+      "the server does not allow this method on the requested resource"),
+    Case(
+      "POST \(definitions)", #"{"apiVersion":"v1","kind":"Pod"}"#, 400,
+      #"Pod in version "v1" cannot be handled as a CustomResourceDefinition: no kind "Pod" is registered for version "v1" in scheme "k8s.io/apiextensions-apiserver/pkg/apiserver/apiserver.go:55""#
+    ),
+    Case(
+      "POST /apis/apps/v1/namespaces/default/deployments", #"{"apiVersion":"v1","kind":"Pod"}"#, 400,
+      #"Pod in version "v1" cannot be handled as a Deployment: converting (v1.Pod) to (apps.Deployment): unknown conversion"#),
+    Case(
+      "PATCH \(widgets)/a/scale", #"{"metadata":null}"#, 400,
+      "the name of the object (a based on URL) was undeterminable: name must be provided", type: merge),
+  ]
+
+  /// A server with the definition and an object "a".
+  private func serve(_ body: @escaping @Sendable (LiveServer) async throws -> Void) async throws {
+    try await LiveServer.run(withControllers: true) { server in
+      try await CustomResourceServerTests().establish(server)
+      let widget: JSON = ["apiVersion": "example.com/v1", "kind": "Widget", "metadata": ["name": "a"], "spec": [:]]
+      #expect(try await server.json("POST", Self.widgets, widget).0 == 201)
+      try await body(server)
+    }
+  }
+
+  @Test("Requests that go wrong are answered in upstream's words")
+  func words() async throws {
+    try await serve { server in
+      for each in Self.cases {
+        let parts = each.line.split(separator: " ", maxSplits: 1).map(String.init)
+        let answer = try await server.ask(parts[0], parts[1], each.body, type: each.type)
+        #expect(answer.status == each.status, "\(each)")
+        #expect(try JSON.decode(answer.text)["message"].string == each.message, "\(each)")
+      }
+      #expect(try await server.json("GET", "\(Self.widgets)/a").0 == 200)
+    }
+  }
+
+  @Test("Discovery says what objects are stored as; a leaving definition says so at once")
+  func discovery() async throws {
+    try await serve { server in
+      let custom = try await server.json("GET", "/apis/example.com/v1").1["resources"].elements
+      #expect(custom.map { $0["storageVersionHash"].isNull } == [false, true, true])
+      let core = try await server.json("GET", "/api/v1").1["resources"].elements
+      #expect(core.first { $0["name"] == "pods" }?["storageVersionHash"] == "xPOwRZ+Yhw8=")
+      #expect(core.first { $0["name"] == "bindings" }?["storageVersionHash"].isNull == true)
+      let leaving = try await server.json("DELETE", "\(Self.definitions)/widgets.example.com").1
+      #expect(leaving["status"]["conditions"].elements.last?["reason"] == "InstanceDeletionPending")
+    }
+  }
+}
