@@ -101,6 +101,7 @@ extension APIServer {
     _ order: inout KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String = "",
     prepare: (inout KubeObject) async throws -> Void = { _ in }
   ) async throws {
+    try fit(&order, into: definition, context)
     let request = AdmissionRequest(
       self, definition, context, operation: .create, subresource: subresource,
       name: context.info.name.isEmpty ? order.name : context.info.name)

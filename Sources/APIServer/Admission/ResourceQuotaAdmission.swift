@@ -22,7 +22,7 @@ struct ResourceQuotaAdmission: AdmissionPlugin {
     if pending.isEmpty { return }
     for _ in 0..<Self.attempts {
       let charges = try charges(pending, object, request.operation == .update ? old : nil, request)
-      guard !charges.isEmpty, !request.context.options.isDryRun else { return }
+      guard !charges.isEmpty, !request.context.isDryRun else { return }
       pending = []
       for (quota, amounts) in charges where try await !store(quota, amounts, quotas, request) { pending.append(quota.name) }
       if pending.isEmpty { return }

@@ -6,7 +6,7 @@ extension APIServer {
     _ definition: ResourceDefinition, _ context: RequestContext, _ body: KubeObject, ownership: Ownership = .recorded
   ) async throws -> CachedObject {
     var object = body
-    try await checkNamespace(definition, context, &object)
+    try fit(&object, into: definition, context)
     try refuseWhileTerminating(definition, object)
     if object.name.isEmpty, !context.info.name.isEmpty { object.name = context.info.name }
     if !object.resourceVersion.isEmpty, object.resourceVersion != "0", !context.options.isDryRun {
@@ -89,9 +89,7 @@ extension APIServer {
   }
 
   /// The namespace of path and body must agree; the body may leave it out.
-  private func checkNamespace(_ definition: ResourceDefinition, _ context: RequestContext, _ object: inout KubeObject)
-    async throws
-  {
+  func fit(_ object: inout KubeObject, into definition: ResourceDefinition, _ context: RequestContext) throws(APIStatus) {
     if definition.isNamespaced {
       if object.namespace.isEmpty { object.namespace = context.info.namespace }
       guard object.namespace == context.info.namespace else {

@@ -63,8 +63,10 @@ struct DeleteOptions: Sendable {
     resourceVersion = body["preconditions"]["resourceVersion"].string
     orphanDependents = body["orphanDependents"].bool ?? (query["orphanDependents"] == nil ? nil : query.flag("orphanDependents"))
     propagationPolicy = body["propagationPolicy"].string ?? query["propagationPolicy"]
-    let dryRun = body["dryRun"].elements.compactMap(\.string)
+    let isRemoval = context.info.verb == "delete" || context.info.verb == "deletecollection"
+    let dryRun = body["dryRun"].elements.compactMap(\.string) + (isRemoval ? query.all("dryRun") : [])
     isDryRun = context.options.isDryRun || !dryRun.isEmpty
+    if isDryRun { context.deleteForShow() }
     var faults: [FieldError] = []
     if let policy = propagationPolicy, orphanDependents != nil {
       faults.append(

@@ -16,6 +16,7 @@ final class RequestContext: Sendable {
   /// What is wrong with the options: for who may make the request at all.
   let optionsFault: APIStatus?
   private let warnings = Mutex<[String]>([])
+  private let deletesOnlyForShow = Mutex(false)
   /// The paths of the maps that the object of the request has empty.
   let emptyMaps = Mutex<Set<String>>([])
 
@@ -33,6 +34,11 @@ final class RequestContext: Sendable {
     case .failure(let fault): (self.options, optionsFault) = (RequestOptions(), fault)
     }
   }
+
+  /// Whether nothing is to be stored: a removal may say so in its body.
+  var isDryRun: Bool { options.isDryRun || deletesOnlyForShow.withLock { $0 } }
+
+  func deleteForShow() { deletesOnlyForShow.withLock { $0 = true } }
 
   func warn(_ text: String) { warnings.withLock { if !$0.contains(text) { $0.append(text) } } }
 
@@ -78,9 +84,12 @@ struct RequestOptions: Sendable {
       }
     }
     if kind != "DeleteOptions" { faults += ManagerName.faults(fieldManager) }
-    let dryRun = query.all("dryRun")
-    faults += Self.faults(dryRun: dryRun)
-    isDryRun = !dryRun.isEmpty
+    // Of a removal the body decides, and the query only where there is none.
+    if kind != "DeleteOptions" {
+      let dryRun = query.all("dryRun")
+      faults += Self.faults(dryRun: dryRun)
+      isDryRun = !dryRun.isEmpty
+    }
     if kind != "DeleteOptions", let value = query["fieldValidation"], !value.isEmpty {
       if let parsed = FieldValidation(rawValue: value) {
         fieldValidation = parsed

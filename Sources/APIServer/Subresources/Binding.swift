@@ -8,7 +8,6 @@ extension APIServer {
     let name = podName.isEmpty ? body.metadata.name.string ?? "" : podName
     guard let pods = catalogue.definition(.pods) else { throw APIStatus.unknownPath() }
     var order = KubeObject(body)
-    if order.namespace.isEmpty { order.namespace = context.info.namespace }
     try await admitOrder(&order, answer.definition, context, subresource: podName.isEmpty ? "" : "binding") { order in
       guard order.name == name else {
         throw APIStatus.badRequest("name in URL does not match name in Binding object")

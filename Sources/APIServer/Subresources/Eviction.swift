@@ -6,7 +6,6 @@ extension APIServer {
     let context = answer.context
     let kind = GroupVersionKind(group: "policy", version: "v1", kind: "Eviction")
     var eviction = try decodeBody(kind, answer.definition, context)
-    if eviction.namespace.isEmpty { eviction.namespace = context.info.namespace }
     try await admitOrder(&eviction, answer.definition, context, subresource: "eviction") { eviction in
       guard eviction.name == context.info.name else {
         throw APIStatus.badRequest("name in URL does not match name in Eviction object")

@@ -8,7 +8,7 @@ struct NamespaceAutoProvision: AdmissionPlugin {
     guard request.operation == .create, request.definition.isNamespaced, !request.namespace.isEmpty,
       request.find(.namespaces, request.namespace) == nil
     else { return }
-    guard !request.context.options.isDryRun else { return }
+    guard !request.context.isDryRun else { return }
     try await request.server.ensure(
       .namespaces,
       KubeObject([

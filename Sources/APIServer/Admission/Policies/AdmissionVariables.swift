@@ -78,7 +78,7 @@ extension AdmissionRequest {
       info["extra"] = .object(JSONObject(user.extra.sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value)) }))
     }
     review["userInfo"] = info
-    review["dryRun"] = .bool(context.options.isDryRun)
+    review["dryRun"] = .bool(context.isDryRun)
     review["options"] = operationOptions
     return review
   }
@@ -89,7 +89,7 @@ extension AdmissionRequest {
     guard var kind = kinds[operation] else { return .null }
     if operation == .update, context.info.verb == "patch" { kind = "PatchOptions" }
     var options: JSON = ["kind": .string(kind), "apiVersion": "meta.k8s.io/v1"]
-    if context.options.isDryRun { options["dryRun"] = ["All"] }
+    if context.isDryRun { options["dryRun"] = ["All"] }
     if !context.options.fieldManager.isEmpty { options["fieldManager"] = .string(context.options.fieldManager) }
     if let validation = context.http.query["fieldValidation"] { options["fieldValidation"] = .string(validation) }
     return options

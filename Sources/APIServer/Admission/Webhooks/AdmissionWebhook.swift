@@ -40,7 +40,7 @@ struct AdmissionWebhook: Sendable {
   func ask(
     _ request: AdmissionRequest, as definition: ResourceDefinition, object: KubeObject?, old: KubeObject?, isMutating: Bool
   ) async throws -> WebhookAnswer? {
-    if request.context.options.isDryRun, !["None", "NoneOnDryRun"].contains(json.sideEffects.string ?? "") {
+    if request.context.isDryRun, !["None", "NoneOnDryRun"].contains(json.sideEffects.string ?? "") {
       throw APIStatus.badRequest("admission webhook \"\(name)\" does not support dry run")
     }
     let uid = Names.uid()

@@ -124,8 +124,12 @@ enum JobValidation {
     if template != old.spec["template"] {
       faults.add(.invalid("spec.template", GoForm.podTemplate(new.spec["template"]), Words.immutable))
     }
-    for key in ["completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy"] {
-      faults.immutable(new.spec[key], old.spec[key], "spec.\(key)")
+    for (key, type) in [
+      ("completionMode", ""), ("podFailurePolicy", "batch.PodFailurePolicy"), ("backoffLimitPerIndex", ""), ("managedBy", ""),
+      ("successPolicy", "batch.SuccessPolicy"),
+    ] where new.spec[key] != old.spec[key] {
+      let value = new.spec[key].isNull ? .null : GoForm.of(new.spec[key], type)
+      faults.add(.invalid("spec.\(key)", value, Words.immutable))
     }
   }
 }
