@@ -161,7 +161,9 @@ extension APIServer {
 
   /// What the kind's strategy takes back: nobody comes to own it or loses it.
   func resetFields(_ definition: ResourceDefinition, subresource: String) -> FieldSet {
-    if subresource == "status" { return FieldSet(paths: [[.field("spec")]]) }
+    if subresource == "status" {
+      return FieldSet(paths: definition.isCustom ? [[.field("metadata")], [.field("spec")]] : [[.field("spec")]])
+    }
     let hasStatus = subresource.isEmpty && definition.subresource("status") != nil
     return FieldSet(paths: hasStatus ? [[.field("status")]] : [])
   }

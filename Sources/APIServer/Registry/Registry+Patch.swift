@@ -47,8 +47,6 @@ extension APIServer {
           kind, body: body, to: present(current, as: definition).object.json, schema: patchSchema(definition))
         changed = try decodePatched(
           DecodedBody(json: patched, duplicates: duplicates), by: kind, body, definition, context)
-        try checkUID(changed, current.object, definition)
-        try checkPreconditions(changed, current, definition)
       }
       guard !changed.name.isEmpty else {
         throw APIStatus.badRequest(
@@ -63,6 +61,10 @@ extension APIServer {
           throw APIStatus.badRequest("the namespace of the provided object does not match the namespace sent on the request")
         }
         changed.namespace = current.object.namespace
+      }
+      if case .change = patch {
+        try checkUID(changed, current.object, definition)
+        try checkPreconditions(changed, current, definition)
       }
       return try await prepareForUpdate(
         changed, current.object, definition, context, subresource: subresource, ownership: ownership)
@@ -154,7 +156,7 @@ extension APIServer {
       kind: kind, schema: patchSchema(definition, subresource: subresource),
       ignored: resetFields(definition, subresource: subresource))
     var body = body
-    if body["metadata"]["name"].isNull { body["metadata"]["name"] = .string(context.info.name) }
+    if live == nil, body["metadata"]["name"].isNull { body["metadata"]["name"] = .string(context.info.name) }
     return try decodeObject(DecodedBody(json: try apply.apply(body, to: live)), kind, definition, context)
   }
 
