@@ -4,8 +4,14 @@ extension FlagParser {
   /// How the server serves, whatever it serves.
   static let policies: [String: Effect] = [
     "min-request-timeout": number { $0.policies.minimumRequestTimeout = $1 },
-    "livez-grace-period": time { $0.policies.livezGracePeriod = $1 },
-    "storage-initialization-timeout": time { $0.policies.storageInitialization = $1 },
+    "livez-grace-period": time {
+      $0.policies.livezGracePeriod = $1
+      if $1 > .zero { $0.ignoredFlags.append("livez-grace-period") }
+    },
+    "storage-initialization-timeout": time {
+      $0.policies.storageInitialization = $1
+      $0.ignoredFlags.append("storage-initialization-timeout")
+    },
     "shutdown-watch-termination-grace-period": time { configuration, period in
       configuration.policies.watchTermination = period
       // Watches end at once; their clients come back.
