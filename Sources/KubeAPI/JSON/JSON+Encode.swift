@@ -83,9 +83,10 @@ extension JSON {
     return GoFloat.json(value)
   }
 
-  private static func isMarkup(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "&")
-  }
+  /// Of the first 64 bytes, a bit each: control characters and the quote.
+  private static let alwaysEscaped: UInt64 = 0xFFFF_FFFF | 1 << 34
+  /// With `&`, `<` and `>`, which HTML would take for markup.
+  private static let escapedMarkup = alwaysEscaped | 1 << 38 | 1 << 60 | 1 << 62
 
   /// U+2028 and U+2029, which end lines in JavaScript but not in JSON.
   private static func isLineEnd(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
@@ -95,13 +96,14 @@ extension JSON {
   private static func encode(_ value: String, escapesMarkup: Bool = true, into out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
     var value = value
+    let low = escapesMarkup ? escapedMarkup : alwaysEscaped
     value.withUTF8 { bytes in
       var run = 0
       for position in bytes.indices {
         let byte = bytes[position]
         let isEscaped =
-          byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-          || escapesMarkup && (isMarkup(byte) || isLineEnd(bytes, at: position))
+          byte < 64
+          ? low >> byte & 1 != 0 : byte == UInt8(ascii: "\\") || escapesMarkup && isLineEnd(bytes, at: position)
         guard isEscaped else { continue }
         out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[run..<position]))
         run = position + 1
