@@ -48,7 +48,8 @@ struct JSONExchange: Sendable {
 
   /// What Go's client says of an answer that is no success (k8s.io/apimachinery/pkg/api/errors, NewGenericServerResponse).
   private static func refusal(_ answer: OutboundExchange.Answer) -> String {
-    let isText = answer.headers["Content-Type"]?.hasPrefix("text/") == true
+    // What does not say what it is counts as text.
+    let isText = answer.headers["Content-Type"].map { $0.hasPrefix("text/") } ?? true
     let told = isText ? String(decoding: answer.body.prefix(2_048), as: UTF8.self).trimmed : "unknown"
     switch answer.status {
     case 401: return "the server has asked for the client to provide credentials"
