@@ -60,12 +60,6 @@ package struct ServerSideApply: Sendable {
     return outcome.managed.written(into: object)
   }
 
-  /// The answer to a patch of another type than the object's (managedfields/internal/versioncheck.go upstream).
-  package static func wrongType(_ apiVersion: String, _ kind: String) -> APIStatus {
-    let version = apiVersion.contains("/") ? apiVersion : "/\(apiVersion)"
-    return .badRequest("invalid object type: \(version), Kind=\(kind)")
-  }
-
   private func check(_ patch: JSON, _ live: JSON?) throws(APIStatus) {
     let version = patch["apiVersion"].string.flatMap { GroupVersion($0) } ?? GroupVersion(group: "", version: "")
     let given = GroupVersionKind(group: version.group, version: version.version, kind: patch["kind"].string ?? "")
