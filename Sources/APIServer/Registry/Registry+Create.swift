@@ -88,13 +88,10 @@ extension APIServer {
     object.metadata = Metadata.ordered(metadata)
   }
 
-  /// The namespace of path and body must agree; the body may leave it out.
+  /// The namespace of path and body must agree; objects of the cluster have none.
   func fit(_ object: inout KubeObject, into definition: ResourceDefinition, _ context: RequestContext) throws(APIStatus) {
     if definition.isNamespaced {
-      if object.namespace.isEmpty { object.namespace = context.info.namespace }
-      guard object.namespace == context.info.namespace else {
-        throw APIStatus.badRequest("the namespace of the provided object does not match the namespace sent on the request")
-      }
+      try context.settleNamespace(of: &object)
     } else if !object.namespace.isEmpty {
       object.namespace = ""
     }

@@ -48,20 +48,8 @@ extension APIServer {
         changed = try decodePatched(
           DecodedBody(json: patched, duplicates: duplicates), by: kind, body, definition, context)
       }
-      guard !changed.name.isEmpty else {
-        throw APIStatus.badRequest(
-          "the name of the object (\(context.info.name) based on URL) was undeterminable: name must be provided")
-      }
-      guard changed.name == current.object.name else {
-        throw APIStatus.badRequest(
-          "the name of the object (\(changed.name)) does not match the name on the URL (\(context.info.name))")
-      }
-      if definition.isNamespaced, changed.namespace != current.object.namespace {
-        guard changed.namespace.isEmpty else {
-          throw APIStatus.badRequest("the namespace of the provided object does not match the namespace sent on the request")
-        }
-        changed.namespace = current.object.namespace
-      }
+      try context.checkName(of: changed)
+      if definition.isNamespaced { try context.settleNamespace(of: &changed) }
       if case .change = patch {
         try checkUID(changed, current.object, definition)
         try checkPreconditions(changed, current, definition)

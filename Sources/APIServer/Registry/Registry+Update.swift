@@ -75,20 +75,8 @@ extension APIServer {
     _ definition: ResourceDefinition, _ context: RequestContext, _ body: KubeObject, subresource: String
   ) async throws -> (CachedObject, isNew: Bool) {
     var body = body
-    guard !body.name.isEmpty else {
-      throw APIStatus.badRequest(
-        "the name of the object (\(context.info.name) based on URL) was undeterminable: name must be provided")
-    }
-    guard body.name == context.info.name else {
-      throw APIStatus.badRequest(
-        "the name of the object (\(body.name)) does not match the name on the URL (\(context.info.name))")
-    }
-    if definition.isNamespaced {
-      if body.namespace.isEmpty { body.namespace = context.info.namespace }
-      guard body.namespace == context.info.namespace else {
-        throw APIStatus.badRequest("the namespace of the provided object does not match the namespace sent on the request")
-      }
-    }
+    try context.checkName(of: body)
+    if definition.isNamespaced { try context.settleNamespace(of: &body) }
     let key = storageKey(definition, context)
     if subresource.isEmpty, cache.resource(definition).get(key) == nil, definition.allowsCreateOnUpdate {
       body.metadata["resourceVersion"] = .null

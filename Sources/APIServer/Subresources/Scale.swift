@@ -63,14 +63,7 @@ extension APIServer {
     } else {
       wanted = try patchedScale(live, definition, context)
     }
-    guard !wanted.name.isEmpty else {
-      throw APIStatus.badRequest(
-        "the name of the object (\(context.info.name) based on URL) was undeterminable: name must be provided")
-    }
-    guard wanted.name == context.info.name else {
-      throw APIStatus.badRequest(
-        "the name of the object (\(wanted.name)) does not match the name on the URL (\(context.info.name))")
-    }
+    try context.checkName(of: wanted)
     return wanted
   }
 
