@@ -4,19 +4,13 @@ extension FlagParser {
   /// How the server serves, whatever it serves.
   static let policies: [String: Effect] = [
     "min-request-timeout": number { $0.policies.minimumRequestTimeout = $1 },
-    "livez-grace-period": time {
-      $0.policies.livezGracePeriod = $1
-      if $1 > .zero { $0.ignoredFlags.append("livez-grace-period") }
-    },
+    "livez-grace-period": time { $0.policies.livezGracePeriod = $1 },
     "storage-initialization-timeout": time {
       $0.policies.storageInitialization = $1
       $0.ignoredFlags.append("storage-initialization-timeout")
     },
-    "shutdown-watch-termination-grace-period": time { configuration, period in
-      configuration.policies.watchTermination = period
-      // Watches end at once; their clients come back.
-      if period > .zero { configuration.ignoredFlags.append("shutdown-watch-termination-grace-period") }
-    },
+    "shutdown-watch-termination-grace-period": time { $0.policies.watchTermination = $1 },
+    "shutdown-send-retry-after": toggle { $0.policies.sendsRetryAfter = $1 },
     "goaway-chance": rate { $0.policies.goawayChance = $1 },
     "strict-transport-security-directives": text { $0.policies.transportSecurity += csv($1) },
     "cors-allowed-origins": text { $0.policies.allowedOrigins += csv($1) },
@@ -34,7 +28,6 @@ extension FlagParser {
         }
         configuration.policies.curves.append(number)
       }
-      configuration.ignoredFlags.append("tls-curve-preferences")
     },
     "emulated-version": text { configuration, value in
       configuration.policies.emulatedVersions += list(value)

@@ -51,7 +51,7 @@ package enum KubeAPIServerCommand {
     let encrypted = try encryption.map { EncryptedStorage(opened, $0, ResourceCatalogue.builtIn(try .builtIn())) }
     let storage: any Storage = encrypted ?? opened
     let server = try APIServer(configuration, storage: storage, metrics: metrics) { encrypted?.isStale($0) ?? false }
-    try await server.prepare()
+    try await server.load()
     var serving = HTTPServerConfiguration(
       host: configuration.bindAddress.isEmpty ? "0.0.0.0" : configuration.bindAddress, port: configuration.securePort, tls: tls)
     if configuration.policies.maximumStreams > 0 { serving.maximumStreams = configuration.policies.maximumStreams }
@@ -63,38 +63,32 @@ package enum KubeAPIServerCommand {
         "failed to create listener: failed to listen on \(configuration.bindAddress):\(configuration.securePort): \(error)")
     }
     Log.info("Serving securely on \(configuration.bindAddress):\(listener.port)")
-    let delay = configuration.shutdownDelay
-    let grace = configuration.requestTimeout.nanoseconds
     // Requests that end late are still recorded: the audit log closes when all are done.
     try await withThrowingTaskGroup(of: Void.self) { recording in
       recording.addTask { await server.audit?.run() }
       defer { server.audit?.close() }
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await server.run() }
-        group.addTask { try await files.follow(tls, listener, server.authentication) }
-        if let encrypted { group.addTask { try await encrypted.follow(server.configuration) } }
-        group.addTask {
-          _ = try await signals.next()
-          try await wind(down: server, delay)
+      do {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          group.addTask {
+            try await server.finishStart()
+            try await server.run()
+          }
+          group.addTask { try await files.follow(tls, listener, server.authentication) }
+          if let encrypted { group.addTask { try await encrypted.follow(server.configuration) } }
+          group.addTask {
+            _ = try await signals.next()
+            try await GracefulTermination(server, listener).perform()
+          }
+          defer { group.cancelAll() }
+          try await group.next()
         }
-        try await group.next()
-        group.cancelAll()
+      } catch {
+        await listener.shutdown(grace: .zero)
+        throw error
       }
-      Log.info("[graceful-termination] shutdown event name=\"HTTPServerStoppedListening\"")
-      await listener.shutdown(grace: .nanoseconds(grace))
     }
     await storage.close()
-    Log.info("[graceful-termination] apiserver is exiting")
-  }
-
-  /// Not ready any more, but serving on for the delay; then streams end.
-  private static func wind(down server: APIServer, _ delay: Duration) async throws {
-    server.shutdown.begin()
-    await server.withdrawEndpoints()
-    Log.info("[graceful-termination] shutdown event name=\"ShutdownInitiated\"")
-    if delay > .zero { try await Task.sleep(for: delay) }
-    Log.info("[graceful-termination] shutdown event name=\"AfterShutdownDelayDuration\"")
-    server.shutdown.drain()
+    Log.verbose(1, "[graceful-termination] apiserver is exiting")
   }
 
   @discardableResult

@@ -34,6 +34,7 @@ struct ServingFiles: Sendable {
     tls.offersHTTP2 = configuration.policies.offersHTTP2
     tls.named = try namedCertificates()
     tls.cipherSuites = TLSSuites.list(configuration.tlsCipherSuites)
+    tls.curves = try TLSCurves.list(configuration.policies.curves)
     return tls
   }
 

@@ -6,7 +6,10 @@ package struct ServingPolicies: Sendable {
   var minimumRequestTimeout = 1_800
   var livezGracePeriod = Duration.zero
   var storageInitialization = Duration.seconds(60)
+  /// Over how long the ends of watches are spread when the server ends.
   var watchTermination = Duration.zero
+  /// What comes while the server ends is sent elsewhere, until what came before has its answers.
+  var sendsRetryAfter = false
   /// That a client of HTTP/2 is told to connect anew.
   var goawayChance = 0.0
   var transportSecurity: [String] = []
@@ -71,7 +74,7 @@ package struct ServingPolicies: Sendable {
   var curveProblems: [String] {
     curves.compactMap { curve in
       if !(1...65_535).contains(curve) { return "curve preference \(curve) is out of range (must be 1-65535)" }
-      return [23, 24, 25, 29, 4_587, 4_588, 4_589].contains(curve)
+      return TLSCurves.known.contains(curve)
         ? nil : "curve preference \(curve) is not supported by the current Go version"
     }
   }

@@ -28,18 +28,25 @@ package final class HealthChecks: Sendable {
   struct Entry: Sendable {
     var name: String
     var endpoints: Endpoints
+    /// Part of the start.
+    var isStep: Bool
     var check: Check
   }
 
   private let entries = Mutex<[Entry]>([])
   private let pendingHooks = Mutex<Set<String>>([])
+  private let start = ContinuousClock.now
+  private let livezGracePeriod: Duration
 
-  package init() {}
+  /// Until `livezGracePeriod` has passed, steps of the start that are not finished do not fail `livez`.
+  package init(livezGracePeriod: Duration = .zero) { self.livezGracePeriod = livezGracePeriod }
 
   /// A check of the same name is replaced where it stands; a new one comes last.
-  package func register(_ name: String, on endpoints: Endpoints = .all, _ check: @escaping Check) {
+  package func register(
+    _ name: String, on endpoints: Endpoints = .all, isStep: Bool = false, _ check: @escaping Check
+  ) {
     entries.withLock { entries in
-      let entry = Entry(name: name, endpoints: endpoints, check: check)
+      let entry = Entry(name: name, endpoints: endpoints, isStep: isStep, check: check)
       if let position = entries.firstIndex(where: { $0.name == name }) {
         entries[position] = entry
       } else {
@@ -51,10 +58,13 @@ package final class HealthChecks: Sendable {
   /// A step of the start: `poststarthook/NAME` fails with "not finished" until `finished(NAME)`.
   package func registerHook(_ name: String) {
     pendingHooks.withLock { _ = $0.insert(name) }
-    register("poststarthook/\(name)") { [weak self] in
+    registerStep("poststarthook/\(name)") { [weak self] in
       self?.pendingHooks.withLock { $0.contains(name) } == true ? "not finished" : nil
     }
   }
+
+  /// A check of the start, which `livez` bears with for its grace period.
+  func registerStep(_ name: String, _ check: @escaping Check) { register(name, on: .all, isStep: true, check) }
 
   package func finished(_ hooks: String...) { pendingHooks.withLock { $0.subtract(hooks) } }
 
@@ -63,7 +73,10 @@ package final class HealthChecks: Sendable {
 
   /// In the order of registration, what says whether the server is going away last.
   func checks(_ endpoint: Endpoints) -> [Entry] {
-    let all = entries.withLock { $0.filter { $0.endpoints.contains(endpoint) } }
+    var all = entries.withLock { $0.filter { $0.endpoints.contains(endpoint) } }
+    if endpoint == .livez, ContinuousClock.now - start < livezGracePeriod {
+      for position in all.indices where all[position].isStep { all[position].check = { nil } }
+    }
     return all.filter { $0.name != "shutdown" } + all.filter { $0.name == "shutdown" }
   }
 }

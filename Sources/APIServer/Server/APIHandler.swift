@@ -19,6 +19,10 @@ struct APIHandler: HTTPHandler {
     let record = RequestRecord(request, info)
     response.preset("Audit-Id", record.auditID)
     let policies = server.configuration.policies
+    if policies.sendsRetryAfter, server.shutdown.isClosed, !Self.isServedToTheEnd(request) {
+      defer { RequestLog.write(request, record, response) }
+      return try await turnAway(response)
+    }
     if !policies.transportSecurity.isEmpty {
       response.preset("Strict-Transport-Security", policies.transportSecurity.joined(separator: "; "))
     }
@@ -37,6 +41,20 @@ struct APIHandler: HTTPHandler {
       await audit?.complete(request, response.status)
       throw error
     }
+  }
+
+  /// Who watches over the server hears of it until it is gone, and so do other API servers (k8s.io/apiserver
+  /// pkg/server/filters/with_retry_after.go).
+  private static func isServedToTheEnd(_ request: HTTPRequest) -> Bool {
+    ["/readyz", "/livez", "/healthz", "/metrics"].contains { request.path.hasPrefix($0) }
+      || request.headers["User-Agent"]?.hasPrefix("kube-apiserver/") == true
+  }
+
+  /// `--shutdown-send-retry-after`.
+  private func turnAway(_ response: HTTPResponseWriter) async throws {
+    response.tearDownConnection()
+    response.preset("Retry-After", "5")
+    try await APIServer.text(429, "The apiserver is shutting down, please try again later.\n", response)
   }
 
   private func serve(

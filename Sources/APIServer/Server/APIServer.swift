@@ -9,7 +9,7 @@ package final class APIServer: Sendable {
   let configuration: APIServerConfiguration
   let storage: any Storage
   let cache = ObjectCache()
-  package let health = HealthChecks()
+  package let health: HealthChecks
   package let shutdown = ShutdownSignal()
   let metrics: ServerMetrics
   let gates: FeatureGates
@@ -50,6 +50,7 @@ package final class APIServer: Sendable {
     self.isStale = isStale
     self.configuration = configuration
     self.storage = storage
+    health = HealthChecks(livezGracePeriod: configuration.policies.livezGracePeriod)
     gates = try FeatureGates(parsing: configuration.featureGates)
     for gate in gates.all { metrics.features.set(gate.isOn ? 1 : 0, [gate.name, gate.stage.rawValue]) }
     kubeletTLS = OutboundTLS(
@@ -101,6 +102,12 @@ package final class APIServer: Sendable {
 
   /// Loads the store and makes what every cluster has from its beginning.
   package func prepare() async throws {
+    try await load()
+    try await finishStart()
+  }
+
+  /// Loads the store: from then on requests can be answered.
+  func load() async throws {
     cache.onChange { [weak self] event, _ in
       self?.noteCustomChange(event)
       self?.noteAggregationChange(event)
@@ -109,6 +116,10 @@ package final class APIServer: Sendable {
     loadCustomResources()
     loadAggregation()
     definitionChanges.continuation.yield()
+  }
+
+  /// Makes what every cluster has from its beginning; then the server is ready.
+  func finishStart() async throws {
     try await bootstrap()
     health.finishedAllHooks()
   }

@@ -52,16 +52,21 @@ package struct OutboundTLS: Sendable {
   }
 }
 
+/// The channels of one attempt to connect: a name with several addresses makes several.
+private struct Attempts: Sendable {
+  var isCancelled = false
+  /// Kept from the start: a handshake that fails soon closes the channel, and then its handlers cannot be asked for.
+  var channels: [ObjectIdentifier: (channel: any Channel, handler: NIOLoopBound<TunnelHandler>)] = [:]
+}
+
 extension RawConnection {
-  /// Opens a connection; nil `tls` is plain text.
+  /// Opens a connection; nil `tls` is plain text. Cancellation gives it up.
   package static func connect(
     host: String, port: Int, tls: OutboundTLS?, group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
   ) async throws(HTTPServerError) -> RawConnection {
     let context: NIOSSLContext?
     if let tls { context = try tls.context() } else { context = nil }
-    // Kept from the start: a handshake that fails soon closes the channel, and then its handlers cannot be asked for. A name with
-    // several addresses makes several channels.
-    let handlers = Mutex<[ObjectIdentifier: NIOLoopBound<TunnelHandler>]>([:])
+    let attempts = Mutex(Attempts())
     let bootstrap = ClientBootstrap(group: group.next())
       .connectTimeout(.seconds(10))
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -71,12 +76,24 @@ extension RawConnection {
           if let context { try pipeline.addHandler(NIOSSLClientHandler(context: context, serverHostname: tls?.sentName)) }
           let handler = TunnelHandler(channel)
           try pipeline.addHandler(handler)
-          handlers.withLock { $0[ObjectIdentifier(channel)] = NIOLoopBound(handler, eventLoop: channel.eventLoop) }
+          let isCancelled = attempts.withLock { attempts in
+            attempts.channels[ObjectIdentifier(channel)] = (channel, NIOLoopBound(handler, eventLoop: channel.eventLoop))
+            return attempts.isCancelled
+          }
+          if isCancelled { throw ChannelError.operationUnsupported }
         }
       }
     do {
-      let channel = try await bootstrap.connect(host: host, port: port).get()
-      guard let handler = handlers.withLock({ $0[ObjectIdentifier(channel)] }) else {
+      let channel = try await withTaskCancellationHandler {
+        try await bootstrap.connect(host: host, port: port).get()
+      } onCancel: {
+        let channels = attempts.withLock { attempts in
+          attempts.isCancelled = true
+          return attempts.channels.values.map(\.channel)
+        }
+        for channel in channels { channel.close(promise: nil) }
+      }
+      guard let handler = attempts.withLock({ $0.channels[ObjectIdentifier(channel)]?.handler }) else {
         throw HTTPServerError(.connectionClosed, "the connection to \(host):\(port) was not set up")
       }
       return RawConnection(channel: channel, handler: handler)

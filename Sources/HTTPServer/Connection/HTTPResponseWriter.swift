@@ -11,6 +11,8 @@ package final class HTTPResponseWriter: Sendable {
     var preset = HTTPFields()
     var status: Int?
     var bytes = 0
+    /// The connection is not to be used again.
+    var isLast: Bool
     var onStart: [@Sendable (Int) -> Void] = []
     var onBody: (@Sendable ([UInt8]) -> Void)?
   }
@@ -18,12 +20,11 @@ package final class HTTPResponseWriter: Sendable {
   private let channel: any Channel
   private let connection: NIOLoopBound<HTTPRequestHandler>
   private let state = Mutex(State.fresh)
-  private let observed = Mutex(Observed())
+  private let observed: Mutex<Observed>
   private let omitsBody: Bool
   private let version: HTTPVersion
   private let gzipThreshold: Int?
   private let packer = Mutex<GzipStream?>(nil)
-  let mustClose: Bool
   let end = ResponseEnd()
 
   init(
@@ -35,8 +36,11 @@ package final class HTTPResponseWriter: Sendable {
     self.omitsBody = request.method == .HEAD
     self.version = request.version
     self.gzipThreshold = gzipThreshold
-    self.mustClose = mustClose
+    observed = Mutex(Observed(isLast: mustClose))
   }
+
+  /// The connection is closed behind the answer; of HTTP/1.1 alone.
+  private var mustClose: Bool { observed.withLock { $0.isLast } }
 
   /// True once a response was begun.
   package var isStarted: Bool { state.withLock { $0 != .fresh } }
@@ -49,6 +53,9 @@ package final class HTTPResponseWriter: Sendable {
 
   /// Tells a client of HTTP/2 to take a new connection for its next requests.
   package func sendGoaway() { if version.major == 2, let connection = channel.parent { HTTPServer.sayGoodbye(connection) } }
+
+  /// The client shall send nothing more on this connection: it is told, and over HTTP/1.1 the connection ends behind the answer.
+  package func tearDownConnection() { if version.major == 2 { sendGoaway() } else { observed.withLock { $0.isLast = true } } }
 
   /// Calls back once, with the status, just before the answer's head is sent.
   package func onStart(_ body: @escaping @Sendable (Int) -> Void) { observed.withLock { $0.onStart.append(body) } }

@@ -21,8 +21,16 @@ package final class RawConnection: Sendable {
     }
   }
 
+  /// Cancellation closes the connection: a peer may take nothing, or not finish its handshake.
   package func write(_ bytes: [UInt8]) async throws {
-    do { try await channel.writeAndFlush(channel.allocator.buffer(bytes: bytes)) } catch {
+    let channel = channel
+    do {
+      try await withTaskCancellationHandler {
+        try await channel.writeAndFlush(channel.allocator.buffer(bytes: bytes))
+      } onCancel: {
+        channel.close(promise: nil)
+      }
+    } catch {
       // A handshake that failed says more than the channel it closed.
       let handler = handler
       let cause = try? await channel.eventLoop.submit { handler.value.failure }.get()

@@ -58,6 +58,9 @@ package final class HTTPServer: Sendable {
     await shutdown(grace: grace)
   }
 
+  /// Waits until no request is being answered, `grace` at most; the port stays open.
+  package func drain(grace: TimeAmount) async { try? await shared.drain(grace: grace, isLast: false).get() }
+
   package func shutdown(grace: TimeAmount = .seconds(2)) async {
     let channel = listener.withLock { listener in
       defer { listener = nil }

@@ -13,6 +13,7 @@ extension HTTPServerConfiguration.TLS {
       case .tls13: .tlsv13
       }
     if let cipherSuites { settings.cipherSuites = cipherSuites }
+    settings.curves = curves?.map { NIOTLSCurve(rawValue: $0) }
     settings.applicationProtocols = offersHTTP2 ? ["h2", "http/1.1"] : ["http/1.1"]
     if let clientCA {
       do { settings.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(clientCA.utf8))) } catch {

@@ -33,6 +33,8 @@ package struct HTTPServerConfiguration: Sendable {
     package var named: [Named] = []
     /// For TLS 1.2, in OpenSSL's list syntax; nil is the library's choice.
     package var cipherSuites: String?
+    /// Numbers of TLS groups (IANA), the preferred one first; nil is the library's choice.
+    package var curves: [UInt16]?
 
     package init(certificateChain: String, privateKey: String, clientCA: String? = nil, offersHTTP2: Bool = true) {
       self.certificateChain = certificateChain

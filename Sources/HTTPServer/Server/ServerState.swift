@@ -41,11 +41,11 @@ final class ServerState: Sendable {
     drained?.succeed(())
   }
 
-  /// Succeeds when no request is being answered any more, or after `grace`.
-  func drain(grace: TimeAmount) -> EventLoopFuture<Void> {
+  /// Succeeds when no request is being answered any more, or after `grace`. Unless `isLast` is false connections are not used again.
+  func drain(grace: TimeAmount, isLast: Bool = true) -> EventLoopFuture<Void> {
     let promise = group.next().makePromise(of: Void.self)
     let isIdle = state.withLock { state in
-      state.isDraining = true
+      if isLast { state.isDraining = true }
       state.drained = promise
       return state.activeRequests == 0
     }

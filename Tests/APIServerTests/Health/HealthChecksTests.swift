@@ -22,6 +22,30 @@ import Testing
     #expect(await health.checks(.livez).first?.check() == nil)
   }
 
+  @Test(
+    "livez bears with an unfinished start for its grace period, the other endpoints do not",
+    arguments: [
+      (HealthChecks.Endpoints.livez, Duration.seconds(3_600), nil as String?), (.livez, .zero, "not finished"),
+      (.readyz, .seconds(3_600), "not finished"), (.healthz, .seconds(3_600), "not finished"),
+    ])
+  func grace(endpoint: HealthChecks.Endpoints, period: Duration, failure: String?) async {
+    let health = HealthChecks(livezGracePeriod: period)
+    health.registerHook("bootstrap-controller")
+    #expect(await health.checks(endpoint).first?.check() == failure)
+    health.register("etcd") { "gone" }
+    #expect(await health.checks(endpoint).last?.check() == "gone")
+  }
+
+  @Test("Streams that end over a period all end, those that come meanwhile at once")
+  func spread() async throws {
+    let signal = ShutdownSignal()
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<5 { group.addTask { await signal.untilDraining() } }
+      group.addTask { try? await signal.drain(over: .milliseconds(20)) }
+    }
+    #expect(signal.isClosed && signal.isDraining)
+  }
+
   @Test("A check registered again takes the place of the first")
   func replacement() async {
     let health = HealthChecks()
@@ -33,12 +57,12 @@ import Testing
   }
 
   @Test("Waits for the drain end with it, and at once when it has begun")
-  func drain() async {
+  func drain() async throws {
     let signal = ShutdownSignal()
     async let waiting: Void = signal.untilDraining()
     signal.begin()
     #expect(signal.hasBegun && !signal.isDraining)
-    signal.drain()
+    try await signal.drain()
     await waiting
     await signal.untilDraining()
     #expect(signal.isDraining)

@@ -1,3 +1,4 @@
+import NIOPosix
 import PKI
 import Testing
 
@@ -35,5 +36,16 @@ import Testing
       _ = try await RawConnection.connect(host: "nobody.invalid", port: 1, tls: nil)
     }
     #expect(error?.description == "dial tcp: lookup nobody.invalid: no such host")
+  }
+
+  @Test("Cancellation ends the wait for a peer that does not go on with the handshake")
+  func silence() async throws {
+    // Takes connections and says nothing.
+    let silent = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).bind(host: "127.0.0.1", port: 0).get()
+    let port = try #require(silent.localAddress?.port)
+    let sending = Task { await Self.problem(port: port, OutboundTLS()) }
+    sending.cancel()
+    #expect(await sending.value != "answered")
+    try await silent.close()
   }
 }
