@@ -62,7 +62,7 @@ let package = Package(
     module("KubeAPI"),
     module("YAML", ["CYAML", "KubeAPI"]),
     module("CEL", ["KubeAPI"], documents: ["README.md"]),
-    module("KubeSchema", ["KubeAPI", "CEL"], documents: ["README.md"]),
+    module("KubeSchema", ["KubeAPI", "CEL", x509], documents: ["README.md"]),
     module("KubePatch", ["KubeAPI", "KubeSchema"]),
     module("KubeProtobuf", ["KubeAPI"], documents: ["README.md"]),
     module("JWT", ["KubeAPI", crypto, cryptoExtras]),

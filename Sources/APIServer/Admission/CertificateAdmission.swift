@@ -1,4 +1,5 @@
 import KubeAPI
+import KubeSchema
 
 /// Certificate requests carry who made them.
 struct CertificateRequestIdentity: AdmissionPlugin {
@@ -54,22 +55,10 @@ struct CertificateSubjectRestriction: AdmissionPlugin {
     guard request.is("certificates.k8s.io", "certificatesigningrequests"), request.operation == .create,
       request.subresource.isEmpty, object.spec.signerName.string == "kubernetes.io/kube-apiserver-client"
     else { return }
-    guard Self.organizations(object.spec.request.string ?? "").contains("system:masters") else { return }
+    guard let pem = Base64.decode(object.spec.request.string ?? ""), let parsed = try? CertificateContent.request(pem: pem),
+      CertificateContent.organizations(of: parsed).contains("system:masters")
+    else { return }
     throw request.forbidden(
       object.name, "use of kubernetes.io/kube-apiserver-client signer with system:masters group is not allowed")
-  }
-
-  /// The organizations a PEM request names: the texts behind the object identifier 2.5.4.10.
-  static func organizations(_ base64: String) -> [String] {
-    guard let pem = Base64.decode(base64) else { return [] }
-    let lines = String(decoding: pem, as: UTF8.self).split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("-----") }
-    guard let der = Base64.decode(lines.joined()) else { return [] }
-    let mark: [UInt8] = [0x06, 0x03, 0x55, 0x04, 0x0A]
-    return der.indices.dropLast(mark.count + 1).compactMap { start in
-      guard der[start..<start + mark.count].elementsEqual(mark) else { return nil }
-      let (length, text) = (Int(der[start + mark.count + 1]), start + mark.count + 2)
-      guard length < 0x80, text + length <= der.count else { return nil }
-      return String(decoding: der[text..<text + length], as: UTF8.self)
-    }
   }
 }

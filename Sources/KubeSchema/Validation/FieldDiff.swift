@@ -3,9 +3,9 @@ import KubeAPI
 /// What a refused change would have changed, below the words of the refusal: the unified diff of both values as indented JSON, with three
 /// lines around each change (k8s.io/apimachinery/pkg/util/diff).
 enum FieldDiff {
-  /// Of values of one of the tables' types, such as `core.PodSpec`; with the line break in front.
+  /// Of values of one of the tables' types, such as `core.PodSpec`, or of lists of them; with the line break in front.
   static func text(_ new: JSON, _ old: JSON, as type: String) -> String {
-    let (before, after) = (lines(GoForm.of(old, type)), lines(GoForm.of(new, type)))
+    let (before, after) = (lines(form(old, type)), lines(form(new, type)))
     var text = "\n"
     for hunk in LineDiff(before, after).hunks(context: 3) {
       text += "@@ -\(range(hunk.old)) +\(range(hunk.new)) @@\n"
@@ -18,6 +18,11 @@ enum FieldDiff {
       }
     }
     return text
+  }
+
+  private static func form(_ value: JSON, _ type: String) -> JSON {
+    guard case .array(let elements) = value else { return GoForm.of(value, type) }
+    return .array(elements.map { GoForm.of($0, type) })
   }
 
   private static func lines(_ value: JSON) -> [String] {

@@ -11,7 +11,10 @@ struct KindValidation: Sendable {
   var change: Change = { _, _, _ in }
   /// Of a change through `/status`.
   var status: Change = { _, _, _ in }
+  /// Of a change through `/approval`.
+  var approval: Change = { _, _, _ in }
   var checksObjectOnUpdate = true
+  var checksObjectOnStatusUpdate = false
   /// Where upstream looks at the change before it looks at the object.
   var checksChangeFirst = false
   /// What the kind's own validation of an update says of metadata, after the common rules have said it.
@@ -71,7 +74,11 @@ extension ObjectSchema {
     var faults = Faults()
     switch subresource {
     case "": return validateUpdate(new, old: old)
-    case "status", "approval": return validateStatusUpdate(new, old: old)
+    case "status": return validateStatusUpdate(new, old: old)
+    case "approval":
+      metadata(new, old, validation.metadataOnStatusUpdate, &faults)
+      if validation.checksObjectOnStatusUpdate { validation.object(new, &faults) }
+      validation.approval(new, old, &faults)
     case "finalize":
       metadata(new, old, [.change], &faults)
       KindValidation.finalizers(of: new, &faults)
@@ -86,6 +93,7 @@ extension ObjectSchema {
   package func validateStatusUpdate(_ new: KubeObject, old: KubeObject) -> [FieldError] {
     var faults = Faults()
     metadata(new, old, validation.metadataOnStatusUpdate, &faults)
+    if validation.checksObjectOnStatusUpdate { validation.object(new, &faults) }
     validation.status(new, old, &faults)
     return faults.errors
   }

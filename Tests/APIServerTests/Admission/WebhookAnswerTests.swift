@@ -66,12 +66,4 @@ import Testing
   func names(enabled: [String], disabled: [String], problems: [String]) {
     #expect(AdmissionChain.problems(enabled: Set(enabled), disabled: Set(disabled)) == problems)
   }
-
-  @Test("a certificate request tells its organizations")
-  func organizations() {
-    // openssl req -new -newkey ec ... -subj /O=system:masters/CN=x, cut after the subject: enough of it to be read.
-    let subject: [UInt8] = [0x31, 0x17, 0x30, 0x15, 0x06, 0x03, 0x55, 0x04, 0x0A, 0x0C, 0x0E] + Array("system:masters".utf8)
-    let pem = "-----BEGIN CERTIFICATE REQUEST-----\n\(Base64.encode(subject))\n-----END CERTIFICATE REQUEST-----\n"
-    #expect(CertificateSubjectRestriction.organizations(Base64.encode(Array(pem.utf8))) == ["system:masters"])
-  }
 }

@@ -214,22 +214,6 @@ struct KindSourceTests {
         ]
       ),
       (
-        "certificatesigningrequests.certificates.k8s.io", "approval", "status: {conditions: []}",
-        "status: {conditions: [{type: Approved, status: 'True'}, {type: Denied, status: 'True'}, {type: Approved, status: ''}]}",
-        [
-          #"status.conditions[1].type: Invalid value: "Denied": Approved and Denied conditions are mutually exclusive"#,
-          "status.conditions[2].status: Required value",
-          #"status.conditions[2].type: Invalid value: "Approved": Approved and Denied conditions are mutually exclusive"#,
-          #"status.conditions[2].type: Duplicate value: "Approved""#,
-        ]
-      ),
-      (
-        "certificatesigningrequests.certificates.k8s.io", "status",
-        "status: {certificate: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==}",
-        "status: {certificate: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCmEK}",
-        ["status.certificate: Forbidden: updates may not modify existing certificate content"]
-      ),
-      (
         "pods", "status",
         "\(bound), status: {qosClass: BestEffort, containerStatuses: [{name: c, state: {terminated: {exitCode: 0}}}]}",
         "\(bound), status: {qosClass: BestEffort, nominatedNodeName: m, conditions: [{type: a/b, observedGeneration: -1}], containerStatuses: [{name: c, state: {running: {}}}]}",
