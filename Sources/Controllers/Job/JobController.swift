@@ -48,14 +48,7 @@ struct JobController: Controller {
     let orphans = pods.list(index: OwnedPods.byNamespace, value: namespace).filter {
       $0.finalizers.contains(JobCounts.trackingFinalizer) && $0.controller?.kind == "Job" && $0.controller?.name == name
     }
-    for pod in orphans {
-      var metadata = JSONObject()
-      let others = pod.finalizers.filter { $0 != JobCounts.trackingFinalizer }
-      metadata["finalizers"] = others.isEmpty ? JSON.null : JSON(others)
-      var body = JSONObject()
-      body["metadata"] = .object(metadata)
-      try await perform([.patch(.pods, pod, .object(body))], key)
-    }
+    try await perform(orphans.map { .patch(.pods, $0, JobDecision.withoutFinalizer($0)) }, key)
   }
 
   private static func timeLeft(_ job: KubeObject, _ now: Timestamp) -> Duration? {
