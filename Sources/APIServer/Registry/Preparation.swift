@@ -23,7 +23,7 @@ extension APIServer {
     _ object: inout KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, _ request: AdmissionRequest
   ) async throws {
     let schema = storedSchema(definition)
-    schema?.prepareForCreate(&object, now: .now)
+    for warning in schema?.prepareForCreate(&object, now: .now) ?? [] { context.warn(warning) }
     if let type = customType(definition) { prepareCustom(create: &object, type) }
     object = canonical(object, definition)
     if schema == nil, !definition.isCustom, object.name.isEmpty {

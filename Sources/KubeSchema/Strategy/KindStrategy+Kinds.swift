@@ -4,7 +4,10 @@ import KubeAPI
 extension KindStrategy {
   static let pods: [String: KindStrategy] = [
     "Pod": KindStrategy(
-      create: { pod, _ in LabelKeys.apply(to: &pod) },
+      create: { pod, _ in
+        LabelKeys.apply(to: &pod)
+        AppArmorAnnotations.apply(to: &pod)
+      }, warnings: AppArmorAnnotations.warnings,
       initialStatus: { pod in
         var status: JSON = ["phase": "Pending", "qosClass": .string(PodQuality.of(pod).rawValue)]
         if !pod.spec["schedulingGates"].elements.isEmpty {

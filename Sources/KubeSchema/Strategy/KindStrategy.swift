@@ -7,6 +7,8 @@ struct KindStrategy: Sendable {
   typealias Changed = @Sendable (_ new: KubeObject, _ old: KubeObject) -> Bool
 
   var create: Create = { _, _ in }
+  /// What a client is told of what `create` rewrites, before it does.
+  var warnings: @Sendable (_ new: KubeObject) -> [String] = { _ in [] }
   var update: Update = { _, _ in }
   /// The status of new objects; nil keeps what the request says.
   var initialStatus: (@Sendable (_ new: KubeObject) -> JSON)? = { _ in [:] }

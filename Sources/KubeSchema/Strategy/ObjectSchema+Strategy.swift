@@ -4,14 +4,18 @@ extension ObjectSchema {
   private var strategy: KindStrategy { KindStrategy.all[qualifiedKind] ?? .common }
 
   /// Makes a decoded and defaulted body what a new object may be: the status starts over, the generation starts at 1, and what the
-  /// kind sets by itself is set. The server has filled in uid, name, namespace and creation time before.
-  package func prepareForCreate(_ object: inout KubeObject, now: Timestamp) {
+  /// kind sets by itself is set. The server has filled in uid, name, namespace and creation time before. Gives what the client is told
+  /// of what was rewritten.
+  @discardableResult
+  package func prepareForCreate(_ object: inout KubeObject, now: Timestamp) -> [String] {
     if hasStatus, let status = strategy.initialStatus { object.status = status(object) }
     for key in ["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"] { object.metadata[key] = .null }
     DisabledFields.drop(from: &object, qualifiedKind)
+    let warnings = strategy.warnings(object)
     strategy.create(&object, now)
     if countsGenerations { object.metadata["generation"] = 1 }
     object.json = type.normalized(object.json)
+    return warnings
   }
 
   /// Takes back what an update of the object itself may not change (status, generation), keeps what was given to the old object, and

@@ -21,6 +21,7 @@ enum NetworkWarnings {
       if hasExternal { warnings.append("spec.externalIPs is ignored for headless services") }
       if spec["sessionAffinity"] != "None" { warnings.append("spec.SessionAffinity is ignored for headless services") }
     }
+    if hasExternal { warnings.append("spec.externalIPs is deprecated") }
     for (index, address) in spec["externalIPs"].elements.enumerated() {
       warnings += self.address(address, "spec.externalIPs[\(index)]")
     }

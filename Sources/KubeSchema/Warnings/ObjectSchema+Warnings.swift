@@ -114,11 +114,16 @@ enum NodeLabels {
     }
   }
 
-  /// Of a term of a node selector.
-  static func warnings(_ term: JSON, _ path: String) -> [String] {
-    term["matchExpressions"].elements.enumerated().compactMap { index, expression in
-      guard let key = expression["key"].string, let words = deprecation(key) else { return nil }
-      return "\(path).matchExpressions[\(index)].key: \(key) is \(words)"
+  /// Of a term of a node selector; the values of those that are only wished for are not validated.
+  static func warnings(_ term: JSON, _ path: String, checksValues: Bool = false) -> [String] {
+    term["matchExpressions"].elements.enumerated().flatMap { index, expression -> [String] in
+      let (path, key) = ("\(path).matchExpressions[\(index)]", expression["key"].string ?? "")
+      let old = deprecation(key).map { ["\(path).key: \(key) is \($0)"] } ?? []
+      let values = checksValues ? expression["values"].elements.compactMap(\.string) : []
+      return old
+        + values.enumerated().flatMap { position, value in
+          NameValidation.labelValue(value).map { "\(path).values[\(position)]: \(value) is invalid, \($0)" }
+        }
     }
   }
 }

@@ -25,7 +25,8 @@ enum PodWarnings {
     }
     let preferred = "preferredDuringSchedulingIgnoredDuringExecution"
     for (index, term) in nodes[preferred].elements.enumerated() {
-      warnings += NodeLabels.warnings(term["preference"], "\(path).affinity.nodeAffinity.\(preferred)[\(index)].preference")
+      warnings += NodeLabels.warnings(
+        term["preference"], "\(path).affinity.nodeAffinity.\(preferred)[\(index)].preference", checksValues: true)
     }
     for (index, constraint) in spec["topologySpreadConstraints"].elements.enumerated() {
       let path = "\(path).topologySpreadConstraints[\(index)]"
@@ -75,15 +76,18 @@ enum PodWarnings {
     let sources = spec["volumes"].elements.map { $0["projected"]["sources"].elements }
     let taken = Set(sources.joined().compactMap { $0["serviceAccountToken"]["path"].string })
     if taken.isEmpty { return [] }
+    func doubled(_ file: JSON, _ place: String, _ volume: Int) -> String? {
+      guard let file = file.string, taken.contains(file) else { return nil }
+      return
+        "\(path).volumes[\(volume)].projected.sources.\(place): has duplicated path with ServiceAccountToken \"\(file)\""
+    }
     return sources.enumerated().flatMap { index, sources in
       sources.flatMap { source in
         [("configMap", "configMap"), ("secret", "secrets"), ("downwardAPI", "downwardAPI")].flatMap { kind, name in
-          source[kind]["items"].elements.enumerated().compactMap { position, item -> String? in
-            guard let file = item["path"].string, taken.contains(file) else { return nil }
-            return
-              "\(path).volumes[\(index)].projected.sources.\(name)[\(position)]: has duplicated path with ServiceAccountToken \"\(file)\""
+          source[kind]["items"].elements.enumerated().compactMap { position, item in
+            doubled(item["path"], "\(name)[\(position)]", index)
           }
-        }
+        } + [doubled(source["clusterTrustBundle"]["path"], "ClusterTrustBundle", index)].compactMap { $0 }
       }
     }
   }
@@ -134,7 +138,7 @@ enum PodWarnings {
       }
       annotated("container.seccomp.security.alpha.kubernetes.io/", "seccompProfile", "non-functional in v1.27+")
       if !path.isEmpty, !hasArmor {
-        annotated("container.apparmor.security.beta.kubernetes.io/", "appArmorProfile", "deprecated since v1.30")
+        annotated(AppArmorAnnotations.prefix, "appArmorProfile", "deprecated since v1.30")
       }
       for name in ["memory", "ephemeral-storage"] {
         for list in ["limits", "requests"] {

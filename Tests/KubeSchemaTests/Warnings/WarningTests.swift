@@ -46,6 +46,48 @@ struct WarningTests {
     #expect(try Self.warnings("pods", yaml, old: yaml) == [])
   }
 
+  @Test(
+    "AppArmor annotations of a new Pod become fields of its containers, and it is told of what changes",
+    arguments: [
+      ("runtime/default", "", ["type": "RuntimeDefault"], true), ("unconfined", "", ["type": "Unconfined"], true),
+      ("localhost/a b", "", ["type": "Localhost", "localhostProfile": "a b"], true),
+      ("localhost/", "", .null, true), ("odd", "", .null, true), ("localhost/ a", "", .null, true),
+      ("runtime/default", "securityContext: {appArmorProfile: {type: RuntimeDefault}}", .null, false),
+      ("runtime/default", "securityContext: {appArmorProfile: {type: Unconfined}}", ["type": "RuntimeDefault"], true),
+      ("runtime/default", "os: {name: windows}", .null, false),
+    ] as [(String, String, JSON, Bool)])
+  func appArmor(annotation: String, spec: String, profile: JSON, isTold: Bool) throws {
+    let schema = try #require(Self.registry?.resources.first { $0.qualifiedName == "pods" })
+    let key = "container.apparmor.security.beta.kubernetes.io/c"
+    let yaml = """
+      {metadata: {name: p, annotations: {\(key): '\(annotation)'}}, spec: {containers: [{name: c, image: i}, {name: d, image: i}]\(spec.isEmpty ? "" : ", " + spec)}}
+      """
+    var pod = schema.defaulted(try schema.decode(try YAML.decode(yaml)).object)
+    let told = schema.prepareForCreate(&pod, now: .now)
+    let words = "metadata.annotations[\(key)]: deprecated since v1.30; use the \"appArmorProfile\" field instead"
+    #expect(told == (isTold ? [words] : []))
+    #expect(pod.spec["containers"].elements.map { $0["securityContext"]["appArmorProfile"] } == [profile, .null])
+  }
+
+  @Test("labels that are wished for are looked at, those that are required are validated") func nodeLabels() throws {
+    let values = "[{key: a, operator: In, values: [ok, 'not ok']}]"
+    let warnings = try Self.warnings(
+      "pods",
+      """
+      metadata: {name: p}
+      spec:
+        containers: [{name: c, image: i}]
+        affinity:
+          nodeAffinity:
+            requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: \(values)}]}
+            preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, preference: {matchExpressions: \(values)}}]
+      """)
+    let path = "spec.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].preference"
+    #expect(
+      warnings
+        == NameValidation.labelValue("not ok").map { "\(path).matchExpressions[0].values[1]: not ok is invalid, \($0)" })
+  }
+
   @Test("what a template says is told with the template's place, and again only when it changes") func templates() throws {
     let yaml = """
       metadata: {name: a.b, generation: 1}

@@ -4,7 +4,6 @@ import KubeAPI
 extension PodValidation {
   private static let mirror = "kubernetes.io/config.mirror"
   private static let deletionCost = "controller.kubernetes.io/pod-deletion-cost"
-  private static let appArmor = "container.apparmor.security.beta.kubernetes.io/"
 
   static func annotations(_ annotations: JSON, _ spec: JSON, _ path: String, _ faults: inout Faults) {
     if !annotations[mirror].isNull, (spec["nodeName"].string ?? "").isEmpty {
@@ -16,8 +15,8 @@ extension PodValidation {
     }
     seccompAnnotations(annotations, path, &faults)
     let names = Set(containerLists.flatMap { spec[$0].elements }.compactMap { $0["name"].string })
-    for (key, value) in annotations.members where key.hasPrefix(appArmor) {
-      let (name, profile) = (String(key.dropFirst(appArmor.count)), value.string ?? "")
+    for (key, value) in annotations.members where key.hasPrefix(AppArmorAnnotations.prefix) {
+      let (name, profile) = (String(key.dropFirst(AppArmorAnnotations.prefix.count)), value.string ?? "")
       if !names.contains(name) { faults.add(.invalid("\(path)[\(key)]", .string(name), "container not found")) }
       if !["", "runtime/default", "unconfined"].contains(profile), !profile.hasPrefix("localhost/") {
         faults.add(.invalid("\(path)[\(key)]", value, "invalid AppArmor profile name: \(value.text)"))
@@ -34,7 +33,7 @@ extension PodValidation {
   static func annotationChanges(_ new: KubeObject, _ old: KubeObject, _ faults: inout Faults) {
     let (after, before) = (new.metadata["annotations"], old.metadata["annotations"])
     func refuse(_ verb: String, _ key: String) {
-      if key.hasPrefix(appArmor) {
+      if key.hasPrefix(AppArmorAnnotations.prefix) {
         faults.add(.forbidden("metadata.annotations[\(key)]", "may not \(verb) AppArmor annotations"))
       }
       if key == mirror { faults.add(.forbidden("metadata.annotations[\(key)]", "may not \(verb) mirror pod annotation")) }

@@ -4,7 +4,6 @@ import KubeAPI
 extension PodValidation {
   private static let seccompOfPod = "seccomp.security.alpha.kubernetes.io/pod"
   private static let seccompOfContainers = "container.seccomp.security.alpha.kubernetes.io/"
-  private static let appArmor = "container.apparmor.security.beta.kubernetes.io/"
 
   static func seccompAnnotations(_ annotations: JSON, _ path: String, _ faults: inout Faults) {
     // Upstream looks at that of the whole Pod first.
@@ -38,7 +37,7 @@ extension PodValidation {
     }
     if spec["os"]["name"] == "windows" { return }
     for (container, field) in containers {
-      let key = PodValidation.appArmor + (container["name"].string ?? "")
+      let key = AppArmorAnnotations.prefix + (container["name"].string ?? "")
       let own = container["securityContext"]["appArmorProfile"]
       agree(own.isNull ? context["appArmorProfile"] : own, annotations[key], "\(field).appArmorProfile", "apparmor")
     }
