@@ -9,9 +9,11 @@ final class HTTPRequestHandler: ChannelInboundHandler, ChannelOutboundHandler, R
   typealias OutboundOut = HTTPServerResponsePart
 
   private struct Incoming {
-    var head: HTTPRequestHead
+    let head: HTTPRequestHead
+    let request: HTTPRequest
     var body = ByteBuffer()
-    var isStreamed: Bool
+    /// False for what has to wait until another request is answered.
+    let mayBeStreamed: Bool
   }
   /// What is still taken of a body that nobody reads any more, as in Go's server.
   private static let drainLimit = 256 * 1024
@@ -82,15 +84,22 @@ extension HTTPRequestHandler {
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     let size = head.headers.reduce(head.uri.utf8.count) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
     guard size <= shared.configuration.maximumHeaderSize else { return refuse(431, "Request Header Fields Too Large", context) }
-    guard PercentEncoding.isValid(head.uri.prefix { $0 != "?" }) else { return refuse(400, "Bad Request", context) }
+    guard PercentEncoding.isValid(Substring(head.uri.utf8.prefix { $0 != UInt8(ascii: "?") })) else {
+      return refuse(400, "Bad Request", context)
+    }
     let length = head.headers.first(name: "content-length").flatMap(Int.init)
-    let isStreamed = !isBusy && shared.handler.streamsBody(of: HTTPRequest(head))
-    if !isStreamed, let length, length > shared.configuration.maximumBodySize { return refuse(413, tooLarge, context) }
+    let request = Incoming(head: head, request: HTTPRequest(head), mayBeStreamed: !isBusy)
+    if let length, length > shared.configuration.maximumBodySize, !isStreamed(request) { return refuse(413, tooLarge, context) }
     if !isBusy { schedule(shared.configuration.requestTimeout, context) }
     if head.headers.first(name: "expect")?.lowercased() == "100-continue", !isBusy {
       context.writeAndFlush(wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))), promise: nil)
     }
-    incoming = Incoming(head: head, isStreamed: isStreamed)
+    incoming = request
+  }
+
+  /// Asked when the first piece of the body comes: of most requests there is none.
+  private func isStreamed(_ incoming: Incoming) -> Bool {
+    incoming.mayBeStreamed && incoming.body.readableBytes == 0 && shared.handler.streamsBody(of: incoming.request)
   }
 
   /// Answers from the first piece of the body on: only then is it known that there is one.
@@ -104,7 +113,7 @@ extension HTTPRequestHandler {
   }
 
   private func append(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
-    if let streamed = streamed ?? incoming.flatMap({ $0.isStreamed ? stream($0, context) : nil }) {
+    if let streamed = streamed ?? incoming.flatMap({ isStreamed($0) ? stream($0, context) : nil }) {
       streamed.append(bytes)
       if !isBusy { drained += bytes.readableBytes }
       return drained > Self.drainLimit ? context.close(promise: nil) : ()
@@ -167,7 +176,7 @@ extension HTTPRequestHandler {
     let head = incoming.head
     let peer = self.peer ?? identifyPeer(context)
     self.peer = peer
-    var request = HTTPRequest(head)
+    var request = incoming.request
     request.body = Array(incoming.body.readableBytesView)
     request.bodyStream = body
     (request.peerCertificates, request.remoteAddress, request.isHTTP2) = (peer.certificates, peer.address, isHTTP2)
@@ -180,10 +189,12 @@ extension HTTPRequestHandler {
       gzipThreshold: acceptsGzip ? shared.configuration.gzipThreshold : nil, mustClose: mustClose)
     let (handler, eventLoop) = (shared.handler, context.eventLoop)
     shared.requestBegan()
-    task = Task {
+    let task = Task {
       await HTTPRequestHandler.answer(request, response, handler)
       if response.end.taskEnded() { eventLoop.execute { bound.value.answered() } }
     }
+    self.task = task
+    response.end.began(task)
   }
 
   private static func answer(_ request: HTTPRequest, _ response: HTTPResponseWriter, _ handler: any HTTPHandler) async {

@@ -174,6 +174,9 @@ package final class HTTPResponseWriter: Sendable {
     return try await channel.eventLoop.flatSubmit { connection.value.becomeTunnel(head) }.get()
   }
 
+  /// Cancels the task that answers, as when the client is gone. It may still answer.
+  package func cancelTask() { end.cancelTask() }
+
   /// Cuts the connection (or HTTP/2 stream): the client must not take what it got for the whole.
   package func abort() { channel.close(promise: nil) }
 

@@ -4,11 +4,17 @@ import Synchronization
 /// threads in either order; the later one says so, and the event loop need not be woken once more when it is the one.
 final class ResponseEnd: Sendable {
   private struct State {
+    var task: Task<Void, Never>?
     var isWriting = false
     var hasTaskEnded = false
   }
 
   private let state = Mutex(State())
+
+  /// The task is at work; it may have ended already.
+  func began(_ task: Task<Void, Never>) { state.withLock { $0.task = $0.hasTaskEnded ? nil : task } }
+
+  func cancelTask() { state.withLock { $0.task }?.cancel() }
 
   /// A whole response is on its way.
   func handedOver() { state.withLock { $0.isWriting = true } }
@@ -25,6 +31,7 @@ final class ResponseEnd: Sendable {
   func taskEnded() -> Bool {
     state.withLock { state in
       state.hasTaskEnded = true
+      state.task = nil
       return !state.isWriting
     }
   }

@@ -27,15 +27,21 @@ package struct HTTPFields: Sendable, ExpressibleByDictionaryLiteral {
       .filter { !$0.isEmpty }
   }
 
-  static func same(_ a: String, _ b: String) -> Bool {
+  static func same(_ a: some StringProtocol, _ b: String) -> Bool {
     guard a.utf8.count == b.utf8.count else { return false }
     return zip(a.utf8, b.utf8).allSatisfy { $0 == $1 || ($0 | 0x20 == $1 | 0x20 && (0x61...0x7A).contains($0 | 0x20)) }
   }
 
-  static func trimmed(_ text: Substring) -> String {
-    var text = text
-    while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
-    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-    return String(text)
+  /// Whether a field's name begins with the letters and dashes of `prefix`.
+  package static func begins(_ name: String, with prefix: String) -> Bool {
+    name.utf8.count >= prefix.utf8.count && same(Substring(name.utf8.prefix(prefix.utf8.count)), prefix)
+  }
+
+  /// Without the blanks and tabs at both ends.
+  package static func trimmed(_ text: Substring) -> String {
+    func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+    var bytes = text.utf8.drop(while: isBlank)
+    while let last = bytes.last, isBlank(last) { bytes.removeLast() }
+    return String(Substring(bytes))
   }
 }
