@@ -52,8 +52,8 @@ final class SQLiteLog {
     file?.close()
   }
 
-  func begin() throws(StorageError) { try connection.execute("BEGIN IMMEDIATE") }
-  func commit() throws(StorageError) { try connection.execute("COMMIT") }
+  func begin() throws(StorageError) { try connection.run("BEGIN IMMEDIATE") }
+  func commit() throws(StorageError) { try connection.run("COMMIT") }
 
   /// Forgets the transaction and reads again where the log stands.
   func rollback() {
@@ -63,8 +63,8 @@ final class SQLiteLog {
 
   /// Runs `body` on the log as it is after the last commit, whatever is written meanwhile.
   func snapshot<Value>(_ body: (SQLiteLog) throws(StorageError) -> Value) throws(StorageError) -> Value {
-    try connection.execute("BEGIN")
-    defer { try? connection.execute("COMMIT") }
+    try connection.run("BEGIN")
+    defer { try? connection.run("COMMIT") }
     try readMarks()
     return try body(self)
   }

@@ -42,11 +42,12 @@ final class StorageThread: @unchecked Sendable {
   /// False when the thread was stopped: the work will not run.
   func submit(_ work: @escaping Work) -> Bool {
     pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    if isStopped { return false }
-    queue.append(work)
-    pthread_cond_signal(condition)
-    return true
+    let (isAccepted, wasEmpty) = (!isStopped, queue.isEmpty)
+    if isAccepted { queue.append(work) }
+    pthread_mutex_unlock(mutex)
+    // Without the lock, which the thread wants as soon as it is awake; once for all that it takes together.
+    if isAccepted, wasEmpty { pthread_cond_signal(condition) }
+    return isAccepted
   }
 
   /// What was submitted before still runs.
