@@ -72,7 +72,7 @@ package enum NameValidation {
 
   /// A name with an optional DNS prefix, as keys of labels and annotations, finalizers and resources are.
   package static func qualifiedName(_ value: String) -> [String] {
-    let parts = value.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = value.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Substring($0) }
     let rule = qualifiedRule
     var result: [String] = []
     var name = value

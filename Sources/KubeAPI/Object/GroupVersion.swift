@@ -10,7 +10,7 @@ package struct GroupVersion: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads an `apiVersion`: `v1`, `apps/v1`. Nil when it has more than one slash or an empty part.
   package init?(_ apiVersion: String) {
-    let parts = apiVersion.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = apiVersion.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Substring($0) }
     switch parts.count {
     case 1 where !parts[0].isEmpty: self.init(group: "", version: apiVersion)
     case 2 where !parts[0].isEmpty && !parts[1].isEmpty: self.init(group: String(parts[0]), version: String(parts[1]))

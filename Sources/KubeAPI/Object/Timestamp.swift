@@ -64,16 +64,39 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   }
 
   /// To the second, `2026-01-02T03:04:05Z`: `metav1.Time`.
-  package var text: String { civil + "Z" }
+  package var text: String { written(hasFraction: false) }
 
   /// With six digits, `2026-01-02T03:04:05.000000Z`: `metav1.MicroTime`.
-  package var microText: String { civil + "." + Timestamp.padded(microseconds - seconds * 1_000_000, 6) + "Z" }
+  package var microText: String { written(hasFraction: true) }
 
-  private var civil: String {
-    let (days, rest) = (seconds - Timestamp.modulo(seconds, 86_400), Timestamp.modulo(seconds, 86_400))
-    let (year, month, day) = Timestamp.date(days: days / 86_400)
-    let date = "\(Timestamp.padded(year, 4))-\(Timestamp.padded(month, 2))-\(Timestamp.padded(day, 2))"
-    return "\(date)T\(Timestamp.padded(rest / 3_600, 2)):\(Timestamp.padded(rest / 60 % 60, 2)):\(Timestamp.padded(rest % 60, 2))"
+  private func written(hasFraction: Bool) -> String {
+    let rest = Timestamp.modulo(seconds, 86_400)
+    let (year, month, day) = Timestamp.date(days: (seconds - rest) / 86_400)
+    let start = Timestamp.padded(year, 4)
+    return String(unsafeUninitializedCapacity: start.utf8.count + 23) { out in
+      var count = 0
+      func put(_ byte: UInt8) {
+        out[count] = byte
+        count += 1
+      }
+      func put(_ mark: Unicode.Scalar, _ value: Int64, _ scale: Int64 = 10) {
+        put(UInt8(ascii: mark))
+        var scale = scale
+        while scale > 0 {
+          put(UInt8(ascii: "0") + UInt8(value / scale % 10))
+          scale /= 10
+        }
+      }
+      for byte in start.utf8 { put(byte) }
+      put("-", month)
+      put("-", day)
+      put("T", rest / 3_600)
+      put(":", rest / 60 % 60)
+      put(":", rest % 60)
+      if hasFraction { put(".", microseconds - seconds * 1_000_000, 100_000) }
+      put(UInt8(ascii: "Z"))
+      return count
+    }
   }
 
   private static func modulo(_ value: Int64, _ by: Int64) -> Int64 { ((value % by) + by) % by }

@@ -20,6 +20,10 @@ extension Quantity {
 
   /// Amounts finer than a billionth are rounded away from zero, and larger than 2^63-1 are cut to that, as upstream does.
   package init(parsing text: String) throws(QuantityError) {
+    if let short = ShortQuantity(text) {
+      self.init(nanos: Int128(short.digits) * short.unit, format: short.format)
+      return
+    }
     let bytes = Array(text.utf8)
     guard !bytes.isEmpty else { throw .format }
     var position = 0

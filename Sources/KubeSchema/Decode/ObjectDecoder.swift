@@ -104,7 +104,7 @@ struct ObjectDecoder {
 
 extension ObjectDecoder {
   private func quantity(_ json: JSON) throws(SchemaDecodingError) -> JSON {
-    do throws(QuantityError) { return try Quantity(json).json } catch {
+    do throws(QuantityError) { return try Quantity.canonical(json) } catch {
       throw SchemaDecodingError(code: .invalidQuantity, description: error.description)
     }
   }
