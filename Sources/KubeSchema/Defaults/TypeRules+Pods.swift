@@ -110,10 +110,10 @@ extension TypeRules {
 
   /// The tag of an image's name: `latest` when it has neither tag nor digest.
   static func tag(of image: String) -> String {
-    if image.contains("@") { return "" }
-    let last = image.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-    guard let colon = last.lastIndex(of: ":") else { return "latest" }
-    return String(last[last.index(after: colon)...])
+    if image.utf8.contains(UInt8(ascii: "@")) { return "" }
+    let last = image.utf8.suffix(from: image.utf8.lastIndex(of: UInt8(ascii: "/")) ?? image.startIndex)
+    guard let colon = last.lastIndex(of: UInt8(ascii: ":")) else { return "latest" }
+    return String(Substring(last[last.index(after: colon)...]))
   }
 
   static let volumes: [String: ObjectDefaults.Rule] = [

@@ -1,56 +1,57 @@
 import KubeAPI
 
-/// Collects the faults of one object.
+/// Collects the faults of one object. What a field is called is only worked out when there is a fault.
 struct Faults {
   private(set) var errors: [FieldError] = []
 
   mutating func add(_ error: FieldError) { errors.append(error) }
   mutating func add(_ more: [FieldError]) { errors += more }
 
-  mutating func require(_ json: JSON, _ field: String, _ detail: String = "") {
-    if json.isNull || json == "" { add(.required(field, detail)) }
+  mutating func require(_ json: JSON, _ field: @autoclosure () -> String, _ detail: String = "") {
+    if json.isNull || json == "" { add(.required(field(), detail)) }
   }
 
-  mutating func nonNegative(_ json: JSON, _ field: String) {
-    if let number = json.int, number < 0 { add(.invalid(field, json, Words.nonNegative)) }
+  mutating func nonNegative(_ json: JSON, _ field: @autoclosure () -> String) {
+    if let number = json.int, number < 0 { add(.invalid(field(), json, Words.nonNegative)) }
   }
 
   /// Every message of a name check becomes a fault.
-  mutating func names(_ json: JSON, _ field: String, _ check: (String) -> [String]) {
-    for message in check(json.string ?? "") { add(.invalid(field, json.isNull ? "" : json, message)) }
+  mutating func names(_ json: JSON, _ field: @autoclosure () -> String, _ check: (String) -> [String]) {
+    for message in check(json.string ?? "") { add(.invalid(field(), json.isNull ? "" : json, message)) }
   }
 
-  mutating func supported(_ json: JSON, _ field: String, _ values: [String]) {
+  mutating func supported(_ json: JSON, _ field: @autoclosure () -> String, _ values: [String]) {
     guard let text = json.string, !values.contains(text) else { return }
-    add(.notSupported(field, json, values))
+    add(.notSupported(field(), json, values))
   }
 
   /// One of `values`, which must be given.
-  mutating func choice(_ json: JSON, _ field: String, _ values: [String]) {
-    if (json.string ?? "").isEmpty { add(.required(field)) } else { supported(json, field, values) }
+  mutating func choice(_ json: JSON, _ field: @autoclosure () -> String, _ values: [String]) {
+    if (json.string ?? "").isEmpty { add(.required(field())) } else { supported(json, field(), values) }
   }
 
   /// A path below a domain, such as `acme.io/foo` (IsDomainPrefixedPath).
-  mutating func prefixedPath(_ text: String, _ field: String) {
-    if text.isEmpty { return add(.required(field)) }
+  mutating func prefixedPath(_ text: String, _ field: @autoclosure () -> String) {
+    if text.isEmpty { return add(.required(field())) }
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
-      return add(.invalid(field, .string(text), "must be a domain-prefixed path (such as \"acme.io/foo\")"))
+      return add(.invalid(field(), .string(text), "must be a domain-prefixed path (such as \"acme.io/foo\")"))
     }
-    for message in NameValidation.dns1123Subdomain(parts[0]) { add(.invalid(field, .string(parts[0]), message)) }
-    if !NameValidation.isPath(parts[1]) { add(.invalid(field, .string(parts[1]), NameValidation.pathRule)) }
+    for message in NameValidation.dns1123Subdomain(parts[0]) { add(.invalid(field(), .string(parts[0]), message)) }
+    if !NameValidation.isPath(parts[1]) { add(.invalid(field(), .string(parts[1]), NameValidation.pathRule)) }
   }
 
   /// Keys and values of labels, as selectors and node selectors have them.
-  mutating func labels(_ json: JSON, _ field: String) {
+  mutating func labels(_ json: JSON, _ field: @autoclosure () -> String) {
     for (key, value) in json.members.sorted(by: { $0.0 < $1.0 }) {
-      names(.string(key), field, NameValidation.qualifiedName)
-      names(value, field, NameValidation.labelValue)
+      names(.string(key), field(), NameValidation.qualifiedName)
+      names(value, field(), NameValidation.labelValue)
     }
   }
 
-  mutating func labelSelector(_ json: JSON, _ field: String) {
+  mutating func labelSelector(_ json: JSON, _ path: @autoclosure () -> String) {
     if json.isNull { return }
+    let field = path()
     labels(json["matchLabels"], "\(field).matchLabels")
     for (index, expression) in json["matchExpressions"].elements.enumerated() {
       let path = "\(field).matchExpressions[\(index)]"
@@ -69,28 +70,28 @@ struct Faults {
     }
   }
 
-  mutating func immutable(_ new: JSON, _ old: JSON, _ field: String) {
-    if new != old { add(.invalid(field, new, Words.immutable)) }
+  mutating func immutable(_ new: JSON, _ old: JSON, _ field: @autoclosure () -> String) {
+    if new != old { add(.invalid(field(), new, Words.immutable)) }
   }
 
   /// A port by number or by name.
-  mutating func port(_ json: JSON, _ field: String) {
+  mutating func port(_ json: JSON, _ field: @autoclosure () -> String) {
     switch IntOrString(json) {
-    case .int: portNumber(json, field)
-    case .string(let name): for message in NameValidation.portName(name) { add(.invalid(field, json, message)) }
-    case nil: portNumber(0, field)
+    case .int: portNumber(json, field())
+    case .string(let name): for message in NameValidation.portName(name) { add(.invalid(field(), json, message)) }
+    case nil: portNumber(0, field())
     }
   }
 
-  mutating func portNumber(_ json: JSON, _ field: String) {
-    if !(1...65_535).contains(json.int ?? 0) { add(.invalid(field, json.isNull ? 0 : json, Words.port)) }
+  mutating func portNumber(_ json: JSON, _ field: @autoclosure () -> String) {
+    if !(1...65_535).contains(json.int ?? 0) { add(.invalid(field(), json.isNull ? 0 : json, Words.port)) }
   }
 
   /// A number that is not negative, or a percentage.
-  mutating func amount(_ json: JSON, _ field: String) {
+  mutating func amount(_ json: JSON, _ field: @autoclosure () -> String) {
     switch json {
-    case .int: nonNegative(json, field)
-    case .string(let text): if !Faults.isPercent(text) { add(.invalid(field, json, Words.percent)) }
+    case .int: nonNegative(json, field())
+    case .string(let text): if !Faults.isPercent(text) { add(.invalid(field(), json, Words.percent)) }
     default: return
     }
   }
@@ -99,19 +100,19 @@ struct Faults {
     text.utf8.last == UInt8(ascii: "%") && text.utf8.count > 1 && text.utf8.dropLast().allSatisfy { (0x30...0x39).contains($0) }
   }
 
-  mutating func notAboveAll(_ json: JSON, _ field: String) {
+  mutating func notAboveAll(_ json: JSON, _ field: @autoclosure () -> String) {
     if let text = json.string, Faults.isPercent(text), Int(text.dropLast()) ?? .max > 100 {
-      add(.invalid(field, json, "must not be greater than 100%"))
+      add(.invalid(field(), json, "must not be greater than 100%"))
     }
   }
 
   /// Of a user or a group.
-  mutating func userID(_ json: JSON, _ field: String) {
-    if let id = json.int, !(0...2_147_483_647).contains(id) { add(.invalid(field, json, Words.userID)) }
+  mutating func userID(_ json: JSON, _ field: @autoclosure () -> String) {
+    if let id = json.int, !(0...2_147_483_647).contains(id) { add(.invalid(field(), json, Words.userID)) }
   }
 
-  mutating func quantityNotNegative(_ json: JSON, _ field: String) {
-    if let quantity = try? Quantity(json), quantity.sign < 0 { add(.invalid(field, json, Words.nonNegative)) }
+  mutating func quantityNotNegative(_ json: JSON, _ field: @autoclosure () -> String) {
+    if let quantity = try? Quantity(json), quantity.sign < 0 { add(.invalid(field(), json, Words.nonNegative)) }
   }
 }
 

@@ -34,7 +34,8 @@ extension PodValidation {
 
   /// Upstream names the volume's path where it means that of the token.
   private mutating func token(_ token: JSON, _ field: String, _ path: String) {
-    let (seconds, key) = (token["expirationSeconds"].int ?? 3600, "\(field).serviceAccountToken.expirationSeconds")
+    let seconds = token["expirationSeconds"].int ?? 3600
+    var key: String { "\(field).serviceAccountToken.expirationSeconds" }
     if seconds < 600 {
       faults.add(.invalid(key, JSON(seconds), "may not specify a duration less than 10 minutes"))
     }

@@ -27,7 +27,10 @@ extension PodValidation {
 
   private mutating func source(of volume: JSON, _ path: String) {
     var found = false
-    for kind in PodValidation.volumeKinds where !volume[kind].isNull {
+    let kinds = volume.members.compactMap { kind, source in
+      source.isNull ? nil : PodValidation.volumeRanks[kind].map { (rank: $0, name: kind) }
+    }
+    for (_, kind) in kinds.sorted(by: { $0.rank < $1.rank }) {
       if found {
         VolumeSourceValidation.second(kind, path, &faults)
       } else {
@@ -45,6 +48,7 @@ extension PodValidation {
     "azureFile", "vsphereVolume", "photonPersistentDisk", "portworxVolume", "azureDisk", "storageos", "projected", "scaleIO",
     "csi", "ephemeral", "image",
   ]
+  private static let volumeRanks = Dictionary(uniqueKeysWithValues: volumeKinds.enumerated().map { ($1, $0) })
 
   private mutating func volumeSource(_ volume: JSON, _ kind: String, _ volumePath: String) {
     let source = volume[kind]
