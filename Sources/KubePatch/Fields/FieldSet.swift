@@ -22,7 +22,14 @@ package struct FieldSet: Hashable, Sendable {
 
   /// Where the element stands, or would have to.
   private func find(_ element: PathElement) -> (position: Int, isThere: Bool) {
+    guard let last = entries.last else { return (0, false) }
+    // Sets are read in their order.
     var (low, high) = (0, entries.count)
+    switch PathElement.order(last.element, element) {
+    case .ascending: return (high, false)
+    case .same: return (high - 1, true)
+    case .descending: high -= 1
+    }
     while low < high {
       let middle = (low + high) / 2
       switch PathElement.order(entries[middle].element, element) {
@@ -75,6 +82,13 @@ package struct FieldSet: Hashable, Sendable {
     } else {
       entries.insert(Entry(element: element, isMember: false, below: set), at: position)
     }
+  }
+
+  /// Puts a path element into the set, with nothing below it but `set`.
+  mutating func set(_ element: PathElement, below set: FieldSet) {
+    let (position, isThere) = find(element)
+    let entry = Entry(element: element, isMember: true, below: set)
+    if isThere { entries[position] = entry } else { entries.insert(entry, at: position) }
   }
 
   private mutating func append(_ element: PathElement, _ isMember: Bool, _ below: FieldSet) {

@@ -30,7 +30,7 @@ extension ManagedFields {
     let change = TypedValue.compare(before, after, schema).ignoring(ignored)
     if change.isSame { return }
     let taken = change.modified.union(change.added)
-    release(taken.union(change.removed), except: nil)
+    if !entries.isEmpty { release(taken.union(change.removed), except: nil) }
     let owned = taken.subtracting(ManagedFields.unowned)
     if owned.isEmpty { return }
     let fields = entries[identity].map { $0.fields.union(owned) } ?? owned

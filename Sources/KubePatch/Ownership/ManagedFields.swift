@@ -32,12 +32,10 @@ package struct ManagedFields: Hashable, Sendable {
   /// What an update starts from: what the request says, when it says something well formed; else what the live object says. A
   /// single empty entry clears everything; through a subresource nothing can be said.
   static func starting(live: JSON, new: JSON, subresource: String) -> ManagedFields {
-    let stored = ManagedFields(live["metadata"]["managedFields"]) ?? ManagedFields()
-    if !subresource.isEmpty { return stored }
-    let sent = new["metadata"]["managedFields"].elements
+    let sent = subresource.isEmpty ? new["metadata"]["managedFields"].elements : []
     if sent.count == 1, sent[0].object?.isEmpty == true { return ManagedFields() }
-    guard let decoded = ManagedFields(.array(sent)), !decoded.entries.isEmpty else { return stored }
-    return decoded
+    if let decoded = ManagedFields(.array(sent)), !decoded.entries.isEmpty { return decoded }
+    return ManagedFields(live["metadata"]["managedFields"]) ?? ManagedFields()
   }
 
   package static func without(_ object: JSON) -> JSON {

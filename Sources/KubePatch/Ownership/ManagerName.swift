@@ -22,7 +22,7 @@ package enum ManagerName {
   package static func from(option: String, userAgent: String) -> String {
     if !option.isEmpty { return option }
     var result = ""
-    for scalar in userAgent.prefix(while: { $0 != "/" }).unicodeScalars {
+    for scalar in userAgent.unicodeScalars.prefix(while: { $0 != "/" }) {
       guard scalar.isPrintable, result.utf8.count + scalar.utf8.count <= 128 else { continue }
       result.unicodeScalars.append(scalar)
     }

@@ -27,35 +27,50 @@ extension TypedValue {
 
   /// Fills in what changed below; says what happened to the place itself.
   private static func compare(_ left: JSON?, _ right: JSON?, _ schema: (any PatchSchema)?, _ result: inout Comparison) -> Mark {
-    guard let value = right ?? left else { return .same }
-    let atom = atom(value, schema)
-    if let left, let right, !left.isNull, !right.isNull, TypedValue.atom(left, schema) != atom {
-      var ignored = Comparison()
-      _ = compare(left, nil, schema, &ignored)
-      _ = compare(nil, right, schema, &ignored)
-      result.removed = ignored.removed
-      result.added = ignored.added
+    guard let left else {
+      if let right { result.added = members(right, schema) }
+      return right == nil ? .same : .added
+    }
+    guard let right else {
+      result.removed = members(left, schema)
+      return .removed
+    }
+    if left == right { return .same }
+    let atom = atom(right, schema)
+    if !left.isNull, !right.isNull, TypedValue.atom(left, schema) != atom {
+      result.removed = members(left, schema)
+      result.added = members(right, schema)
       return .modified
     }
     // With nothing on either side, empty and absent are told apart as leaves are.
-    if atom == .scalar || atom == .whole || (isEmpty(left) && isEmpty(right)) { return leaf(left, right) }
+    if atom == .scalar || atom == .whole || (isEmpty(left) && isEmpty(right)) { return .modified }
     if atom == .map {
-      for (key, member) in left?.members ?? [:] {
-        descend(.field(key), member, right?.object?[key], schema?.member(key), &result)
-      }
-      for (key, member) in right?.members ?? [:] where left?.object?.contains(key) != true {
+      let (before, after) = (left.members, right.members)
+      for (key, member) in before { descend(.field(key), member, after[key], schema?.member(key), &result) }
+      for (key, member) in after where !before.contains(key) {
         descend(.field(key), nil, member, schema?.member(key), &result)
       }
     } else {
-      compareItems(left?.elements ?? [], right?.elements ?? [], atom, schema, &result)
+      compareItems(left.elements, right.elements, atom, schema, &result)
     }
-    return left == nil ? .added : right == nil ? .removed : .same
+    return .same
   }
 
-  private static func leaf(_ left: JSON?, _ right: JSON?) -> Mark {
-    guard let left else { return .added }
-    guard let right else { return .removed }
-    return left == right ? .same : .modified
+  /// The fields of a value that has come or gone as a whole.
+  private static func members(_ value: JSON, _ schema: (any PatchSchema)?) -> FieldSet {
+    var result = FieldSet()
+    let atom = atom(value, schema)
+    if atom == .scalar || atom == .whole || isEmpty(value) { return result }
+    if atom == .map {
+      for (key, member) in value.members { result.set(.field(key), below: members(member, schema?.member(key))) }
+      return result
+    }
+    for item in value.elements {
+      guard let name = try? element(item, atom, schema) else { continue }
+      // Elements that are named more than once are taken as a whole.
+      result.set(name, below: result.contains(name) ? FieldSet() : members(item, schema?.elements))
+    }
+    return result
   }
 
   private static func compareItems(
