@@ -28,14 +28,18 @@ extension FlowControl {
     _ level: String, _ now: ContinuousClock.Instant, _ body: (inout QueueSet) throws(Rejection) -> Result
   ) throws(Rejection) -> (Result?, [QueueSet.Continuation]) {
     try state.withLock { state throws(Rejection) in
-      guard state.levels.states[level] != nil else { return (nil, []) }
-      state.levels.states[level]?.queues.releaseLingering(now)
-      let result = try body(&state.levels.states[level, default: PriorityLevelState(PriorityLevelSettings(), now)].queues)
-      if let queues = state.levels.states[level]?.queues, queues.waitingCount > 0, !queues.lingering.isEmpty {
-        lingerers.continuation.yield()
-      }
-      return (result, state.levels.states[level]?.queues.takeWoken() ?? [])
+      guard let place = state.levels.states.index(forKey: level) else { return (nil, []) }
+      return try change(&state.levels.states.values[place].queues, now, body)
     }
+  }
+
+  private func change<Result>(
+    _ queues: inout QueueSet, _ now: ContinuousClock.Instant, _ body: (inout QueueSet) throws(Rejection) -> Result
+  ) throws(Rejection) -> (Result?, [QueueSet.Continuation]) {
+    queues.releaseLingering(now)
+    let result = try body(&queues)
+    if queues.waitingCount > 0, !queues.lingering.isEmpty { lingerers.continuation.yield() }
+    return (result, queues.takeWoken())
   }
 
   private func wait(_ ticket: Int, _ level: String, _ limit: Duration) async throws {

@@ -119,12 +119,12 @@ final class FlowControl: Sendable {
   private func estimate(
     _ info: RequestInfo, _ request: HTTPRequest, _ assignment: Assignment, _ stored: () -> WorkEstimate.Stored?
   ) -> WorkEstimate {
-    let widest = state.withLock { $0.levels.states[assignment.level]?.limits.widest } ?? 0
+    func widest() -> Int { state.withLock { $0.levels.states[assignment.level]?.limits.widest } ?? 0 }
     let labels = [assignment.schema, assignment.level]
     let result: WorkEstimate
     switch info.verb {
     case "list" where info.isResourceRequest, "watch" where info.isResourceRequest:
-      result = .list(info, ListQuery(request), stored(), widest: widest)
+      result = .list(info, ListQuery(request), stored(), widest: widest())
     case "create", "update", "patch", "delete":
       // A token is no event for anybody.
       if info.resource == "serviceaccounts", info.subresource == "token" {
@@ -133,7 +133,7 @@ final class FlowControl: Sendable {
       }
       let watchers = watches.interested(in: info)
       metrics.watchCounts.observe(Double(watchers), labels)
-      result = .change(watchers: watchers, widest: widest)
+      result = watchers == 0 ? WorkEstimate() : .change(watchers: watchers, widest: widest())
     default: result = WorkEstimate()
     }
     metrics.estimatedSeats.observe(Double(result.most), labels)

@@ -3,12 +3,12 @@ import KubeAPI
 /// All flow schemas and priority levels, compiled.
 struct FlowRules: Sendable {
   private struct Schema: Sendable {
-    var name: String
-    var uid: String
     var precedence: Int
-    var level: String
+    /// What whoever it matches is given, but for the flow.
+    var assignment: FlowControl.Assignment
+    var queues: Int
     var distinguisher: String
-    var rules: [JSON]
+    var rules: [FlowRule]
   }
 
   private let schemas: [Schema]
@@ -24,69 +24,34 @@ struct FlowRules: Sendable {
     self.levels = settings
     var all = schemas.filter { settings[Self.level(of: $0)] != nil }
     all += mandatory.filter { schema in schema.kind == "FlowSchema" && !all.contains { $0.name == schema.name } }
-    self.schemas = all.map { schema in
-      Schema(
-        name: schema.name, uid: schema.uid, precedence: schema.spec.matchingPrecedence.int ?? 1_000,
-        level: Self.level(of: schema), distinguisher: schema.spec.distinguisherMethod.type.string ?? "",
-        rules: schema.spec.rules.elements)
+    self.schemas = all.compactMap { schema in
+      guard let level = settings[Self.level(of: schema)] else { return nil }
+      return Schema(
+        precedence: schema.spec.matchingPrecedence.int ?? 1_000,
+        assignment: .init(
+          schema: schema.name, schemaUID: schema.uid, level: Self.level(of: schema), levelUID: level.uid, isExempt: level.isExempt
+        ),
+        queues: level.queuing?.queues ?? 0, distinguisher: schema.spec.distinguisherMethod.type.string ?? "",
+        rules: schema.spec.rules.elements.map(FlowRule.init))
     }
-    .sorted { ($0.precedence, $0.name) < ($1.precedence, $1.name) }
+    .sorted { ($0.precedence, $0.assignment.schema) < ($1.precedence, $1.assignment.schema) }
   }
 
   static func level(of schema: KubeObject) -> String { schema.spec.priorityLevelConfiguration.name.string ?? "" }
 
   /// Who matches nothing falls to the schema that catches all.
   func classify(_ info: RequestInfo, _ user: UserInfo) -> FlowControl.Assignment? {
-    let found = schemas.first { $0.rules.contains { Self.matches($0, info, user) } }
-    guard let schema = found ?? schemas.first(where: { $0.name == "catch-all" }), let level = levels[schema.level] else {
-      return nil
-    }
-    var result = FlowControl.Assignment(
-      schema: schema.name, schemaUID: schema.uid, level: schema.level, levelUID: level.uid, isExempt: level.isExempt)
-    guard let queuing = level.queuing, queuing.queues > 1 else { return result }
+    let found = schemas.firstIndex { $0.rules.contains { $0.matches(info, user) } }
+    guard let place = found ?? schemas.firstIndex(where: { $0.assignment.schema == "catch-all" }) else { return nil }
+    var result = schemas[place].assignment
+    guard schemas[place].queues > 1 else { return result }
     result.flow =
-      switch schema.distinguisher {
+      switch schemas[place].distinguisher {
       case "ByUser": user.name
       case "ByNamespace": info.namespace
       default: ""
       }
-    result.hash = PriorityLevelSettings.hash(schema: schema.name, flow: result.flow)
+    result.hash = PriorityLevelSettings.hash(schema: result.schema, flow: result.flow)
     return result
-  }
-
-  private static func matches(_ rule: JSON, _ info: RequestInfo, _ user: UserInfo) -> Bool {
-    guard rule.subjects.elements.contains(where: { isSubject($0, user) }) else { return false }
-    guard info.isResourceRequest else {
-      return rule.nonResourceRules.elements.contains { covers($0.verbs, info.verb) && coversPath($0.nonResourceURLs, info.path) }
-    }
-    return rule.resourceRules.elements.contains { resource in
-      let wanted = info.subresource.isEmpty ? info.resource : "\(info.resource)/\(info.subresource)"
-      let isPlace = info.namespace.isEmpty ? resource.clusterScope.bool ?? false : covers(resource.namespaces, info.namespace)
-      return isPlace && covers(resource.verbs, info.verb) && covers(resource.apiGroups, info.group)
-        && covers(resource.resources, wanted)
-    }
-  }
-
-  private static func isSubject(_ subject: JSON, _ user: UserInfo) -> Bool {
-    switch subject.kind.string {
-    case "User": return subject.user.name.string == "*" || subject.user.name.string == user.name
-    case "Group":
-      let name = subject.group.name.string ?? ""
-      return name == "*" || user.groups.contains(name)
-    case "ServiceAccount":
-      guard let account = user.serviceAccount, account.namespace == subject.serviceAccount.namespace.string else { return false }
-      return subject.serviceAccount.name.string == "*" || subject.serviceAccount.name.string == account.name
-    default: return false
-    }
-  }
-
-  private static func covers(_ list: JSON, _ value: String) -> Bool {
-    list.elements.contains { $0.string == "*" || $0.string == value }
-  }
-
-  private static func coversPath(_ list: JSON, _ path: String) -> Bool {
-    list.elements.compactMap(\.string).contains { pattern in
-      pattern == "*" || pattern == path || pattern.hasSuffix("/*") && path.hasPrefix(pattern.dropLast())
-    }
   }
 }

@@ -51,9 +51,7 @@ extension QueueSet {
     request.started = now
     let most = request.estimate.most
     seatsInUse += most
-    tallies[request.assignment.schema, default: Tally()].executing += 1
-    tallies[request.assignment.schema, default: Tally()].seats += most
-    tallies[request.assignment.schema, default: Tally()].dispatched += 1
+    tallies[request.assignment.schema, default: Tally()].begin(seats: most)
     dispatched += 1
     if let continuation = request.continuation { woken.append(continuation) }
     request.continuation = nil

@@ -50,6 +50,12 @@ struct QueueSet: Sendable {
     var waiting = 0
     var waitingSeats = 0
     var unaccommodated = 0
+
+    mutating func begin(seats more: Int) {
+      executing += 1
+      seats += more
+      dispatched += 1
+    }
   }
 
   /// Seats that a finished request still holds.
