@@ -75,7 +75,7 @@ struct APIHandler: HTTPHandler {
       record.user = user
       if user != real { audit?.impersonated(user, constraint: constraint) }
       let context = RequestContext(request, record, user: user, options: options(request, record.info), audit: audit)
-      do { try await deadline.bound(server.deadlines) { try await admitted(context, deadline.time, response) } } catch {
+      do { try await deadline.bound(server.deadlines, response) { try await admitted(context, deadline.time, response) } } catch {
         warnings = context.warningHeaders
         throw error
       }

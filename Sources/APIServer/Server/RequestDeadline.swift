@@ -32,21 +32,28 @@ struct RequestDeadline: Sendable {
   var time: Duration? { if case .given(let time) = limit { time } else { nil } }
 
   /// 504 when the work takes longer; it is cancelled then.
-  func bound(_ deadlines: RequestDeadlines, _ body: @escaping @Sendable () async throws -> Void) async throws {
-    if case .none = limit { return try await body() }
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await body() }
-      group.addTask { [limit] in
-        switch limit {
-        case .none: break
-        case .given(let time): try await Task.sleep(for: time)
-        case .longest(let start): await deadlines.pass(start)
+  func bound(
+    _ deadlines: RequestDeadlines, _ response: HTTPResponseWriter, _ body: @escaping @Sendable () async throws -> Void
+  ) async throws {
+    switch limit {
+    case .none: try await body()
+    case .longest(let start):
+      let request = deadlines.begin(start) { response.cancelTask() }
+      do { try await body() } catch { throw deadlines.end(request) ? error : Self.timeout }
+      _ = deadlines.end(request)
+    case .given(let time):
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await body() }
+        group.addTask {
+          try await Task.sleep(for: time)
+          throw Self.timeout
         }
-        try Task.checkCancellation()
-        throw APIStatus(.timeout, "Timeout: request did not complete within the allotted timeout", details: .init())
+        defer { group.cancelAll() }
+        try await group.next()
       }
-      defer { group.cancelAll() }
-      try await group.next()
     }
   }
+
+  private static let timeout = APIStatus(
+    .timeout, "Timeout: request did not complete within the allotted timeout", details: .init())
 }

@@ -1,22 +1,21 @@
 import Synchronization
 
-/// Tells requests when the server's longest time for them has passed. One clock looks after all: a timer for each request would live on
-/// for that whole time.
+/// Cancels requests when the server's longest time for them has passed. One clock looks after all: a timer for each request would live
+/// on for that whole time.
 final class RequestDeadlines: Sendable {
-  private struct Waiter {
+  private struct Bounded {
     let start: ContinuousClock.Instant
-    let continuation: CheckedContinuation<Void, Never>
+    let cancel: @Sendable () -> Void
   }
 
   private struct State {
     var nextID = 0
-    var waiters: [Int: Waiter] = [:]
-    var cancelled: Set<Int> = []
+    var requests: [Int: Bounded] = [:]
   }
 
   private let state = Mutex(State())
 
-  /// Looks often enough that nobody waits much longer than `limit`, until cancelled.
+  /// Looks often enough that nobody works much longer than `limit`, until cancelled.
   func run(_ limit: Duration) async throws {
     guard limit > .zero else { return }
     while true {
@@ -27,36 +26,22 @@ final class RequestDeadlines: Sendable {
 
   func expire(before start: ContinuousClock.Instant) {
     let late = state.withLock { state in
-      let late = state.waiters.filter { $0.value.start < start }
-      for id in late.keys { state.waiters[id] = nil }
-      return late.values.map(\.continuation)
+      let late = state.requests.filter { $0.value.start < start }
+      for id in late.keys { state.requests[id] = nil }
+      return late.values
     }
-    for continuation in late { continuation.resume() }
+    for request in late { request.cancel() }
   }
 
-  /// Returns when the time has passed that began at `start`, or on cancellation.
-  func pass(_ start: ContinuousClock.Instant) async {
-    let id = state.withLock { state in
+  /// Calls `cancel` when the time has passed that began at `start`, unless the request has ended before.
+  func begin(_ start: ContinuousClock.Instant, _ cancel: @escaping @Sendable () -> Void) -> Int {
+    state.withLock { state in
       state.nextID += 1
+      state.requests[state.nextID] = Bounded(start: start, cancel: cancel)
       return state.nextID
     }
-    await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        let isCancelled = state.withLock { state in
-          if state.cancelled.remove(id) != nil { return true }
-          state.waiters[id] = Waiter(start: start, continuation: continuation)
-          return false
-        }
-        if isCancelled { continuation.resume() }
-      }
-    } onCancel: {
-      let waiter = state.withLock { state in
-        let waiter = state.waiters.removeValue(forKey: id)
-        if waiter == nil { state.cancelled.insert(id) }
-        return waiter
-      }
-      waiter?.continuation.resume()
-    }
-    state.withLock { _ = $0.cancelled.remove(id) }
   }
+
+  /// False when the time had passed.
+  func end(_ id: Int) -> Bool { state.withLock { $0.requests.removeValue(forKey: id) != nil } }
 }

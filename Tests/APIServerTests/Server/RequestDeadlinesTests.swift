@@ -1,34 +1,29 @@
+import Synchronization
 import Testing
 
 @testable import APIServer
 
 @Suite struct RequestDeadlinesTests {
-  @Test("Those that began early enough are told, the others wait on until they are cancelled")
-  func expiry() async {
+  @Test("Those that began early enough are cancelled and know why, the others work on")
+  func expiry() {
     let deadlines = RequestDeadlines()
+    let cancelled = Mutex<[String]>([])
     let now = ContinuousClock.now
-    await withTaskGroup(of: String.self) { group in
-      group.addTask {
-        await deadlines.pass(now - .seconds(60))
-        return Task.isCancelled ? "cancelled" : "late"
-      }
-      group.addTask {
-        await deadlines.pass(now)
-        return Task.isCancelled ? "cancelled" : "late"
-      }
-      group.addTask {
-        // Until the first has been told, however late it began to wait.
-        while !Task.isCancelled {
-          deadlines.expire(before: now - .seconds(30))
-          try? await Task.sleep(for: .milliseconds(2))
-        }
-        return "clock"
-      }
-      #expect(await group.next() == "late")
-      group.cancelAll()
-      var rest: Set<String> = []
-      for await outcome in group { rest.insert(outcome) }
-      #expect(rest == ["cancelled", "clock"])
-    }
+    let early = deadlines.begin(now - .seconds(60)) { cancelled.withLock { $0.append("early") } }
+    let late = deadlines.begin(now) { cancelled.withLock { $0.append("late") } }
+    deadlines.expire(before: now - .seconds(30))
+    #expect(cancelled.withLock { $0 } == ["early"])
+    #expect(!deadlines.end(early))
+    #expect(deadlines.end(late))
+  }
+
+  @Test("Nobody is cancelled who has ended before")
+  func ended() {
+    let deadlines = RequestDeadlines()
+    let count = Mutex(0)
+    let now = ContinuousClock.now
+    #expect(deadlines.end(deadlines.begin(now - .seconds(60)) { count.withLock { $0 += 1 } }))
+    deadlines.expire(before: now)
+    #expect(count.withLock { $0 } == 0)
   }
 }
