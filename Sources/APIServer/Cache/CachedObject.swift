@@ -94,6 +94,18 @@ final class CachedObject: Sendable {
     return object
   }
 
+  /// Takes the decoded form from who has just stored the object: what was looked into before it changed will be looked into again.
+  func keepDecoded(_ object: KubeObject) {
+    var object = object
+    object.json.metadata = Metadata.withResourceVersion(object.metadata, String(revision))
+    let isNew = decoded.withLock { decoded in
+      if decoded != nil { return false }
+      decoded = object
+      return true
+    }
+    if isNew { DecodedObjects.shared.keep(self, size: encoded.count) }
+  }
+
   /// The text of another form of the object, made once for all who ask for the same form one after the other.
   func text(of form: String, _ make: () -> [UInt8]) -> [UInt8] {
     if let known = lastForm.withLock({ $0 }), known.form == form { return known.text }
@@ -159,9 +171,20 @@ enum Metadata {
 
   static func standsAfterVersion(_ key: String) -> Bool { (rank[key] ?? 99) > 5 }
 
+  private static func isOrdered(_ members: JSONObject) -> Bool {
+    var last = -1
+    for (key, value) in members {
+      let rank = rank[key] ?? order.count
+      if value.isNull || rank < last { return false }
+      last = rank
+    }
+    return true
+  }
+
   /// In upstream's order, with unknown members last.
   static func ordered(_ metadata: JSON) -> JSON {
     let members = metadata.members
+    if isOrdered(members) { return .object(members) }
     var result = JSONObject()
     for key in order { if let value = members[key], !value.isNull { result.append(key, value) } }
     for (key, value) in members where rank[key] == nil { result.append(key, value) }

@@ -183,8 +183,8 @@ final class ObjectCache: Sendable {
   }
 
   private func folder(of object: CachedObject) -> String {
-    var parts = object.key.split(separator: "/", omittingEmptySubsequences: false)
-    parts.removeLast(object.isNamespaced ? 2 : 1)
-    return parts.joined(separator: "/") + "/"
+    var path = object.key.utf8[...]
+    for _ in 0..<(object.isNamespaced ? 2 : 1) { path = path[..<(path.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)] }
+    return "\(Substring(path))/"
   }
 }

@@ -33,7 +33,9 @@ extension APIServer {
         let value = try Self.storable(await storedBytes(next, definition))
         do throws(StorageError) {
           let revision = try await storage.update(key, expected: current.revision, value)
-          return self.stored(definition, key, next, value, revision)
+          let changed = self.stored(definition, key, next, value, revision)
+          changed.keepDecoded(next)
+          return changed
         } catch { try await rethrow(error, definition, name) }
       } else {
         // The last finalizer is gone: this change is the removal.

@@ -31,6 +31,16 @@ import Testing
     #expect(try JSON.decode(item) == JSON.decode(wanted))
   }
 
+  @Test("What a writer keeps of its object is what the text says, member by member")
+  func keptByWriter() throws {
+    let text =
+      #"{"kind":"Pod","apiVersion":"v1","metadata":{"name":"a","namespace":"b","generation":2,"creationTimestamp":"t","labels":{"x":"y"}},"spec":{"n":1}}"#
+    let cached = try #require(CachedObject(key: "k", stored: Array(text.utf8), revision: 42))
+    cached.keepDecoded(KubeObject(try JSON.decode(text)))
+    #expect(cached.isDecoded)
+    #expect(cached.object.json.data == cached.encoded)
+  }
+
   @Test(
     "What is no object is not cached", arguments: ["", "7", "[]", "{", #"{"kind":"Pod","apiVersion":"v1","metadata":{"name""#])
   func noObject(_ text: String) { #expect(CachedObject(key: "k", stored: Array(text.utf8), revision: 1) == nil) }
