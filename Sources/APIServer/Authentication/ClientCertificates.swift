@@ -13,10 +13,17 @@ final class ClientCertificates: Sendable {
     var identity: ClientIdentity
   }
 
+  /// A certificate by its bytes. Its end, which is the signature, tells it from all others well enough for a table.
+  private struct Encoded: Hashable {
+    let der: [UInt8]
+
+    func hash(into hasher: inout Hasher) { for byte in der.suffix(16) { hasher.combine(byte) } }
+  }
+
   struct Failure: Error { var description: String }
 
   private let roots: Mutex<[Certificate]>
-  private let known = Mutex<[[UInt8]: Verdict]>([:])
+  private let known = Mutex<[Encoded: Verdict]>([:])
 
   init(pem: String) throws(FlagError) { roots = Mutex(try Self.certificates(pem)) }
 
@@ -44,7 +51,7 @@ final class ClientCertificates: Sendable {
   func verify(_ chain: [[UInt8]], now: Timestamp = .now) throws(Failure) -> ClientIdentity? {
     guard let der = chain.first else { return nil }
     let verdict: Verdict
-    if let seen = known.withLock({ $0[der] }) {
+    if let seen = known.withLock({ $0[Encoded(der: der)] }) {
       verdict = seen
     } else {
       guard let certificate = try? Certificate(derEncoded: der) else { throw Failure(description: "x509: malformed certificate") }
@@ -52,7 +59,7 @@ final class ClientCertificates: Sendable {
       verdict = judge(certificate, ClientIdentity(certificate, der: der), others, now)
       known.withLock { known in
         if known.count > 1_000 { known.removeAll() }
-        known[der] = verdict
+        known[Encoded(der: der)] = verdict
       }
     }
     if let problem = verdict.problem { throw Failure(description: problem) }

@@ -15,7 +15,7 @@ struct Impersonation {
     groups = headers.all("Impersonate-Group")
     extra = [:]
     let prefix = "impersonate-extra-"
-    for (name, value) in headers.entries where name.lowercased().hasPrefix(prefix) {
+    for (name, value) in headers.entries where HTTPFields.begins(name, with: prefix) {
       extra[PercentEncoding.decode(name.lowercased().dropFirst(prefix.count)), default: []].append(value)
     }
     if user.isEmpty {

@@ -137,32 +137,3 @@ extension CachedObject {
   /// As dry runs answer: nothing was stored, so there is no version.
   var withoutRevision: CachedObject { CachedObject(unstored: object, key: key) }
 }
-
-/// Names and identities the server makes.
-enum Names {
-  private static let alphabet = Array("bcdfghjklmnpqrstvwxz2456789")
-
-  static func suffix() -> String { String((0..<5).map { _ in alphabet[Int.random(in: 0..<alphabet.count)] }) }
-
-  /// Long prefixes are cut, so that the name fits a label's value.
-  static func generate(_ prefix: String) -> String { String(prefix.prefix(58)) + suffix() }
-
-  /// A random UUID (RFC 9562, version 4).
-  static func uid() -> String {
-    let high = UInt64.random(in: 0 ... .max) & ~0xF000 | 0x4000
-    let low = UInt64.random(in: 0 ... .max) & ~(3 << 62) | 2 << 62
-    return String(unsafeUninitializedCapacity: 36) { text in
-      var place = 0
-      for nibble in 0..<32 {
-        if [8, 12, 16, 20].contains(nibble) {
-          text[place] = UInt8(ascii: "-")
-          place += 1
-        }
-        let digit = UInt8((nibble < 16 ? high : low) >> UInt64(60 - nibble % 16 * 4) & 0xF)
-        text[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
-        place += 1
-      }
-      return place
-    }
-  }
-}

@@ -13,10 +13,10 @@ struct MediaType: Hashable, Sendable {
       type = text.lowercased()
       return
     }
-    var parts = text.split(separator: ";").map { MediaType.trimmed($0) }
+    var parts = text.utf8.split(separator: UInt8(ascii: ";")).map { HTTPFields.trimmed(Substring($0)) }
     type = parts.isEmpty ? "" : parts.removeFirst().lowercased()
     for part in parts where !part.isEmpty {
-      let pair = part.split(separator: "=", maxSplits: 1).map { MediaType.trimmed($0) }
+      let pair = part.utf8.split(separator: UInt8(ascii: "="), maxSplits: 1).map { HTTPFields.trimmed(Substring($0)) }
       if pair.count == 2 { parameters[pair[0].lowercased()] = pair[1].filter { $0 != "\"" } } else { isWellFormed = false }
     }
   }
@@ -27,10 +27,6 @@ struct MediaType: Hashable, Sendable {
   static func accepted(_ headers: HTTPFields) -> [MediaType] {
     let all = headers.list("Accept").map(MediaType.init)
     return all.enumerated().sorted { ($0.element.quality, -$0.offset) > ($1.element.quality, -$1.offset) }.map(\.element)
-  }
-
-  private static func trimmed(_ text: Substring) -> String {
-    String(text.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
   }
 }
 
