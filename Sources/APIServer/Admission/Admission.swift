@@ -2,7 +2,9 @@ import KubeAPI
 
 /// What admission knows of a write.
 struct AdmissionRequest: Sendable {
-  enum Operation: String, Sendable { case create = "CREATE", update = "UPDATE", delete = "DELETE", connect = "CONNECT" }
+  enum Operation: String, CaseIterable, Sendable {
+    case create = "CREATE", update = "UPDATE", delete = "DELETE", connect = "CONNECT"
+  }
 
   let server: APIServer
   let definition: ResourceDefinition
@@ -33,8 +35,8 @@ struct AdmissionRequest: Sendable {
 
   /// An object of the cluster as it is now.
   func find(_ resource: GroupVersionResource, namespace: String = "", _ name: String) -> KubeObject? {
-    guard let definition = server.catalogue.definition(resource) else { return nil }
-    return server.cache.resource(definition).get(definition.storageKey(namespace: namespace, name: name))?.object
+    guard let prefix = server.catalogue.storagePrefix(resource) else { return nil }
+    return server.cache.resource(prefix).get("\(Self.folder(prefix, namespace))\(name)")?.object
   }
 
   /// The same, sure of what another server has just made.
@@ -45,9 +47,12 @@ struct AdmissionRequest: Sendable {
   }
 
   func all(_ resource: GroupVersionResource, namespace: String = "") -> [KubeObject] {
-    guard let definition = server.catalogue.definition(resource) else { return [] }
-    let folder = namespace.isEmpty ? definition.storagePrefix : "\(definition.storagePrefix)\(namespace)/"
-    return server.cache.resource(definition).list(folder: folder).objects.map(\.object)
+    guard let prefix = server.catalogue.storagePrefix(resource) else { return [] }
+    return server.cache.resource(prefix).list(folder: Self.folder(prefix, namespace)).objects.map(\.object)
+  }
+
+  private static func folder(_ prefix: String, _ namespace: String) -> String {
+    namespace.isEmpty ? prefix : "\(prefix)\(namespace)/"
   }
 
   /// The kind of what is admitted: that of the subresource where it has one of its own, such as Scale or Eviction.
@@ -66,16 +71,19 @@ struct AdmissionRequest: Sendable {
   }
 }
 
-/// One admission plugin. Mutating ones run before the kind's validation, validating ones after.
+/// One admission plugin: it takes part in either step, or in both.
 protocol AdmissionPlugin: Sendable {
   var name: String { get }
-  func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws
-  func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws
 }
 
-extension AdmissionPlugin {
-  func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {}
-  func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {}
+/// It may change what is written, before the kind's validation.
+protocol MutatingPlugin: AdmissionPlugin {
+  func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws
+}
+
+/// It may refuse what is written, after the kind's validation.
+protocol ValidatingPlugin: AdmissionPlugin {
+  func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws
 }
 
 extension APIServer {

@@ -2,7 +2,10 @@ import KubeAPI
 
 /// The enabled plugins in upstream's order (pkg/kubeapiserver/options/plugins.go).
 struct AdmissionChain: Sendable {
-  private let plugins: [any AdmissionPlugin]
+  private let mutating: [(plugin: any MutatingPlugin, times: AdmissionTimes)]
+  private let validating: [(plugin: any ValidatingPlugin, times: AdmissionTimes)]
+  /// Of all plugins together.
+  private let steps: (mutating: AdmissionTimes, validating: AdmissionTimes)
 
   private enum Plugin {
     case on(any AdmissionPlugin)
@@ -86,7 +89,7 @@ struct AdmissionChain: Sendable {
   }
 
   init(
-    enabled: Set<String>, disabled: Set<String>, configuration: AdmissionControlConfiguration = .init()
+    enabled: Set<String>, disabled: Set<String>, configuration: AdmissionControlConfiguration = .init(), metrics: ServerMetrics
   ) throws(FlagError) {
     var plugins: [any AdmissionPlugin] = [RBACEscalation()]
     for (name, plugin) in Self.ordered() where !disabled.contains(name) {
@@ -103,63 +106,39 @@ struct AdmissionChain: Sendable {
       }
     }
     // Upstream's strategy says whose a certificate request is, after all who may change it.
-    self.plugins = plugins + [CertificateRequestIdentity()]
+    plugins.append(CertificateRequestIdentity())
+    func times(_ name: String, _ step: String) -> AdmissionTimes { AdmissionTimes(metrics.admissionControllers, [name], step) }
+    mutating = plugins.compactMap { $0 as? any MutatingPlugin }.map { ($0, times($0.name, "admit")) }
+    validating = plugins.compactMap { $0 as? any ValidatingPlugin }.map { ($0, times($0.name, "validate")) }
+    steps = (
+      AdmissionTimes(metrics.admissionSteps, [], "admit"), AdmissionTimes(metrics.admissionSteps, [], "validate")
+    )
   }
 
   /// A second round follows when policies or webhooks changed the object: plugins and those that wish see it again.
   func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
-    var clock = AdmissionClock(request, step: "admit")
+    var clock = AdmissionClock(request.operation, steps.mutating)
     repeat {
-      for plugin in plugins {
+      for (plugin, times) in mutating {
         do { try await plugin.mutate(&object, old: old, request) } catch {
-          clock.refused(by: plugin.name)
+          clock.refused(times)
           throw error
         }
-        clock.passed(plugin.name)
+        clock.passed(times)
       }
     } while request.reinvocation.beginsSecondRound()
     clock.passed()
   }
 
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
-    var clock = AdmissionClock(request, step: "validate")
-    for plugin in plugins {
+    var clock = AdmissionClock(request.operation, steps.validating)
+    for (plugin, times) in validating {
       do { try await plugin.validate(object, old: old, request) } catch {
-        clock.refused(by: plugin.name)
+        clock.refused(times)
         throw error
       }
-      clock.passed(plugin.name)
+      clock.passed(times)
     }
     clock.passed()
-  }
-}
-
-/// Takes the times of a step of admission and of the plugins in it, one after the other.
-private struct AdmissionClock {
-  private let metrics: ServerMetrics
-  private let operation: String
-  private let step: String
-  private let start = ContinuousClock.now
-  private var last: ContinuousClock.Instant
-
-  init(_ request: AdmissionRequest, step: String) {
-    metrics = request.server.metrics
-    operation = request.operation.rawValue
-    self.step = step
-    last = start
-  }
-
-  mutating func passed(_ plugin: String) {
-    let now = ContinuousClock.now
-    metrics.admissionControllers.observe((now - last).seconds, [plugin, operation, "false", step])
-    last = now
-  }
-
-  func passed() { metrics.admissionSteps.observe((last - start).seconds, [operation, "false", step]) }
-
-  func refused(by plugin: String) {
-    let now = ContinuousClock.now
-    metrics.admissionControllers.observe((now - last).seconds, [plugin, operation, "true", step])
-    metrics.admissionSteps.observe((now - start).seconds, [operation, "true", step])
   }
 }

@@ -2,7 +2,7 @@ import KubeAPI
 import KubeSchema
 
 /// Certificate requests carry who made them.
-struct CertificateRequestIdentity: AdmissionPlugin {
+struct CertificateRequestIdentity: MutatingPlugin {
   let name = "certificate-request-identity"
 
   func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
@@ -21,7 +21,7 @@ struct CertificateRequestIdentity: AdmissionPlugin {
 }
 
 /// Who approves or signs a certificate request must be allowed to do so for its signer.
-struct CertificateSigner: AdmissionPlugin {
+struct CertificateSigner: ValidatingPlugin {
   let name: String
   let subresource: String
   let verb: String
@@ -48,7 +48,7 @@ struct CertificateSigner: AdmissionPlugin {
 }
 
 /// Nobody becomes a master by a certificate for API clients.
-struct CertificateSubjectRestriction: AdmissionPlugin {
+struct CertificateSubjectRestriction: ValidatingPlugin {
   let name = "CertificateSubjectRestriction"
 
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {

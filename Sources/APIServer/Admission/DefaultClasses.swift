@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// Claims without a class get the default storage class, the newest of several.
-struct DefaultStorageClass: AdmissionPlugin {
+struct DefaultStorageClass: MutatingPlugin {
   let name = "DefaultStorageClass"
   static let resource = GroupVersionResource(group: "storage.k8s.io", "storageclasses")
   static let annotation = "storageclass.kubernetes.io/is-default-class"
@@ -16,7 +16,7 @@ struct DefaultStorageClass: AdmissionPlugin {
 }
 
 /// Ingresses without a class get the default one; several defaults are an error.
-struct DefaultIngressClass: AdmissionPlugin {
+struct DefaultIngressClass: MutatingPlugin {
   let name = "DefaultIngressClass"
   static let resource = GroupVersionResource(group: "networking.k8s.io", "ingressclasses")
 

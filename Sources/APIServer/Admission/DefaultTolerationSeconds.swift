@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// Pods stay five minutes on a node that is not ready or cannot be reached, unless they say otherwise.
-struct DefaultTolerationSeconds: AdmissionPlugin {
+struct DefaultTolerationSeconds: MutatingPlugin {
   let name = "DefaultTolerationSeconds"
 
   func mutate(_ pod: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {

@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// Nobody gives out rights they do not hold, unless they may `escalate` roles or `bind` them.
-struct RBACEscalation: AdmissionPlugin {
+struct RBACEscalation: ValidatingPlugin {
   let name = "rbac-escalation"
 
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {

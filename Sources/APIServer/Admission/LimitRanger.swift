@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// Fills in a namespace's default requests and limits and refuses what lies outside of its ranges.
-struct LimitRanger: AdmissionPlugin {
+struct LimitRanger: MutatingPlugin, ValidatingPlugin {
   let name = "LimitRanger"
 
   func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {

@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// Nothing is created in a namespace that is not there or is going; the system's namespaces stay.
-struct NamespaceLifecycle: AdmissionPlugin {
+struct NamespaceLifecycle: MutatingPlugin, ValidatingPlugin {
   let name = "NamespaceLifecycle"
   static let immortal = ["default", "kube-system", "kube-public"]
 

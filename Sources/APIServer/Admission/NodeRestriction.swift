@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// A kubelet writes its own node, the pods on it and its own lease, nothing of others.
-struct NodeRestriction: AdmissionPlugin {
+struct NodeRestriction: MutatingPlugin, ValidatingPlugin {
   let name = "NodeRestriction"
 
   /// Before the audiences have their default: whom a kubelet does not name it asks nothing for.

@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// A new node takes no pods until it has said that it is ready.
-struct TaintNodesByCondition: AdmissionPlugin {
+struct TaintNodesByCondition: MutatingPlugin {
   let name = "TaintNodesByCondition"
 
   func mutate(_ node: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {

@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// The name of a priority class becomes a number.
-struct PriorityAdmission: AdmissionPlugin {
+struct PriorityAdmission: MutatingPlugin, ValidatingPlugin {
   let name = "Priority"
   static let classes = GroupVersionResource(group: "scheduling.k8s.io", "priorityclasses")
 

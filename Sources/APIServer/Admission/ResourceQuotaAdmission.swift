@@ -3,7 +3,7 @@ import Storage
 
 /// Holds a namespace to its quotas: what an object uses, or uses more, is added to the status of all quotas that count it before the
 /// object is stored. Quotas are changed under their resource versions, so that concurrent writers together cannot exceed them.
-struct ResourceQuotaAdmission: AdmissionPlugin {
+struct ResourceQuotaAdmission: ValidatingPlugin {
   let name = "ResourceQuota"
   private static let attempts = 32
   private let limited: LimitedResources

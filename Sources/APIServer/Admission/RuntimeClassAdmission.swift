@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// A pod's runtime class must exist; it adds its overhead and where it can run.
-struct RuntimeClassAdmission: AdmissionPlugin {
+struct RuntimeClassAdmission: MutatingPlugin {
   let name = "RuntimeClass"
   static let resource = GroupVersionResource(group: "node.k8s.io", "runtimeclasses")
 

@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// Every pod runs as a service account of its namespace and finds its token where client libraries look for it.
-struct ServiceAccountAdmission: AdmissionPlugin {
+struct ServiceAccountAdmission: MutatingPlugin {
   let name = "ServiceAccount"
   static let mountPath = "/var/run/secrets/kubernetes.io/serviceaccount"
 

@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// Volumes, claims and volume classes in use do not vanish: a finalizer holds them until nothing needs them.
-struct StorageProtection: AdmissionPlugin {
+struct StorageProtection: MutatingPlugin {
   let name = "StorageObjectInUseProtection"
 
   func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {

@@ -39,20 +39,20 @@ extension APIServer {
   /// Counts a request that has its answer.
   func measure(_ request: HTTPRequest, _ record: RequestRecord, _ response: HTTPResponseWriter) {
     guard let labels = labels(request, record.info) else { return }
-    let code = String(response.status ?? 0)
-    metrics.requests.add(1, [code, labels.dryRun] + labels.values)
+    let series = metrics.series(of: labels)
+    series.answered(response.status ?? 0).add()
     guard !record.isLongRunning else { return }
-    metrics.requestDuration.observe((ContinuousClock.now - record.start).seconds, [labels.dryRun] + labels.values)
-    metrics.responseSizes.observe(Double(response.bytesWritten), labels.values)
+    series.duration.observe((ContinuousClock.now - record.start).seconds)
+    series.size.observe(Double(response.bytesWritten))
   }
 
   func labels(_ request: HTTPRequest, _ info: RequestInfo) -> RequestLabels? {
-    let isKnown = info.isResourceRequest ? catalogue.definition(info.groupVersionResource) != nil : true
+    let isKnown = info.isResourceRequest ? catalogue.serves(info.groupVersionResource) : true
     return RequestLabels(request, info, isKnown: isKnown)
   }
 }
 
 extension Duration {
   /// As a fraction.
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+  var seconds: Double { self / .seconds(1) }
 }

@@ -57,9 +57,9 @@ struct MeasuredStorage: Storage {
 
   /// The type is the folder behind `/registry/`; of a kind with a group, which has a dot, the folder behind that.
   private func observe(_ operation: String, _ key: String, _ start: ContinuousClock.Instant) {
-    let parts = key.split(separator: "/").dropFirst()
-    let type = parts.first.map { $0.contains(".") ? parts.dropFirst().first ?? $0 : $0 } ?? ""
-    let labels = [operation, String(type)]
+    let parts = key.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 3).dropFirst()
+    let type = parts.first { !$0.contains(UInt8(ascii: ".")) } ?? parts.first
+    let labels = [operation, type.map { String(Substring($0)) } ?? ""]
     metrics.storageRequests.add(1, labels)
     metrics.storageDuration.observe((ContinuousClock.now - start).seconds, labels)
   }

@@ -17,14 +17,49 @@ final class MetricFamily: Sendable {
     }
   }
 
-  private struct Series {
-    /// Of a counter or gauge its value, of a histogram the sum.
-    var value = 0.0
-    var counts: [Int] = []
+  /// One combination of the labels' values. Who counts often keeps it, so that it need not be looked up each time.
+  final class Series: Sendable {
+    fileprivate struct Figures {
+      /// Nobody is shown what nobody has counted.
+      var isUsed: Bool
+      /// Of a counter or gauge its value, of a histogram the sum.
+      var value = 0.0
+      var counts: [Int]
+    }
 
-    mutating func observe(_ amount: Double, _ bucket: Int) {
-      value += amount
-      counts[bucket] += 1
+    private let bounds: [Double]?
+    private let state: Mutex<Figures>
+
+    fileprivate init(_ kind: Kind, isUsed: Bool) {
+      bounds = if case .histogram(let bounds) = kind { bounds } else { nil }
+      let counts = bounds.map { Array(repeating: 0, count: $0.count + 1) } ?? []
+      state = Mutex(Figures(isUsed: isUsed, counts: counts))
+    }
+
+    fileprivate var figures: Figures { state.withLock { $0 } }
+
+    func add(_ amount: Double = 1) {
+      state.withLock {
+        $0.isUsed = true
+        $0.value += amount
+      }
+    }
+
+    func set(_ value: Double) {
+      state.withLock {
+        $0.isUsed = true
+        $0.value = value
+      }
+    }
+
+    func observe(_ value: Double) {
+      guard let bounds else { return }
+      let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
+      state.withLock {
+        $0.isUsed = true
+        $0.value += value
+        $0.counts[bucket] += 1
+      }
     }
   }
 
@@ -32,52 +67,51 @@ final class MetricFamily: Sendable {
   private let help: String
   private let kind: Kind
   private let labels: [String]
-  private let series: Mutex<[[String]: Series]>
+  private let all: Mutex<[[String]: Series]>
 
   init(_ name: String, _ kind: Kind, labels: [String] = [], _ help: String) {
     self.name = name
     self.kind = kind
     self.labels = labels
     self.help = help
-    var first: [[String]: Series] = [:]
-    if labels.isEmpty, case .histogram(let bounds) = kind {
-      first[[]] = Series(counts: Array(repeating: 0, count: bounds.count + 1))
+    all = Mutex(labels.isEmpty ? [[]: Series(kind, isUsed: true)] : [:])
+  }
+
+  /// The series of values that stand in the order of the labels.
+  func series(_ values: [String] = []) -> Series {
+    all.withLock { all in
+      if let known = all[values] { return known }
+      let made = Series(kind, isUsed: false)
+      all[values] = made
+      return made
     }
-    if labels.isEmpty, first.isEmpty { first[[]] = Series() }
-    series = Mutex(first)
   }
 
-  /// Values stand in the order of the labels.
-  func add(_ amount: Double = 1, _ values: [String] = []) { series.withLock { $0[values, default: Series()].value += amount } }
+  func add(_ amount: Double = 1, _ values: [String] = []) { series(values).add(amount) }
 
-  func set(_ value: Double, _ values: [String] = []) { series.withLock { $0[values, default: Series()].value = value } }
+  func set(_ value: Double, _ values: [String] = []) { series(values).set(value) }
 
-  func observe(_ value: Double, _ values: [String] = []) {
-    guard case .histogram(let bounds) = kind else { return }
-    let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
-    // In place: a series that is taken out and put back is copied each time.
-    series.withLock { $0[values, default: Series(counts: Array(repeating: 0, count: bounds.count + 1))].observe(value, bucket) }
-  }
+  func observe(_ value: Double, _ values: [String] = []) { series(values).observe(value) }
 
   /// Takes away all series: for gauges whose labels come and go.
-  func reset() { series.withLock { $0.removeAll() } }
+  func reset() { all.withLock { $0.removeAll() } }
 
   /// Prometheus' text format 0.0.4.
   func write(to text: inout String) {
-    let all = series.withLock { $0 }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    let all = all.withLock { $0 }.map { (values: $0, figures: $1.figures) }.filter(\.figures.isUsed)
     guard !all.isEmpty else { return }
     text += "# HELP \(name) \(Self.escaped(help, quotes: false))\n# TYPE \(name) \(kind.name)\n"
-    for (values, series) in all {
+    for (values, figures) in all.sorted(by: { $0.values.lexicographicallyPrecedes($1.values) }) {
       guard case .histogram(let bounds) = kind else {
-        text += "\(name)\(labelText(values)) \(Self.number(series.value))\n"
+        text += "\(name)\(labelText(values)) \(Self.number(figures.value))\n"
         continue
       }
       var count = 0
       for (position, bound) in (bounds.map(Self.number) + ["+Inf"]).enumerated() {
-        count += series.counts[position]
+        count += figures.counts[position]
         text += "\(name)_bucket\(labelText(values, ("le", bound))) \(count)\n"
       }
-      text += "\(name)_sum\(labelText(values)) \(Self.number(series.value))\n\(name)_count\(labelText(values)) \(count)\n"
+      text += "\(name)_sum\(labelText(values)) \(Self.number(figures.value))\n\(name)_count\(labelText(values)) \(count)\n"
     }
   }
 

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The figures of this server, by upstream's names.
 final class ServerMetrics: Sendable {
   private static let requestLabels = ["component", "group", "resource", "scope", "subresource", "verb", "version"]
@@ -119,6 +121,18 @@ final class ServerMetrics: Sendable {
     "kubernetes_healthcheck", .gauge, labels: ["name", "type"], "Whether a health check passed when it was last made.")
   let healthCheckResults = MetricFamily(
     "kubernetes_healthchecks_total", .counter, labels: ["name", "status", "type"], "Health checks made, by result.")
+
+  private let requestSeries = Mutex<[[String]: RequestSeries]>([:])
+
+  func series(of labels: RequestLabels) -> RequestSeries {
+    let key = [labels.dryRun] + labels.values
+    return requestSeries.withLock { all in
+      if let known = all[key] { return known }
+      let made = RequestSeries(self, key)
+      all[key] = made
+      return made
+    }
+  }
 
   /// For `/metrics/slis`.
   func writeHealth(to text: inout String) {

@@ -7,6 +7,7 @@ package struct ResourceCatalogue: Sendable {
   package private(set) var groups: [(name: String, versions: [String])] = []
   private var byVersion: [GroupVersion: [ResourceDefinition]] = [:]
   private var index: [GroupVersionResource: ResourceDefinition] = [:]
+  private var storagePrefixes: [GroupVersionResource: String] = [:]
 
   package init() {}
 
@@ -20,9 +21,16 @@ package struct ResourceCatalogue: Sendable {
     byVersion[version, default: []].removeAll { $0.name == definition.name }
     byVersion[version, default: []].append(definition)
     index[definition.resource] = definition
+    storagePrefixes[definition.resource] = definition.storagePrefix
   }
 
   package func definition(_ resource: GroupVersionResource) -> ResourceDefinition? { index[resource] }
+
+  /// The same as asking for the definition, without the cost of having it.
+  func serves(_ resource: GroupVersionResource) -> Bool { storagePrefixes[resource] != nil }
+
+  /// The folder of a resource's objects in the store; nil for what is not served.
+  func storagePrefix(_ resource: GroupVersionResource) -> String? { storagePrefixes[resource] }
 
   package func definitions(_ version: GroupVersion) -> [ResourceDefinition] { byVersion[version] ?? [] }
 

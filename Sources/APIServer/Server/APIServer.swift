@@ -67,7 +67,7 @@ package final class APIServer: Sendable {
       },
       privateKey: try configuration.proxyClientKeyFile.map { try TextFile.read($0, flag: "--proxy-client-key-file") })
     services = try ServiceAllocator(configuration, services: cache.resource("/registry/services/specs/"))
-    admission = try configuration.admissionChain()
+    admission = try configuration.admissionChain(metrics)
     let schemas = try SchemaRegistry.builtIn()
     registry = Mutex(schemas)
     let catalogue = ResourceCatalogue.builtIn(schemas)

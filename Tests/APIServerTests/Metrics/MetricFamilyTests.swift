@@ -22,6 +22,19 @@ import Testing
         """)
   }
 
+  @Test("A series that somebody keeps counts for all, and is not shown before")
+  func keptSeries() {
+    let family = MetricFamily("x", .counter, labels: ["a"], "Things.")
+    let series = family.series(["b"])
+    var text = ""
+    family.write(to: &text)
+    #expect(text == "")
+    series.add()
+    family.add(2, ["b"])
+    family.write(to: &text)
+    #expect(text == "# HELP x Things.\n# TYPE x counter\nx{a=\"b\"} 3\n")
+  }
+
   @Test("Values of labels are escaped")
   func escaping() {
     let family = MetricFamily("x", .gauge, labels: ["a"], "Say \\ so.")

@@ -2,7 +2,7 @@ import KubeAPI
 import KubeSchema
 
 /// Keeps events from flooding the store: what comes faster than its limits allow is refused (plugin/pkg/admission/eventratelimit).
-struct EventRateLimit: AdmissionPlugin {
+struct EventRateLimit: ValidatingPlugin {
   private enum Scope: String, CaseIterable, Sendable {
     case server = "Server"
     case namespace = "Namespace"

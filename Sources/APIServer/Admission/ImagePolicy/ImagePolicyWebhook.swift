@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// Asks a server whether a pod's images may run (plugin/pkg/admission/imagepolicy).
-struct ImagePolicyWebhook: AdmissionPlugin {
+struct ImagePolicyWebhook: ValidatingPlugin {
   let name = "ImagePolicyWebhook"
   private let configuration: ImagePolicyConfiguration
   private let known = ExpiringCache<JSON, JSON>(limit: 1_024)

@@ -57,7 +57,7 @@ struct AdmissionControlConfiguration: Sendable {
 
 extension APIServerConfiguration {
   /// The plugins, made from their configurations.
-  func admissionChain() throws(FlagError) -> AdmissionChain {
+  func admissionChain(_ metrics: ServerMetrics) throws(FlagError) -> AdmissionChain {
     let failure = "failed to apply admission: "
     let file: AdmissionControlConfiguration
     do throws(FlagError) {
@@ -65,7 +65,7 @@ extension APIServerConfiguration {
         try admissionConfigurationFile.map { path throws(FlagError) in try AdmissionControlConfiguration(file: path) } ?? .init()
     } catch { throw FlagError("\(failure)failed to read plugin config: \(error)") }
     do throws(FlagError) {
-      return try AdmissionChain(enabled: enabledAdmission, disabled: disabledAdmission, configuration: file)
+      return try AdmissionChain(enabled: enabledAdmission, disabled: disabledAdmission, configuration: file, metrics: metrics)
     } catch { throw FlagError("\(failure)\(error)") }
   }
 }

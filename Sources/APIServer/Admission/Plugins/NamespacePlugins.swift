@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// Makes the namespace of a new object where there is none.
-struct NamespaceAutoProvision: AdmissionPlugin {
+struct NamespaceAutoProvision: MutatingPlugin {
   let name = "NamespaceAutoProvision"
 
   func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
@@ -22,7 +22,7 @@ struct NamespaceAutoProvision: AdmissionPlugin {
 }
 
 /// Nothing is written into a namespace that is not there.
-struct NamespaceExists: AdmissionPlugin {
+struct NamespaceExists: ValidatingPlugin {
   let name = "NamespaceExists"
 
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
@@ -34,7 +34,7 @@ struct NamespaceExists: AdmissionPlugin {
 }
 
 /// Refuses everything.
-struct AlwaysDeny: AdmissionPlugin {
+struct AlwaysDeny: ValidatingPlugin {
   let name = "AlwaysDeny"
 
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {

@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// Services take no traffic for addresses of others.
-struct DenyServiceExternalIPs: AdmissionPlugin {
+struct DenyServiceExternalIPs: ValidatingPlugin {
   let name = "DenyServiceExternalIPs"
 
   func validate(_ service: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
@@ -15,7 +15,7 @@ struct DenyServiceExternalIPs: AdmissionPlugin {
 }
 
 /// A claim grows only when its class says that its volumes can.
-struct ClaimResize: AdmissionPlugin {
+struct ClaimResize: ValidatingPlugin {
   let name = "PersistentVolumeClaimResize"
 
   func validate(_ claim: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
@@ -39,7 +39,7 @@ struct ClaimResize: AdmissionPlugin {
 }
 
 /// Who makes an object another's dependent must be allowed to remove it, and to hold up the removal of the owner.
-struct OwnerReferencesPermission: AdmissionPlugin {
+struct OwnerReferencesPermission: ValidatingPlugin {
   let name = "OwnerReferencesPermissionEnforcement"
 
   func validate(_ object: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {

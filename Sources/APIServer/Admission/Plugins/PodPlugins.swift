@@ -1,7 +1,7 @@
 import KubeAPI
 
 /// Every container's image is pulled anew, so that only those who may pull an image can use it.
-struct AlwaysPullImages: AdmissionPlugin {
+struct AlwaysPullImages: MutatingPlugin, ValidatingPlugin {
   let name = "AlwaysPullImages"
   private static let lists = ["containers", "initContainers", "ephemeralContainers"]
 
@@ -46,7 +46,7 @@ struct AlwaysPullImages: AdmissionPlugin {
 }
 
 /// Pods of a namespace run where its annotation says.
-struct PodNodeSelector: AdmissionPlugin {
+struct PodNodeSelector: MutatingPlugin, ValidatingPlugin {
   let name = "PodNodeSelector"
   private static let annotation = "scheduler.alpha.kubernetes.io/node-selector"
 
@@ -102,7 +102,7 @@ struct PodNodeSelector: AdmissionPlugin {
 }
 
 /// A namespace says which tolerations its pods get, and which they may have.
-struct PodTolerationRestriction: AdmissionPlugin {
+struct PodTolerationRestriction: MutatingPlugin, ValidatingPlugin {
   let name = "PodTolerationRestriction"
   private let configuration: TolerationConfiguration
 
@@ -162,7 +162,7 @@ struct PodTolerationRestriction: AdmissionPlugin {
 }
 
 /// Pods that ask for an extended resource tolerate the nodes set aside for it.
-struct ExtendedResourceToleration: AdmissionPlugin {
+struct ExtendedResourceToleration: MutatingPlugin {
   let name = "ExtendedResourceToleration"
 
   func mutate(_ pod: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
@@ -183,7 +183,7 @@ struct ExtendedResourceToleration: AdmissionPlugin {
 }
 
 /// Pods keep apart by host only.
-struct LimitPodHardAntiAffinityTopology: AdmissionPlugin {
+struct LimitPodHardAntiAffinityTopology: ValidatingPlugin {
   let name = "LimitPodHardAntiAffinityTopology"
 
   func validate(_ pod: KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
@@ -201,7 +201,7 @@ struct LimitPodHardAntiAffinityTopology: AdmissionPlugin {
 }
 
 /// A pod that gets its node also gets the labels of the zone and region it is in.
-struct PodTopologyLabels: AdmissionPlugin {
+struct PodTopologyLabels: MutatingPlugin {
   let name = "PodTopologyLabels"
 
   func mutate(_ binding: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {

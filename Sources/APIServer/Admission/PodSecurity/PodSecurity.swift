@@ -2,7 +2,7 @@ import KubeAPI
 
 /// A namespace's labels say which level its pods must keep, what to note in the audit log and what to warn about
 /// (k8s.io/pod-security-admission/admission).
-struct PodSecurity: AdmissionPlugin {
+struct PodSecurity: ValidatingPlugin {
   let name = "PodSecurity"
   let configuration: PodSecurityConfiguration
 

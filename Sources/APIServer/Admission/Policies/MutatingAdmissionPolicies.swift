@@ -3,13 +3,14 @@ import KubeAPI
 import KubePatch
 
 /// Changes what is being written as policies in CEL say, by merging partial objects or by JSON patches.
-struct MutatingAdmissionPolicies: AdmissionPlugin {
+struct MutatingAdmissionPolicies: MutatingPlugin {
   let name = "MutatingAdmissionPolicy"
   private let bindings = PolicyBindings("mutating")
   private let compiled = CompiledCache<CompiledPolicy>()
 
   func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
     let (invocations, found) = bindings.invocations(request, object, old) { compiled.value(for: $0, CompiledPolicy.init) }
+    if invocations.isEmpty, found.isEmpty { return }
     var faults = found
     request.reinvocation.begin(name, object)
     defer { request.reinvocation.end(name, object) }

@@ -2,7 +2,7 @@ import CEL
 import KubeAPI
 
 /// Refuses, warns of or notes what policies in CEL do not accept.
-struct ValidatingAdmissionPolicies: AdmissionPlugin {
+struct ValidatingAdmissionPolicies: ValidatingPlugin {
   let name = "ValidatingAdmissionPolicy"
   private let bindings = PolicyBindings("validating")
   private let compiled = CompiledCache<CompiledPolicy>()

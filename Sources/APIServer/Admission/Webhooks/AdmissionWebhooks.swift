@@ -2,16 +2,18 @@ import KubeAPI
 import KubePatch
 
 /// Asks the servers of MutatingWebhookConfigurations, one after the other in the order of the configurations' names.
-struct MutatingWebhooks: AdmissionPlugin {
+struct MutatingWebhooks: MutatingPlugin, ValidatingPlugin {
   let name = "MutatingAdmissionWebhook"
   private static let resource = GroupVersionResource(
     group: "admissionregistration.k8s.io", version: "v1", "mutatingwebhookconfigurations")
   private let compiled = CompiledCache<[AdmissionWebhook]>()
 
   func mutate(_ object: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
+    let webhooks = webhooks(request)
+    if webhooks.isEmpty { return }
     request.reinvocation.begin(name, object)
     defer { request.reinvocation.end(name, object) }
-    for (index, webhook) in webhooks(request).enumerated() {
+    for (index, webhook) in webhooks.enumerated() {
       let key = "\(webhook.configuration)/\(webhook.name)"
       guard let definition = try await webhook.invocation(request, object, old), request.reinvocation.admits(name, key) else {
         continue
@@ -68,7 +70,7 @@ struct MutatingWebhooks: AdmissionPlugin {
 }
 
 /// Asks the servers of ValidatingWebhookConfigurations, all at once; the first in the order of the configurations to say no decides.
-struct ValidatingWebhooks: AdmissionPlugin {
+struct ValidatingWebhooks: ValidatingPlugin {
   let name = "ValidatingAdmissionWebhook"
   private static let resource = GroupVersionResource(
     group: "admissionregistration.k8s.io", version: "v1", "validatingwebhookconfigurations")

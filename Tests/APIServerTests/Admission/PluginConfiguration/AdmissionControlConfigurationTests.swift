@@ -12,7 +12,7 @@ import Testing
     var configuration = APIServerConfiguration()
     configuration.admissionConfigurationFile = file
     configuration.enabledAdmission = enabled
-    return try configuration.admissionChain()
+    return try configuration.admissionChain(ServerMetrics())
   }
 
   private static func text(_ plugins: String, kind: String = "AdmissionConfiguration") -> String {
