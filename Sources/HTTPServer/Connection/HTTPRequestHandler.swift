@@ -29,7 +29,9 @@ final class HTTPRequestHandler: ChannelInboundHandler, ChannelOutboundHandler, R
   private var isRefusing = false
   private var isTunnel = false
   private var task: Task<Void, Never>?
-  private var timer: Scheduled<Void>?
+  /// When the client is given up.
+  private var deadline = NIODeadline.distantFuture
+  private var timer: (task: Scheduled<Void>, time: NIODeadline)?
   private var peer: (certificates: [[UInt8]], address: String)?
   private var context: ChannelHandlerContext?
 
@@ -44,13 +46,13 @@ final class HTTPRequestHandler: ChannelInboundHandler, ChannelOutboundHandler, R
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
-    timer?.cancel()
+    stopTimer()
     self.context = nil
     if !isTunnel { task?.cancel() }
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    timer?.cancel()
+    stopTimer()
     task?.cancel()
     queue.removeAll()
     incoming = nil
@@ -162,9 +164,28 @@ extension HTTPRequestHandler {
   }
 
   private func schedule(_ timeout: TimeAmount, _ context: ChannelHandlerContext) {
-    timer?.cancel()
-    let channel = context.channel
-    timer = context.eventLoop.scheduleTask(in: timeout) { channel.close(promise: nil) }
+    deadline = .now() + timeout
+    setTimer(context)
+  }
+
+  /// One timer serves all the deadlines that a connection has, one after the other: when it comes it looks for the one of then.
+  private func setTimer(_ context: ChannelHandlerContext) {
+    if let timer, timer.time <= deadline { return }
+    timer?.task.cancel()
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    timer = (context.eventLoop.scheduleTask(deadline: deadline) { bound.value.look() }, deadline)
+  }
+
+  private func look() {
+    timer = nil
+    guard let context, deadline < .distantFuture else { return }
+    if deadline <= .now() { context.channel.close(promise: nil) } else { setTimer(context) }
+  }
+
+  private func stopTimer() {
+    timer?.task.cancel()
+    timer = nil
+    deadline = .distantFuture
   }
 }
 
@@ -172,7 +193,7 @@ extension HTTPRequestHandler {
 extension HTTPRequestHandler {
   private func run(_ incoming: Incoming, body: RequestBody? = nil, _ context: ChannelHandlerContext) {
     isBusy = true
-    timer?.cancel()
+    deadline = .distantFuture
     let head = incoming.head
     let peer = self.peer ?? identifyPeer(context)
     self.peer = peer
@@ -242,7 +263,7 @@ extension HTTPRequestHandler {
       return shared.failed(HTTPServerError(.connectionClosed, "the client is gone"))
     }
     isTunnel = true
-    timer?.cancel()
+    stopTimer()
     let (channel, pipeline) = (context.channel, context.channel.pipeline.syncOperations)
     let tunnel = TunnelHandler(context.channel)
     let bound = NIOLoopBound(tunnel, eventLoop: context.eventLoop)
