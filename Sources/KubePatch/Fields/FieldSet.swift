@@ -84,6 +84,8 @@ package struct FieldSet: Hashable, Sendable {
     }
   }
 
+  mutating func reserveCapacity(_ count: Int) { entries.reserveCapacity(count) }
+
   /// Puts a path element into the set, with nothing below it but `set`.
   mutating func set(_ element: PathElement, below set: FieldSet) {
     let (position, isThere) = find(element)

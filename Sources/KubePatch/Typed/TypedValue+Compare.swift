@@ -43,14 +43,17 @@ extension TypedValue {
       return .modified
     }
     // With nothing on either side, empty and absent are told apart as leaves are.
-    if atom == .scalar || atom == .whole || (isEmpty(left) && isEmpty(right)) { return .modified }
-    if atom == .map {
+    switch (atom, isEmpty(left), isEmpty(right)) {
+    case (.scalar, _, _), (.whole, _, _), (_, true, true): return .modified
+    case (_, true, false): result.added = members(right, schema)
+    case (_, false, true): result.removed = members(left, schema)
+    case (.map, false, false):
       let (before, after) = (left.members, right.members)
       for (key, member) in before { descend(.field(key), member, after[key], schema?.member(key), &result) }
       for (key, member) in after where !before.contains(key) {
         descend(.field(key), nil, member, schema?.member(key), &result)
       }
-    } else {
+    case (.list, false, false), (.set, false, false):
       compareItems(left.elements, right.elements, atom, schema, &result)
     }
     return .same
@@ -60,15 +63,18 @@ extension TypedValue {
   private static func members(_ value: JSON, _ schema: (any PatchSchema)?) -> FieldSet {
     var result = FieldSet()
     let atom = atom(value, schema)
-    if atom == .scalar || atom == .whole || isEmpty(value) { return result }
-    if atom == .map {
+    switch atom {
+    case .scalar, .whole: break
+    case .map:
+      result.reserveCapacity(value.members.count)
       for (key, member) in value.members { result.set(.field(key), below: members(member, schema?.member(key))) }
-      return result
-    }
-    for item in value.elements {
-      guard let name = try? element(item, atom, schema) else { continue }
-      // Elements that are named more than once are taken as a whole.
-      result.set(name, below: result.contains(name) ? FieldSet() : members(item, schema?.elements))
+    case .list, .set:
+      result.reserveCapacity(value.elements.count)
+      for item in value.elements {
+        guard let name = try? element(item, atom, schema) else { continue }
+        // Elements that are named more than once are taken as a whole.
+        result.set(name, below: result.contains(name) ? FieldSet() : members(item, schema?.elements))
+      }
     }
     return result
   }
