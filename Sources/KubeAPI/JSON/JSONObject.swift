@@ -27,6 +27,8 @@ package struct JSONObject: Sendable {
 
   package func contains(_ key: String) -> Bool { position(of: key) != nil }
 
+  package func key(at position: Int) -> String { members[position].0 }
+
   /// The member at a place in the order.
   package subscript(position: Int) -> Member { members[position] }
 

@@ -61,15 +61,15 @@ struct ObjectTidier {
 
   /// Go writes the keys of maps in order.
   private func map(_ members: JSONObject, _ shape: Shape) -> JSON? {
-    var isTidy = zip(members, members.dropFirst()).allSatisfy { $0.0 < $1.0 }
+    func changed(_ value: JSON) -> JSON? {
+      value.isNull && shape != .any ? ObjectEncoder(table: table).zero(shape) : tidied(value, shape)
+    }
+    let isSorted = zip(members, members.dropFirst()).allSatisfy { $0.0 < $1.0 }
+    if isSorted, members.allSatisfy({ changed($1) == nil }) { return nil }
     var result = JSONObject()
     result.reserveCapacity(members.count)
-    for (key, value) in isTidy ? Array(members) : members.sorted(by: { $0.0 < $1.0 }) {
-      let tidied = value.isNull && shape != .any ? ObjectEncoder(table: table).zero(shape) : tidied(value, shape)
-      if tidied != nil { isTidy = false }
-      result.append(key, tidied ?? value)
-    }
-    return isTidy ? nil : .object(result)
+    for (key, value) in members.sorted(by: { $0.0 < $1.0 }) { result.append(key, changed(value) ?? value) }
+    return .object(result)
   }
 }
 

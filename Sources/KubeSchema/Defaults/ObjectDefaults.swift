@@ -13,8 +13,10 @@ struct ObjectDefaults: Sendable {
 
   private struct Steps: Sendable {
     var rule: Rule?
-    /// The fields with a default, or with something to fill in below, in their order.
-    var fields: [(name: String, isPointer: Bool, value: JSON?, below: Shape?)]
+    /// The fields with a default, in their order.
+    var defaults: [(name: String, isPointer: Bool, value: JSON)]
+    /// The fields with something to fill in below.
+    var below: [String: Shape]
   }
 
   init(table: TypeTable) {
@@ -35,11 +37,12 @@ struct ObjectDefaults: Sendable {
     }
     steps = table.types.indices.map { position in
       guard matters[position] else { return nil }
-      let fields = table.types[position].fields.compactMap { field -> (String, Bool, JSON?, Shape?)? in
-        let below = field.shape.objects.contains { matters[$0] } ? field.shape : nil
-        return field.defaultValue == nil && below == nil ? nil : (field.name, field.isPointer, field.defaultValue, below)
-      }
-      return Steps(rule: rules[position], fields: fields)
+      let fields = table.types[position].fields
+      let deep = fields.filter { field in field.shape.objects.contains { matters[$0] } }
+      return Steps(
+        rule: rules[position],
+        defaults: fields.compactMap { field in field.defaultValue.map { (field.name, field.isPointer, $0) } },
+        below: Dictionary(uniqueKeysWithValues: deep.map { ($0.name, $0.shape) }))
     }
   }
 
@@ -73,11 +76,12 @@ struct ObjectDefaults: Sendable {
   private func fill(_ steps: Steps, _ json: inout JSON) {
     steps.rule?(&json)
     var members = json.takeObject()
-    for field in steps.fields {
-      members.update(field.name) { member in
-        if let value = field.value, member.isUnset(isPointer: field.isPointer) { member = value }
-        if let below = field.below, !member.isNull { apply(below, to: &member) }
-      }
+    for field in steps.defaults {
+      members.update(field.name) { if $0.isUnset(isPointer: field.isPointer) { $0 = field.value } }
+    }
+    for position in 0..<members.count {
+      guard let below = steps.below[members.key(at: position)] else { continue }
+      members.update(at: position) { if !$0.isNull { apply(below, to: &$0) } }
     }
     json = .object(members)
   }
