@@ -5,15 +5,17 @@ import KubeSchema
 // What happens to custom objects between the client and the store.
 extension APIServer {
   /// A body as its version's schema has it: defaults filled in, unknown fields dropped and told.
+  /// - Parameter keepsNulls: upstream does not decode what an apply has made of an object, so that nulls remain, and are refused.
   func decodeCustom(
-    _ json: JSON, _ body: DecodedBody, _ type: CustomType, _ context: RequestContext
+    _ json: JSON, _ body: DecodedBody, _ type: CustomType, _ context: RequestContext, keepsNulls: Bool = false
   ) throws(APIStatus) -> KubeObject {
     let kind = type.definition.groupVersionKind
     let metadata = type.metadata.read(json["metadata"])
     if let problem = metadata.problem { throw StrictDecoding.refusal(of: kind, problem) }
     var unknown = metadata.unknown
     var result = type.schema.pruned(type.schema.defaulted(json), unknown: &unknown)
-    result = type.metadata.coerced(type.schema.withoutNulls(result), type.schema)
+    if !keepsNulls { result = type.schema.withoutNulls(result) }
+    result = type.metadata.coerced(result, type.schema)
     if !metadata.value.isNull { result["metadata"] = metadata.value }
     try report(body, unknown: unknown, kind, context)
     return KubeObject(result).alphabetical
@@ -54,44 +56,60 @@ extension APIServer {
     return result.compactMap(\.self)
   }
 
-  func current(_ object: CachedObject, _ definition: ResourceDefinition) async throws -> CachedObject {
+  /// - Parameter isFresh: whether a webhook is to be asked again about an object it has converted before.
+  func current(
+    _ object: CachedObject, _ definition: ResourceDefinition, isFresh: Bool = false
+  ) async throws -> CachedObject {
     guard definition.isCustom else { return object }
+    if isFresh, let type = customType(definition), type.conversion.asksSomebody {
+      let converted = try await convert([type.read(object.object.json)], to: definition.resource.groupVersion, type)
+      guard let json = converted.first else { return object }
+      return CachedObject(key: object.key, object: KubeObject(json).alphabetical, revision: object.revision)
+    }
     return try await current([object], definition).first ?? object
   }
 
-  /// The bytes of an object as it is stored, whatever version it is in.
-  func storedBytes(_ object: KubeObject, _ definition: ResourceDefinition) async throws -> [UInt8] {
-    guard let type = customType(definition) else { return Self.storedBytes(object) }
+  /// An object in the form it is stored in, whatever version it is in.
+  func storedForm(_ object: KubeObject, _ definition: ResourceDefinition) async throws -> KubeObject {
+    guard let type = customType(definition) else { return object }
     let converted = try await convert([object.json], to: type.storageVersion, type)
-    return Self.storedBytes(KubeObject(converted.first ?? object.json).alphabetical)
+    return KubeObject(converted.first ?? object.json).alphabetical
   }
 
-  /// The objects in another version; those that are in it already stay as they are.
-  private func convert(
-    _ objects: [JSON], to version: GroupVersion, _ type: CustomType
-  ) async throws -> [JSON] {
-    let wanted = version.description
-    let places = objects.indices.filter { objects[$0]["apiVersion"].string != wanted }
-    guard !places.isEmpty else { return objects }
-    var result = objects
-    switch type.conversion {
-    case .none: for place in places { result[place]["apiVersion"] = .string(wanted) }
-    case .webhook(let webhook):
-      let foreign = places.map { objects[$0] }
-      let converted = try await ask(webhook, foreign, to: version)
-      for (place, object) in zip(places, converted) { result[place] = object }
-    }
+  /// The objects in another version, as its schema has them; those that are in it already stay as they are.
+  private func convert(_ objects: [JSON], to version: GroupVersion, _ type: CustomType) async throws(APIStatus) -> [JSON] {
+    var result = try await converted(objects, to: version, type)
     guard let schema = type.schemas[version.version] else { return result }
-    for place in places {
+    for place in objects.indices where objects[place]["apiVersion"].string != version.description {
       var unknown: [String] = []
       result[place] = type.metadata.coerced(schema.pruned(result[place], unknown: &unknown), schema)
     }
     return result
   }
 
+  /// The objects in another version, with everything that the conversion leaves in them.
+  func converted(_ objects: [JSON], to version: GroupVersion, _ type: CustomType) async throws(APIStatus) -> [JSON] {
+    let wanted = version.description
+    let places = objects.indices.filter { objects[$0]["apiVersion"].string != wanted }
+    guard !places.isEmpty else { return objects }
+    var result = objects
+    for place in places { result[place]["apiVersion"] = .string(wanted) }
+    // Nobody is asked about an object that says nothing: it is what a create is compared with.
+    let foreign = places.filter { !Self.isBare(objects[$0]) }
+    if case .webhook(let webhook) = type.conversion, !foreign.isEmpty {
+      let answers = try await ask(webhook, foreign.map { objects[$0] }, to: version)
+      for (place, object) in zip(foreign, answers) { result[place] = object }
+    }
+    return result
+  }
+
+  private static func isBare(_ object: JSON) -> Bool {
+    object.members.allSatisfy { key, _ in key == "apiVersion" || key == "kind" }
+  }
+
   private func ask(
     _ webhook: ConversionWebhook, _ objects: [JSON], to version: GroupVersion
-  ) async throws -> [JSON] {
+  ) async throws(APIStatus) -> [JSON] {
     let uid = Names.uid()
     let review = try webhook.request(objects, to: version, uid: uid)
     let answer: JSON

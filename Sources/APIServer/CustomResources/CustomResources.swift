@@ -1,4 +1,5 @@
 import KubeAPI
+import KubePatch
 import KubeSchema
 
 /// The resources and types of the definitions that are served.
@@ -59,10 +60,12 @@ struct CustomResources: Sendable {
     let group = spec["group"].string ?? ""
     let versions = spec["versions"].elements
     var schemas: [String: CustomSchema] = [:]
+    var patchSchemas: [String: StructuralSchema] = [:]
     var replicasPaths: [String: [String]?] = [:]
     for version in versions {
       let name = version["name"].string ?? ""
       schemas[name] = CustomSchema(version["schema"]["openAPIV3Schema"], isRoot: true)
+      patchSchemas[name] = StructuralSchema(version["schema"]["openAPIV3Schema"], metadata: metadata.type)
       let scale = CustomScale(version["subresources"]["scale"])
       replicasPaths[GroupVersion(group: group, version: name).description] = .some(
         scale.map { CustomScale.keys($0.specReplicasPath) })
@@ -71,7 +74,8 @@ struct CustomResources: Sendable {
     return versions.filter { $0["served"].bool == true }.map { version in
       CustomType(
         definition(version, names, group: group, isNamespaced: spec["scope"].string == "Namespaced", stored), version,
-        schemas: schemas, replicasPaths: replicasPaths, storageVersion: GroupVersion(group: group, version: stored),
+        schemas: schemas, patchSchemas: patchSchemas, replicasPaths: replicasPaths,
+        storageVersion: GroupVersion(group: group, version: stored),
         conversion: CustomConversion(spec["conversion"], name: object.name),
         isTerminating: object.isBeingDeleted || DefinitionForm.isTrue("Terminating", object), metadata: metadata,
         successor: successor(of: version, versions))

@@ -118,18 +118,3 @@ struct CustomScale: Sendable {
     return result
   }
 }
-
-extension JSON {
-  /// What Go calls the type of such a value.
-  fileprivate var goType: String {
-    switch self {
-    case .null: "nil"
-    case .bool: "bool"
-    case .int: "int64"
-    case .double: "float64"
-    case .string: "string"
-    case .array: "[]interface {}"
-    case .object: "map[string]interface {}"
-    }
-  }
-}

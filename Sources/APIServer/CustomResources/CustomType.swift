@@ -6,8 +6,8 @@ import Synchronization
 final class CustomType: Sendable {
   let definition: ResourceDefinition
   let schema: CustomSchema
-  /// How patches and owners see the objects.
-  let patchSchema: StructuralSchema
+  /// How patches and owners see the objects, by version.
+  let patchSchemas: [String: StructuralSchema]
   let columns: [CustomColumn]
   let scale: CustomScale?
   /// Where the objects have their number of replicas, by `group/version`; nil for versions that cannot be scaled.
@@ -27,7 +27,8 @@ final class CustomType: Sendable {
   private let shown = Mutex<[String: (stored: CachedObject, shown: CachedObject)]>([:])
 
   init(
-    _ definition: ResourceDefinition, _ version: JSON, schemas: [String: CustomSchema], replicasPaths: [String: [String]?],
+    _ definition: ResourceDefinition, _ version: JSON, schemas: [String: CustomSchema], patchSchemas: [String: StructuralSchema],
+    replicasPaths: [String: [String]?],
     storageVersion: GroupVersion, conversion: CustomConversion, isTerminating: Bool, metadata: EmbeddedMetadata,
     successor: String?
   ) {
@@ -35,7 +36,7 @@ final class CustomType: Sendable {
     self.schemas = schemas
     self.replicasPaths = replicasPaths
     schema = schemas[definition.resource.version] ?? CustomSchema([:])
-    patchSchema = StructuralSchema(version["schema"]["openAPIV3Schema"], metadata: metadata.type)
+    self.patchSchemas = patchSchemas
     columns = CustomColumn.all(version["additionalPrinterColumns"])
     scale = CustomScale(version["subresources"]["scale"])
     self.storageVersion = storageVersion
@@ -47,6 +48,8 @@ final class CustomType: Sendable {
     deprecation =
       version["deprecated"].bool == true ? version["deprecationWarning"].string ?? "\(kind) is deprecated\(advice)" : nil
   }
+
+  var patchSchema: (any PatchSchema)? { patchSchemas[definition.resource.version] }
 
   var hasStatus: Bool { definition.subresource("status") != nil }
 

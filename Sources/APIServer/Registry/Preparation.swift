@@ -2,16 +2,13 @@ import KubeAPI
 import KubePatch
 import KubeSchema
 
-/// Who says what a write changes: the request itself, or an apply that has worked out ownership already.
-enum Ownership: Sendable { case recorded, applied }
-
 // What happens to an object between the client and the store.
 extension APIServer {
   /// Ownership and mutating admission, which sees no more than what the client sent: nobody owns what is added on the way.
   func admitCreate(
     _ object: inout KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, ownership: Ownership = .recorded
   ) async throws -> AdmissionRequest {
-    if ownership == .recorded { record(&object, old: nil, definition, context, subresource: "") }
+    if ownership == .recorded { await record(&object, old: nil, definition, context, subresource: "") }
     var request = AdmissionRequest(self, definition, context, operation: .create, name: object.name)
     request.generateName = object.metadata["generateName"].string ?? ""
     try await admission.mutate(&object, old: nil, request)
@@ -45,7 +42,7 @@ extension APIServer {
     ownership: Ownership = .recorded
   ) async throws -> KubeObject {
     var next = wanted
-    if ownership == .recorded { record(&next, old: current, definition, context, subresource: subresource) }
+    if ownership == .recorded { await record(&next, old: current, definition, context, subresource: subresource) }
     let request = AdmissionRequest(self, definition, context, operation: .update, subresource: subresource)
     try await admission.mutate(&next, old: current, request)
     return try await prepareAdmitted(next, current, definition, context, subresource: subresource) { next in
@@ -141,31 +138,6 @@ extension APIServer {
       result.append(name, name == "metadata" ? Metadata.ordered(value) : value)
     }
     return KubeObject(.object(result))
-  }
-
-  /// `metadata.managedFields` after a write that is no apply.
-  func record(
-    _ object: inout KubeObject, old: KubeObject?, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String
-  ) {
-    let kind = definition.kind(ofSubresource: subresource)
-    func shown(_ object: KubeObject) -> JSON {
-      kind == definition.groupVersionKind ? present(object, as: definition).json : object.json
-    }
-    let updated = ManagedFields.update(
-      old: old.map(shown), new: shown(object), manager: context.manager, time: .now, subresource: subresource,
-      apiVersion: kind.groupVersion.description, schema: patchSchema(definition, subresource: subresource),
-      ignored: resetFields(definition, subresource: subresource))
-    object.metadata["managedFields"] = updated["metadata"]["managedFields"]
-    object.metadata = Metadata.ordered(object.metadata)
-  }
-
-  /// What the kind's strategy takes back: nobody comes to own it or loses it.
-  func resetFields(_ definition: ResourceDefinition, subresource: String) -> FieldSet {
-    if subresource == "status" {
-      return FieldSet(paths: definition.isCustom ? [[.field("metadata")], [.field("spec")]] : [[.field("spec")]])
-    }
-    let hasStatus = subresource.isEmpty && definition.subresource("status") != nil
-    return FieldSet(paths: hasStatus ? [[.field("status")]] : [])
   }
 
   func invalid(_ definition: ResourceDefinition, _ name: String, _ causes: [APIStatus.Cause]) -> APIStatus {

@@ -48,15 +48,13 @@ extension APIServer {
     let grant = try allocate(&object, old: nil, definition)
     defer { if let grant { services.release(grant) } }
     let key = definition.storageKey(namespace: object.namespace, name: object.name)
-    let value = try Self.storable(await storedBytes(object, definition))
+    let value = try Self.storable(Self.storedBytes(await storedForm(object, definition)))
     if context.options.isDryRun {
       if cache.resource(definition).get(key) != nil { throw APIStatus.alreadyExists(definition.resource, object.name) }
       return CachedObject(key: key, object: object, revision: 0).withoutRevision
     }
-    do throws(StorageError) {
-      let revision = try await storage.create(key, value)
-      return stored(definition, key, object, value, revision)
-    } catch {
+    let revision: Int64
+    do throws(StorageError) { revision = try await storage.create(key, value) } catch {
       if case .keyExists = error.code {
         var failure = APIStatus.alreadyExists(definition.resource, object.name)
         if cache.resource(definition).get(key)?.object.isBeingDeleted == true {
@@ -66,6 +64,7 @@ extension APIServer {
       }
       throw APIServer.failure(error)
     }
+    return try await stored(definition, key, object, value, revision)
   }
 
   /// Addresses and ports of services; nil for other kinds.
@@ -115,11 +114,17 @@ extension APIServer {
     return bytes
   }
 
-  /// What was just written, as the cache has it already. Custom resources may be kept in another version than they were written in.
+  /// What was just written, as the cache has it already. Custom objects may be kept in another version than they were written in: what
+  /// the way back makes of them is what the client is answered.
   func stored(
     _ definition: ResourceDefinition, _ key: String, _ object: KubeObject, _ value: [UInt8], _ revision: Int64
-  ) -> CachedObject {
-    if definition.isCustom { return CachedObject(key: key, object: object, revision: revision) }
+  ) async throws -> CachedObject {
+    if let type = customType(definition) {
+      guard object.apiVersion != type.storageVersion.description,
+        let stored = CachedObject(key: key, stored: value, revision: revision)
+      else { return CachedObject(key: key, object: object, revision: revision) }
+      return try await current(stored, definition, isFresh: true)
+    }
     if let cached = cache.resource(definition).get(key), cached.revision == revision { return cached }
     return CachedObject(key: key, stored: value, revision: revision) ?? CachedObject(key: key, object: object, revision: revision)
   }

@@ -141,7 +141,7 @@ extension APIServer {
       if held == current.object || options.isDryRun {
         return (CachedObject(key: key, object: held, revision: current.revision), false)
       }
-      let bytes = try await storedBytes(held, definition)
+      let bytes = Self.storedBytes(try await storedForm(held, definition))
       do throws(StorageError) {
         let revision = try await storage.update(key, expected: current.revision, bytes)
         return (CachedObject(key: key, object: held, revision: revision), false)

@@ -26,7 +26,7 @@ extension APIServer {
     let key = storageKey(definition, context)
     let time = Timestamp.now
     if case .apply(let body) = patch, subresource.isEmpty, cache.resource(definition).get(key) == nil {
-      let object = try applied(body, to: nil, definition, context, subresource: subresource, time: time)
+      let object = try await applied(body, to: nil, definition, context, subresource: subresource, time: time)
       return (try await create(definition, context, object, ownership: .applied), true)
     }
     let result = try await modify(definition, context, key: key, name: context.info.name, isDryRun: context.options.isDryRun) {
@@ -41,7 +41,7 @@ extension APIServer {
         try checkUID(given, current.object, definition)
         if !given.resourceVersion.isEmpty { try checkPreconditions(given, current, definition) }
         let live = present(current.object, as: definition).json
-        changed = try applied(body, to: live, definition, context, subresource: subresource, time: time)
+        changed = try await applied(body, to: live, definition, context, subresource: subresource, time: time)
       case .change(let kind, let body, let duplicates):
         let patched = try Patcher.apply(
           kind, body: body, to: present(current, as: definition).object.json, schema: patchSchema(definition))
@@ -137,7 +137,7 @@ extension APIServer {
   private func applied(
     _ body: JSON, to live: JSON?, _ definition: ResourceDefinition, _ context: RequestContext, subresource: String,
     time: Timestamp
-  ) throws -> KubeObject {
+  ) async throws -> KubeObject {
     let kind = definition.kind(ofSubresource: subresource)
     let apply = ServerSideApply(
       manager: context.options.fieldManager, force: context.options.force ?? false, time: time, subresource: subresource,
@@ -145,14 +145,22 @@ extension APIServer {
       ignored: resetFields(definition, subresource: subresource))
     var body = body
     if live == nil, body["metadata"]["name"].isNull { body["metadata"]["name"] = .string(context.info.name) }
-    return try decodeObject(DecodedBody(json: try apply.apply(body, to: live)), kind, definition, context)
+    let patch = body
+    let result = try await settleOwnership(definition, subresource) { conversions throws(OwnershipFault) in
+      try apply.apply(patch, to: live, conversions)
+    }
+    let decoded = DecodedBody(json: result)
+    if let type = customType(definition), kind == definition.groupVersionKind {
+      return try decodeCustom(result, decoded, type, context, keepsNulls: true)
+    }
+    return try decodeObject(decoded, kind, definition, context)
   }
 
   /// A scale after the patch of this request, with its owners.
-  func patchedScale(_ live: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext) throws -> KubeObject {
+  func patchedScale(_ live: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext) async throws -> KubeObject {
     switch try readPatch(definition, context) {
     case .apply(let body):
-      let scale = try applied(body, to: live.json, definition, context, subresource: "scale", time: .now)
+      let scale = try await applied(body, to: live.json, definition, context, subresource: "scale", time: .now)
       if definition.isCustom { try checkApplied(scale, live) }
       return scale
     case .change(let patchKind, let body, let duplicates):
@@ -160,7 +168,7 @@ extension APIServer {
       let patched = try Patcher.apply(patchKind, body: body, to: live.json, schema: schema)
       var scale = try decodePatched(
         DecodedBody(json: patched, duplicates: duplicates), by: patchKind, body, definition, context, subresource: "scale")
-      record(&scale, old: live, definition, context, subresource: "scale")
+      await record(&scale, old: live, definition, context, subresource: "scale")
       return scale
     }
   }
@@ -177,14 +185,5 @@ extension APIServer {
     guard ManagedFields.without(scale.json) == ManagedFields.without(live.json) else {
       throw APIStatus(.unknown, "failed to convert new object (/\(live.name); \(kind)) \(reason)", code: 500)
     }
-  }
-
-  /// How values of the kind, or of the kind that a subresource has of its own, are merged.
-  func patchSchema(_ definition: ResourceDefinition, subresource: String = "") -> any PatchSchema {
-    let (kind, builtIn) = (definition.kind(ofSubresource: subresource), schemas.schema(definition.resource))
-    guard kind == definition.groupVersionKind else {
-      return subresourceType(kind) ?? UntypedSchema()
-    }
-    return customType(definition)?.patchSchema ?? builtIn?.type ?? UntypedSchema()
   }
 }

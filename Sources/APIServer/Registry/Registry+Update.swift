@@ -10,33 +10,39 @@ extension APIServer {
     _ change: (CachedObject) async throws -> KubeObject?
   ) async throws -> CachedObject {
     for attempt in 0..<64 {
-      let stored = cache.resource(definition).get(key)
+      let known = cache.resource(definition).get(key)
+      let stored: CachedObject
       let current: CachedObject
       let wanted: KubeObject?
       do {
-        guard let stored else { throw missing(definition, key, name) }
+        guard let known else { throw missing(definition, key, name) }
+        stored = known
         current = try await self.current(stored, definition)
         wanted = try await change(current)
       } catch let failure as APIStatus {
         // What looks wrong may only look so from a cache that another server's write has not reached yet.
         guard attempt == 0, storage.isShared else { throw failure }
         try await waitUntilConsistent()
-        guard cache.resource(definition).get(key)?.revision != stored?.revision else { throw failure }
+        guard cache.resource(definition).get(key)?.revision != known?.revision else { throw failure }
         continue
       }
       guard var next = wanted else { return current }
       let grant = try allocate(&next, old: current.object, definition)
       defer { if let grant { services.release(grant) } }
-      if Self.isSame(next, current.object), !isStale(key) { return current }
+      // What looks the same may be kept in an older version, or with fields that the schema does not know any more.
+      let form = try await storedForm(next, definition)
+      if Self.isSame(form, stored.object), !isStale(key) { return current }
       if !Self.isFinished(next, definition) {
         if isDryRun { return CachedObject(key: key, object: next, revision: current.revision) }
-        let value = try Self.storable(await storedBytes(next, definition))
-        do throws(StorageError) {
-          let revision = try await storage.update(key, expected: current.revision, value)
-          let changed = self.stored(definition, key, next, value, revision)
-          changed.keepDecoded(next)
-          return changed
-        } catch { try await rethrow(error, definition, name) }
+        let value = try Self.storable(Self.storedBytes(form))
+        let revision: Int64
+        do throws(StorageError) { revision = try await storage.update(key, expected: current.revision, value) } catch {
+          try await rethrow(error, definition, name)
+          continue
+        }
+        let changed = try await self.stored(definition, key, next, value, revision)
+        if !definition.isCustom { changed.keepDecoded(next) }
+        return changed
       } else {
         // The last finalizer is gone: this change is the removal.
         if isDryRun { return CachedObject(key: key, object: next, revision: current.revision) }

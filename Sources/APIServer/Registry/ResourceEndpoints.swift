@@ -101,7 +101,8 @@ extension APIServer {
   func get(_ definition: ResourceDefinition, _ context: RequestContext) async throws -> CachedObject {
     let key = storageKey(definition, context)
     guard let object = cache.resource(definition).get(key) else { throw missing(definition, key, context.info.name) }
-    return try await current(object, definition)
+    // Only what is read from the cache, as lists are, is kept converted.
+    return try await current(object, definition, isFresh: (context.http.query["resourceVersion"] ?? "").isEmpty)
   }
 }
 

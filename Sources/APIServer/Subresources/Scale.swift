@@ -20,7 +20,7 @@ extension APIServer {
         paths: custom?.replicasPaths ?? [version: ["spec", "replicas"]])
       var live = KubeObject(try custom?.scale?.scaleToChange(of: current.object) ?? scale(of: current.object, definition))
       live.metadata["managedFields"] = owners.ofScale
-      var wanted = try wantedScale(live, current, definition, context)
+      var wanted = try await wantedScale(live, current, definition, context)
       try await admission.mutate(&wanted, old: live, request)
       let path = custom?.scale?.specReplicasPath ?? "spec.replicas"
       let replicas = try custom?.scale?.replicas(wanted) ?? wanted.spec.replicas.int ?? 0
@@ -54,14 +54,14 @@ extension APIServer {
 
   private func wantedScale(
     _ live: KubeObject, _ current: CachedObject, _ definition: ResourceDefinition, _ context: RequestContext
-  ) throws -> KubeObject {
+  ) async throws -> KubeObject {
     var wanted: KubeObject
     if context.info.verb == "update" {
       wanted = try decodeBody(definition.kind(ofSubresource: "scale"), definition, context)
       try checkIdentity(wanted, current, definition)
-      record(&wanted, old: live, definition, context, subresource: "scale")
+      await record(&wanted, old: live, definition, context, subresource: "scale")
     } else {
-      wanted = try patchedScale(live, definition, context)
+      wanted = try await patchedScale(live, definition, context)
     }
     try context.checkName(of: wanted)
     return wanted

@@ -97,6 +97,11 @@ package struct FieldSet: Hashable, Sendable {
     if isMember || !below.isEmpty { entries.append(Entry(element: element, isMember: isMember, below: below)) }
   }
 
+  /// Visits the elements of this level, with whether a path ends there and what goes on.
+  func forEach(_ visit: (PathElement, Bool, FieldSet) -> Void) {
+    for entry in entries { visit(entry.element, entry.isMember, entry.below) }
+  }
+
   /// Visits the elements of both sets in order, with what each has there.
   private func merge(_ other: FieldSet, _ visit: (Entry?, Entry?) -> Void) {
     var (left, right) = (entries[...], other.entries[...])

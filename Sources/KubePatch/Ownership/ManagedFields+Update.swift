@@ -8,39 +8,66 @@ extension ManagedFields {
   /// add, and `ignored` names what the strategy is going to take back.
   package static func update(
     old: JSON?, new: JSON, manager: String, time: Timestamp, subresource: String = "", apiVersion: String,
-    schema: any PatchSchema,
-    ignored: FieldSet = FieldSet()
-  ) -> JSON {
+    schema: any PatchSchema, ignored: FieldSet = FieldSet(), _ conversions: Conversions = Conversions()
+  ) throws(OwnershipFault) -> JSON {
     let live = old ?? schema.emptyValue
     var managed = starting(live: live, new: new, subresource: subresource)
-    let (before, after) = (without(live), without(new))
-    if old != nil && managed.entries.isEmpty { return after }
+    let before = VersionedObject(without(live), version: apiVersion, schema: schema, ignored: ignored)
+    let after = before.with(without(new))
+    if old != nil && managed.entries.isEmpty { return after.value }
     let identity = ManagerIdentity(
       manager: manager.isEmpty ? "unknown" : manager, operation: .update, apiVersion: apiVersion, subresource: subresource)
-    managed.record(before, after, identity, apiVersion, time, schema, ignored)
+    try managed.reconcile(with: before, conversions)
+    try managed.record(from: before, to: after, identity, time, conversions)
     managed.cap()
-    return managed.written(into: after)
+    return managed.written(into: after.value)
   }
 
   mutating func record(
-    _ before: JSON, _ after: JSON, _ identity: ManagerIdentity, _ apiVersion: String, _ time: Timestamp,
-    _ schema: any PatchSchema,
-    _ ignored: FieldSet = FieldSet()
-  ) {
-    let change = TypedValue.compare(before, after, schema).ignoring(ignored)
-    if change.isSame { return }
-    let taken = change.modified.union(change.added)
-    if !entries.isEmpty { release(taken.union(change.removed), except: nil) }
-    let owned = taken.subtracting(ManagedFields.unowned)
+    from before: VersionedObject, to after: VersionedObject, _ identity: ManagerIdentity, _ time: Timestamp,
+    _ conversions: Conversions
+  ) throws(OwnershipFault) {
+    let changes = try changes(from: before, to: after, except: nil, conversions)
+    release(changes, except: nil)
+    let owned = (changes[before.version]?.taken ?? FieldSet()).subtracting(ManagedFields.unowned)
     if owned.isEmpty { return }
     let fields = entries[identity].map { $0.fields.union(owned) } ?? owned
-    entries[identity] = ManagerEntry(identity: identity, apiVersion: apiVersion, time: time, fields: fields)
+    entries[identity] = ManagerEntry(identity: identity, apiVersion: before.version, time: time, fields: fields)
   }
 
-  mutating func release(_ fields: FieldSet, except identity: ManagerIdentity?) {
+  /// What changed, as each version sees it that somebody owns fields in. Owners in versions that do not exist are forgotten.
+  mutating func changes(
+    from before: VersionedObject, to after: VersionedObject, except identity: ManagerIdentity?, _ conversions: Conversions
+  ) throws(OwnershipFault) -> [String: Comparison] {
+    var changes = [before.version: before.changes(to: after)]
+    for (other, entry) in entries where other != identity && changes[entry.apiVersion] == nil {
+      if let old = try conversions.convert(before, to: entry.apiVersion, "failed to convert old object: "),
+        let new = try conversions.convert(after, to: entry.apiVersion, "failed to convert new object: ")
+      {
+        changes[entry.apiVersion] = old.changes(to: new)
+      } else {
+        entries[other] = nil
+      }
+    }
+    return changes
+  }
+
+  /// Owners lose what was changed or removed.
+  mutating func release(_ changes: [String: Comparison], except identity: ManagerIdentity?) {
+    if entries.isEmpty { return }
+    let lost = changes.mapValues { $0.taken.union($0.removed) }
     for (other, entry) in entries where other != identity {
-      let rest = entry.fields.subtracting(fields)
+      guard let lost = lost[entry.apiVersion], !lost.isEmpty else { continue }
+      let rest = entry.fields.subtracting(lost)
       if rest.isEmpty { entries[other] = nil } else { entries[other]?.fields = rest }
+    }
+  }
+
+  /// Brings what is owned in line with the schemas of today.
+  mutating func reconcile(with live: VersionedObject, _ conversions: Conversions) throws(OwnershipFault) {
+    for (identity, entry) in entries {
+      guard let schema = try conversions.convert(live, to: entry.apiVersion)?.schema else { continue }
+      entries[identity]?.fields = entry.fields.reconciled(with: schema)
     }
   }
 

@@ -35,95 +35,84 @@ package struct ServerSideApply: Sendable {
   }
 
   /// The object after the apply, defaults not yet filled in. No live object means create.
-  package func apply(_ patch: JSON, to live: JSON?) throws(APIStatus) -> JSON {
+  package func apply(_ patch: JSON, to live: JSON?, _ conversions: Conversions = Conversions()) throws(OwnershipFault) -> JSON {
     try check(patch, live)
     let existing = live ?? schema.emptyValue
     var managed = ManagedFields(existing["metadata"]["managedFields"]) ?? ManagedFields()
-    let before = ManagedFields.without(existing)
+    let before = VersionedObject(ManagedFields.without(existing), version: apiVersion, schema: schema, ignored: ignored)
     if managed.entries.isEmpty {
       let updater = ManagerIdentity(
         manager: "before-first-apply", operation: .update, apiVersion: apiVersion, subresource: subresource)
-      managed.record(schema.emptyValue, before, updater, apiVersion, time, schema, ignored)
+      try managed.record(from: before.with(schema.emptyValue), to: before, updater, time, conversions)
     }
+    try managed.reconcile(with: before, conversions)
     var outcome: (object: JSON?, managed: ManagedFields)
-    do { outcome = try merge(patch, before, managed, force: force) } catch {
-      outcome = try reconcile(error, patch, before, managed)
+    do throws(OwnershipFault) { outcome = try merge(patch, before, managed, force: force, conversions) } catch {
+      guard case .conflict(let conflict) = error, try mayTakeOver(conflict, from: before.value) else { throw error }
+      outcome = try merge(patch, before, managed, force: true, conversions)
     }
     // What is the same as before keeps the time of its last change.
-    guard var object = outcome.object else { return outcome.managed.written(into: before) }
+    guard var object = outcome.object else { return outcome.managed.written(into: before.value) }
     outcome.managed.entries[identity]?.time = time
     outcome.managed.cap()
-    object = TypedValue.withoutNulls(object, schema)
-    if manager == "kubectl", !before["metadata"]["annotations"][Self.lastApplied].isNull {
+    if manager == "kubectl", !before.value["metadata"]["annotations"][Self.lastApplied].isNull {
       object["metadata"]["annotations"][Self.lastApplied] = .string(Self.annotation(patch))
     }
     return outcome.managed.written(into: object)
   }
 
-  private func check(_ patch: JSON, _ live: JSON?) throws(APIStatus) {
+  private func check(_ patch: JSON, _ live: JSON?) throws(OwnershipFault) {
     let version = patch["apiVersion"].string.flatMap { GroupVersion($0) } ?? GroupVersion(group: "", version: "")
     let given = GroupVersionKind(group: version.group, version: version.version, kind: patch["kind"].string ?? "")
-    guard given == kind else { throw .badRequest("invalid object type: \(given.goDescription)") }
-    guard patch["metadata"].object?["managedFields"] == nil else { throw .badRequest("metadata.managedFields must be nil") }
+    guard given == kind else { throw .refused(.badRequest("invalid object type: \(given.goDescription)")) }
+    guard patch["metadata"].object?["managedFields"] == nil else {
+      throw .refused(.badRequest("metadata.managedFields must be nil"))
+    }
     let errors = TypedValue.validate(patch, schema)
     guard errors.isEmpty else {
       let name = "\(patch["metadata"]["namespace"].string ?? "")/\(patch["metadata"]["name"].string ?? "")"
-      throw APIStatus(
-        .unknown,
-        "failed to create typed patch object (\(name); \(kind.goDescription)): \(TypedValue.message(errors))", code: 500)
+      throw .refused(
+        APIStatus(
+          .unknown,
+          "failed to create typed patch object (\(name); \(kind.goDescription)): \(TypedValue.message(errors))", code: 500))
     }
   }
 
   private func merge(
-    _ patch: JSON, _ live: JSON, _ managed: ManagedFields, force: Bool
-  ) throws(ApplyConflict) -> (object: JSON?, managed: ManagedFields) {
+    _ patch: JSON, _ live: VersionedObject, _ managed: ManagedFields, force: Bool, _ conversions: Conversions
+  ) throws(OwnershipFault) -> (object: JSON?, managed: ManagedFields) {
     var managed = managed
-    let merged = TypedValue.merge(live, patch, schema) ?? [:]
+    let merged = live.with(TypedValue.merge(live.value, patch, schema) ?? [:])
     let last = managed.entries[identity]
     managed.entries[identity] = ManagerEntry(
       identity: identity, apiVersion: apiVersion, time: last?.time,
       fields: TypedValue.fieldSet(patch, schema).subtractingTrees(ignored))
-    let object = prune(merged, managed, last)
-    let change = TypedValue.compare(live, object, schema).ignoring(ignored)
-    let taken = change.modified.union(change.added)
+    let object = try Pruning(managed: managed, version: apiVersion, conversions: conversions).prune(merged, last)
+    let changes = try managed.changes(from: live, to: object, except: identity, conversions)
     if !force {
       let items = managed.entries.values.filter { $0.identity != identity }
         .sorted { $0.identity.encoded < $1.identity.encoded }
-        .flatMap { entry in entry.fields.intersection(taken).paths.map { ApplyConflict.Item(owner: entry.identity, path: $0) } }
-      guard items.isEmpty else { throw ApplyConflict(items: items) }
+        .flatMap { entry in
+          entry.fields.intersection(changes[entry.apiVersion]?.taken ?? FieldSet()).paths
+            .map { ApplyConflict.Item(owner: entry.identity, path: $0) }
+        }
+      guard items.isEmpty else { throw .conflict(ApplyConflict(items: items)) }
     }
-    managed.release(taken.union(change.removed), except: identity)
+    managed.release(changes, except: identity)
     if managed.entries[identity]?.fields.isEmpty == true { managed.entries[identity] = nil }
     managed.strip(identity)
-    return (object == live ? Optional.none : .some(object), managed)
-  }
-
-  /// Takes away what this manager applied last time and does not now, unless somebody else owns it. What is below something that goes
-  /// away comes back when it was never this manager's.
-  private func prune(_ merged: JSON, _ managed: ManagedFields, _ last: ManagerEntry?) -> JSON {
-    guard let last, !last.fields.isEmpty else { return merged }
-    let owned = last.fields.withNamedFields(schema)
-    var pruned = TypedValue.removing(owned, from: merged, schema)
-    let mergedSet = TypedValue.fieldSet(merged, schema).withNamedFields(schema)
-    func fieldSet(_ value: JSON) -> FieldSet { TypedValue.fieldSet(value, schema).withNamedFields(schema) }
-    var wanted = FieldSet()
-    for entry in managed.entries.values { wanted = wanted.union(entry.fields) }
-    let kept = fieldSet(pruned).union(wanted.withNamedFields(schema))
-    pruned = TypedValue.removing(mergedSet.subtracting(kept), from: merged, schema)
-    return TypedValue.removing(mergedSet.subtracting(fieldSet(pruned)).intersection(owned), from: merged, schema)
+    return (object.value == live.value ? Optional.none : .some(object.value), managed)
   }
 
   /// kubectl may take over what its client-side apply set: conflicts on fields of the last applied configuration do not count.
-  private func reconcile(
-    _ conflict: ApplyConflict, _ patch: JSON, _ live: JSON, _ managed: ManagedFields
-  ) throws(APIStatus) -> (object: JSON?, managed: ManagedFields) {
+  private func mayTakeOver(_ conflict: ApplyConflict, from live: JSON) throws(OwnershipFault) -> Bool {
     guard manager == "kubectl", let text = live["metadata"]["annotations"][Self.lastApplied].string,
       let applied = try? JSON.decode(text)
-    else { throw conflict.status }
+    else { return false }
     let allowed = TypedValue.fieldSet(applied, schema)
     let rest = conflict.items.filter { FieldSet(paths: [$0.path]).subtracting(allowed).isEmpty == false }
-    guard rest.isEmpty else { throw ApplyConflict(items: rest).status }
-    do { return try merge(patch, live, managed, force: true) } catch { throw error.status }
+    guard rest.isEmpty else { throw .conflict(ApplyConflict(items: rest)) }
+    return true
   }
 
   private static func annotation(_ patch: JSON) -> String {

@@ -6,6 +6,9 @@ package struct Comparison: Hashable, Sendable {
   package var modified = FieldSet()
   package var removed = FieldSet()
 
+  /// What whoever made the change comes to own.
+  var taken: FieldSet { modified.union(added) }
+
   package var isSame: Bool { added.isEmpty && modified.isEmpty && removed.isEmpty }
 
   /// Without what the request cannot change anyway: `status` of the object itself, `spec` of its status.

@@ -26,15 +26,4 @@ extension TypedValue {
       return object.isEmpty ? .null : .object(object)
     }
   }
-
-  /// Without members that are null, where the schema says what a member is: a typed object has no way to hold them.
-  static func withoutNulls(_ value: JSON, _ schema: (any PatchSchema)?) -> JSON {
-    guard let schema, schema.patchShape != .untyped, schema.patchShape != .scalar else { return value }
-    switch value {
-    case .object(let object):
-      return .object(JSONObject(object.lazy.filter { !$1.isNull }.map { ($0, withoutNulls($1, schema.member($0))) }))
-    case .array(let items): return .array(items.map { withoutNulls($0, schema.elements) })
-    default: return value
-    }
-  }
 }

@@ -92,12 +92,19 @@ package struct FieldError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+extension FieldError {
+  /// What upstream makes of several: the same fault is said once.
+  package static func aggregate(_ errors: [FieldError]) -> String {
+    var seen: Set<String> = []
+    let texts = errors.map(\.description).filter { seen.insert($0).inserted }
+    return texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
+  }
+}
+
 extension APIStatus {
   /// The answer to an object with faults; the same fault is said once.
   package static func invalid(_ kind: GroupVersionKind, name: String, _ errors: [FieldError]) -> APIStatus {
-    var seen: Set<String> = []
-    let texts = errors.map(\.description).filter { seen.insert($0).inserted }
-    let list = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
+    let list = FieldError.aggregate(errors)
     let qualified = kind.group.isEmpty ? kind.kind : "\(kind.kind).\(kind.group)"
     return APIStatus(
       .invalid, "\(qualified) \"\(name)\" is invalid: \(list)",

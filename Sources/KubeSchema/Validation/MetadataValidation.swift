@@ -64,6 +64,20 @@ package enum MetadataValidation {
     prefix.utf8.count > 1 && prefix.hasSuffix("-") ? prefix.dropLast(2) + "a" : prefix
   }
 
+  /// What is wrong with labels that stand alone.
+  package static func validate(labels: JSON, at field: String) -> [FieldError] {
+    var faults = Faults()
+    faults.labels(labels, field)
+    return faults.errors
+  }
+
+  /// What is wrong with annotations that stand alone.
+  package static func validate(annotations: JSON, at field: String) -> [FieldError] {
+    var faults = Faults()
+    Self.annotations(annotations, field, &faults)
+    return faults.errors
+  }
+
   static func annotations(_ json: JSON, _ field: String, _ faults: inout Faults) {
     var total = 0
     for (key, value) in json.members.sorted(by: { $0.0 < $1.0 }) {

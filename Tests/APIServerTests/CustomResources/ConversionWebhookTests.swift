@@ -1,4 +1,5 @@
 import KubeAPI
+import KubeSchema
 import Testing
 
 @testable import APIServer
@@ -16,6 +17,12 @@ import Testing
     "spec": ["y": 1],
   ]
 
+  private static func labelled(_ labels: JSON) -> JSON {
+    var object = converted
+    object["metadata"]["labels"] = labels
+    return object
+  }
+
   private static func answer(_ objects: [JSON], uid: String = "id", result: JSON = ["status": "Success"]) -> JSON {
     [
       "apiVersion": "apiextensions.k8s.io/v1", "kind": "ConversionReview",
@@ -29,6 +36,19 @@ import Testing
     #expect(review["apiVersion"] == "apiextensions.k8s.io/v1")
     #expect(review["request"]["desiredAPIVersion"] == "example.com/v2")
     #expect(review["request"]["objects"] == [Self.original])
+  }
+
+  @Test("An object without metadata was not converted")
+  func noMetadata() {
+    var bare = Self.converted
+    bare["metadata"] = .null
+    let original: JSON = ["apiVersion": "example.com/v1", "kind": "Widget"]
+    let error = #expect(throws: APIStatus.self) {
+      try Self.webhook.read(Self.answer([bare]), [original], to: Self.version, uid: "id")
+    }
+    #expect(
+      error?.message
+        == "conversion webhook for example.com/v1, Kind=Widget returned invalid metadata: missing metadata in converted object")
   }
 
   @Test("Labels are the conversion's, the rest of the metadata is the original's")
@@ -51,6 +71,17 @@ import Testing
         "returned invalid object at index 0: invalid groupVersion (expected example.com/v2, received example.com/v1)"
       ),
       (JSON(["apiVersion": "apiextensions.k8s.io/v1", "kind": "ConversionReview"]), "failed: no response provided"),
+      (
+        answer([labelled(["l": 1])]),
+        "returned invalid metadata: metadata.labels[l] must be a string, but is int64 in converted object"
+      ),
+      (
+        answer([labelled(["x"])]), "returned invalid metadata: invalid metadata.labels of type []interface {} in converted object"
+      ),
+      (
+        answer([labelled(["l": "no value"])]),
+        "returned invalid metadata: metadata.labels: Invalid value: \"no value\": \(NameValidation.labelValue("no value")[0])"
+      ),
     ] as [(JSON, String)])
   func refusals(_ answer: JSON, _ expected: String) {
     let error = #expect(throws: APIStatus.self) {

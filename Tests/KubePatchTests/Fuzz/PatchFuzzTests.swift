@@ -76,7 +76,7 @@ import Testing
         applied += 1
       }
       if let live {
-        _ = ManagedFields.update(
+        _ = try ManagedFields.update(
           old: live, new: Self.value(&random), manager: "x", time: Timestamp(seconds: 2), apiVersion: "apps/v1",
           schema: SampleSchema.deployment)
       }

@@ -47,7 +47,7 @@ struct OracleRequest {
     if subresource == "scale" {
       var scaled = live ?? KubeObject([:])
       scaled.spec["replicas"] = step["body"]["spec"]["replicas"]
-      return tracked(scaled, live)
+      return try tracked(scaled, live)
     }
     let current = live?.json ?? [:]
     switch (verb, step["type"].string) {
@@ -59,14 +59,15 @@ struct OracleRequest {
       return prepared(decoded(try apply.apply(step["body"], to: live?.json)), live)
     case ("PATCH", let type?):
       let kind: Patcher.Kind = type == "merge" ? .merge : type == "strategic" ? .strategic : .json
-      return prepared(tracked(decoded(try Patcher.apply(kind, body: step["body"], to: current, schema: schema.type)), live), live)
+      return prepared(
+        try tracked(decoded(try Patcher.apply(kind, body: step["body"], to: current, schema: schema.type)), live), live)
     default:
       var body = step["body"].isNull ? current : step["body"]
       for (path, value) in step["set"].members {
         let operation: JSON = ["op": "add", "path": .string(path), "value": value]
         body = try JSONPatch.apply([operation], to: body)
       }
-      return prepared(tracked(decoded(body), live), live)
+      return prepared(try tracked(decoded(body), live), live)
     }
   }
 
@@ -74,9 +75,9 @@ struct OracleRequest {
     schema.defaulted((try? schema.decode(json).object) ?? KubeObject(json))
   }
 
-  private func tracked(_ object: KubeObject, _ live: KubeObject?) -> KubeObject {
+  private func tracked(_ object: KubeObject, _ live: KubeObject?) throws(OwnershipFault) -> KubeObject {
     KubeObject(
-      ManagedFields.update(
+      try ManagedFields.update(
         old: live?.json, new: object.json, manager: manager, time: Timestamp(seconds: 5), subresource: subresource,
         apiVersion: apiVersion, schema: schema.type, ignored: ignored))
   }

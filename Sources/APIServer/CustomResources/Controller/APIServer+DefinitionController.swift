@@ -48,10 +48,13 @@ extension APIServer {
     var next = object
     if let definition = catalogue.definition(.customResourceDefinitions) {
       // Controllers write the status, in whole seconds as they read it back.
-      let owned = ManagedFields.update(
-        old: current.object.json, new: next.json, manager: "kube-apiserver",
-        time: Timestamp(seconds: Timestamp.now.seconds), subresource: "status",
-        apiVersion: definition.resource.groupVersion.description, schema: patchSchema(definition))
+      let (before, after) = (current.object.json, next.json)
+      let owned = try await settleOwnership(definition, "status") { conversions throws(OwnershipFault) in
+        try ManagedFields.update(
+          old: before, new: after, manager: "kube-apiserver", time: Timestamp(seconds: Timestamp.now.seconds),
+          subresource: "status", apiVersion: definition.resource.groupVersion.description, schema: patchSchema(definition),
+          conversions)
+      }
       next.metadata["managedFields"] = owned["metadata"]["managedFields"]
     }
     next.metadata = Metadata.ordered(next.metadata)

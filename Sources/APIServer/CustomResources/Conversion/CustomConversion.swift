@@ -72,7 +72,9 @@ struct ConversionWebhook: Sendable {
       if let problem = Self.difference(object, original) {
         throw Self.failure("conversion webhook for \(source) returned invalid object: \(problem)")
       }
-      result.append(Self.restored(object, original))
+      do { result.append(try ConvertedMetadata.restored(object, of: original)) } catch {
+        throw Self.failure("conversion webhook for \(source) returned invalid metadata: \(error.message)")
+      }
     }
     return result
   }
@@ -101,14 +103,5 @@ struct ConversionWebhook: Sendable {
     if new.namespace != old.namespace { return "must have the same namespace: \(old.namespace) != \(new.namespace)" }
     if new.uid != old.uid { return "must have the same UID: \(old.uid) != \(new.uid)" }
     return nil
-  }
-
-  /// Labels and annotations are the conversion's to change; everything else of the metadata is not.
-  private static func restored(_ object: JSON, _ original: JSON) -> JSON {
-    var metadata = original["metadata"]
-    for key in ["labels", "annotations"] { metadata[key] = object["metadata"][key] }
-    var result = object
-    result["metadata"] = metadata
-    return result
   }
 }
