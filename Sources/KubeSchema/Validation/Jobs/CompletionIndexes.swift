@@ -21,6 +21,17 @@ enum CompletionIndexes {
     return total
   }
 
+  /// The first index that two lists both name; parts that are none are told elsewhere.
+  static func overlap(_ one: String, _ other: String, below completions: Int) -> Int? {
+    func intervals(_ text: String) -> [ClosedRange<Int>] {
+      text.split(separator: ",").compactMap { try? interval($0, below: completions) }
+    }
+    let others = intervals(other)
+    return intervals(one).lazy.compactMap { range in
+      others.first { $0.overlaps(range) }.map { max($0.lowerBound, range.lowerBound) }
+    }.first
+  }
+
   private static func interval(_ text: Substring, below completions: Int) throws(Fault) -> ClosedRange<Int> {
     let ends = text.split(separator: "-", omittingEmptySubsequences: false)
     if ends.count > 2 {

@@ -13,7 +13,7 @@ enum JobValidation {
         faults.add(
           .invalid("metadata.name", .string(job.name), "will not able to create pod with invalid DNS label: \(last)"))
       }
-    }, change: change, metadataOnUpdate: [.whole, .change])
+    }, change: change, status: JobStatusValidation.check, metadataOnUpdate: [.whole, .change])
 
   /// A Job's own spec: that of templates, and a selector that finds the Pods.
   private static func whole(_ spec: JSON, _ faults: inout Faults) {
