@@ -1,6 +1,7 @@
 import CEL
 import HTTPServer
 import KubeAPI
+import KubeSchema
 
 /// What is wrong with an AuthenticationConfiguration (k8s.io/apiserver pkg/apis/apiserver/validation), in upstream's order and words.
 enum AuthenticationFaults {
@@ -195,13 +196,7 @@ enum AuthenticationFaults {
       let (key, expression) = (mapping.key.string ?? "", mapping.valueExpression.string ?? "")
       let keyPlace = "\(place).key: Invalid value: \"\(key)\""
       let parts = key.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      if key.isEmpty {
-        result.append("\(place).key: Required value")
-      } else if parts.count != 2 || parts[0].isEmpty || parts[1].isEmpty {
-        result.append("\(keyPlace): must be a domain-prefixed path (such as \"acme.io/foo\")")
-      } else {
-        result += NameValidation.dns1123Subdomain(parts[0]).map { "\(keyPlace): \($0)" }
-      }
+      result += FieldError.domainPrefixedPath(key, "\(place).key").map(\.description)
       if key != key.lowercased() { result.append("\(keyPlace): must be lowercase") }
       if parts.count == 2, ["kubernetes.io", "k8s.io"].contains(where: { parts[0] == $0 || parts[0].hasSuffix(".\($0)") }) {
         result.append("\(keyPlace): k8s.io, kubernetes.io and their subdomains are reserved for Kubernetes use")

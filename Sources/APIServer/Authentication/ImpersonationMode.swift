@@ -1,5 +1,6 @@
 import HTTPServer
 import KubeAPI
+import KubeSchema
 import Synchronization
 
 /// The ways of acting as somebody else, in the order they are tried: those of constrained impersonation (KEP-5284), which need a
@@ -110,10 +111,8 @@ extension Impersonation {
   var extraFault: String? {
     for (key, values) in extra.sorted(by: { $0.key < $1.key }) {
       if key.isEmpty { return "impersonating the empty string key in extra is not allowed" }
-      let parts = key.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 2, !parts[1].isEmpty, NameValidation.dns1123Subdomain(parts[0]).isEmpty else {
-        return
-          "impersonating an invalid key in extra is not allowed: extra.key: Invalid value: \"\(key)\": must be a domain-prefixed path (such as \"acme.io/foo\")"
+      if let fault = ConfigurationObject.aggregate(FieldError.domainPrefixedPath(key, "extra.key").map(\.description)) {
+        return "impersonating an invalid key in extra is not allowed: \(fault)"
       }
       if values.contains("") { return "impersonating the empty string value in extra is not allowed" }
     }

@@ -137,8 +137,8 @@ struct AuthorizationConfiguration: Sendable {
       }
     }
     check("timeout", { $0 > .zero && $0 <= .seconds(30) }, "must be > 0s and <= 30s")
-    // Upstream's defaults stand in for these two.
-    for key in ["authorizedTTL", "unauthorizedTTL"] where !json[key].isNull { check(key, { $0 > .zero }, "must be > 0s") }
+    // Upstream's defaults stand in for these two where they are nothing.
+    for key in ["authorizedTTL", "unauthorizedTTL"] where duration(key) != .zero { check(key, { $0 > .zero }, "must be > 0s") }
     choose("subjectAccessReviewVersion", ["v1", "v1beta1"], isRequired: true)
     choose(
       "matchConditionSubjectAccessReviewVersion", ["v1"], isRequired: !json.matchConditions.elements.isEmpty,
@@ -164,7 +164,8 @@ struct AuthorizationConfiguration: Sendable {
       // An API server is not inside of a cluster; upstream's other servers may be.
       return ["\(path).type: Forbidden: InClusterConfig is not supported by kube-apiserver"]
     case let type:
-      return ["\(path).type: Unsupported value: \"\(type)\": supported values: \"InClusterConfig\", \"KubeConfigFile\""]
+      let value: JSON = ["Type": .string(type), "KubeConfigFile": json.kubeConfigFile]
+      return ["\(path).type: Unsupported value: \(value.text): supported values: \"InClusterConfig\", \"KubeConfigFile\""]
     }
   }
 
@@ -172,9 +173,11 @@ struct AuthorizationConfiguration: Sendable {
 }
 
 extension AuthorizationConfiguration.Webhook {
-  /// From a member that was found good; TTLs that are not given are upstream's defaults.
+  /// From a member that was found good; TTLs that are not given, or are nothing, are upstream's defaults.
   fileprivate init(_ json: JSON) {
-    func duration(_ key: String) -> Duration? { json[key].string.flatMap { GoDuration.parse($0) } }
+    func duration(_ key: String) -> Duration? {
+      json[key].string.flatMap { GoDuration.parse($0) }.flatMap { $0 == .zero ? nil : $0 }
+    }
     kubeconfig = json.connectionInfo.kubeConfigFile.string ?? ""
     timeout = duration("timeout") ?? .seconds(3)
     authorizedTTL = duration("authorizedTTL") ?? .seconds(300)

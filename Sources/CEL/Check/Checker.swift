@@ -207,7 +207,7 @@ struct Checker {
     switch range {
     case .list(let element): return isPair ? (.int, element) : (element, .dyn)
     case .map(let key, let value): return (key, value)
-    case .any, .dyn, .error, .parameter:
+    case .dyn, .error, .parameter:
       _ = unifier.isAssignable(.dyn, to: range)
       return (.dyn, .dyn)
     default:

@@ -30,15 +30,9 @@ struct Faults {
     if (json.string ?? "").isEmpty { add(.required(field())) } else { supported(json, field(), values) }
   }
 
-  /// A path below a domain, such as `acme.io/foo` (IsDomainPrefixedPath).
+  /// A path below a domain, such as `acme.io/foo`.
   mutating func prefixedPath(_ text: String, _ field: @autoclosure () -> String) {
-    if text.isEmpty { return add(.required(field())) }
-    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
-      return add(.invalid(field(), .string(text), "must be a domain-prefixed path (such as \"acme.io/foo\")"))
-    }
-    for message in NameValidation.dns1123Subdomain(parts[0]) { add(.invalid(field(), .string(parts[0]), message)) }
-    if !NameValidation.isPath(parts[1]) { add(.invalid(field(), .string(parts[1]), NameValidation.pathRule)) }
+    add(FieldError.domainPrefixedPath(text, field()))
   }
 
   /// Keys and values of labels, as selectors and node selectors have them.

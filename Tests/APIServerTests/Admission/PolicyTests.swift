@@ -33,6 +33,17 @@ import Testing
     #expect(try #require(policy.validations.first).expression.fault == fault)
   }
 
+  @Test("a policy without variables has none to speak of, and match conditions never have") func noVariables() throws {
+    let policy = Self.policy([
+      "variables": [["name": "a", "expression": "variables.b"], ["name": "b", "expression": "1"]],
+      "matchConditions": [["name": "m", "expression": "variables.b"]],
+    ])
+    let place = "ERROR: <input>:1:10: undefined field 'b'\n | variables.b\n | .........^"
+    #expect(policy.variables.map(\.expression.fault) == ["compilation failed: \(place)", nil])
+    let unknown = "ERROR: <input>:1:1: undeclared reference to 'variables' (in container '')\n | variables.b\n | ^"
+    #expect(policy.conditions.expressions.map(\.expression.fault) == ["compilation failed: \(unknown)"])
+  }
+
   @Test("what an expression makes is merged into the object, or refused")
   func merged() throws {
     let policy = Self.policy([

@@ -51,6 +51,14 @@ import Testing
         #"jwt[0].claimMappings.extra[0].key: Invalid value: "k8s.io/x": k8s.io, kubernetes.io and their subdomains are reserved for Kubernetes use"#
       ),
       (
+        issuer(mappings: "username: {claim: sub, prefix: ''}, extra: [{key: A_.com/x, valueExpression: claims.x}]"),
+        #"[jwt[0].claimMappings.extra[0].key: Invalid value: "A_.com": \#(NameValidation.dns1123Subdomain("A_.com").joined()), jwt[0].claimMappings.extra[0].key: Invalid value: "A_.com/x": must be lowercase]"#
+      ),
+      (
+        issuer("url: https://i, audiences: [a]", ", claimValidationRules: [{expression: 'claims.x.all(y, y)'}]"),
+        #"jwt[0].claimValidationRules[0].expression: Invalid value: "claims.x.all(y, y)": compilation failed: ERROR: <input>:1:7: expression of type 'any' cannot be range of a comprehension (must be list, map, or dynamic)\#n | claims.x.all(y, y)\#n | ......^"#
+      ),
+      (
         issuer("url: https://i, audiences: [a]", ", claimValidationRules: [{claim: a, expression: 'true'}]"),
         #"jwt[0].claimValidationRules[0]: Invalid value: "a": claim and expression can't both be set"#
       ),

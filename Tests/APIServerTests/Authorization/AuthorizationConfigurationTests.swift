@@ -35,11 +35,15 @@ import Testing
         #"authorizers[0].webhook: Invalid value: "non-null": may only be specified when type=Webhook"#
       ),
       (webhook("timeout: 31s", without: "timeout"), #"authorizers[0].timeout: Invalid value: "31s": must be > 0s and <= 30s"#),
-      (webhook("authorizedTTL: 0s"), "authorizers[0].authorizedTTL: Required value"),
+      (webhook("authorizedTTL: -1s"), #"authorizers[0].authorizedTTL: Invalid value: "-1s": must be > 0s"#),
       (webhook("unauthorizedTTL: -1s"), #"authorizers[0].unauthorizedTTL: Invalid value: "-1s": must be > 0s"#),
       (
         webhook("failurePolicy: Allow", without: "failurePolicy"),
         #"authorizers[0].failurePolicy: Unsupported value: "Allow": supported values: "NoOpinion", "Deny""#
+      ),
+      (
+        webhook("connectionInfo: {type: Other}", without: "connectionInfo"),
+        #"authorizers[0].connectionInfo.type: Unsupported value: {"Type":"Other","KubeConfigFile":null}: supported values: "InClusterConfig", "KubeConfigFile""#
       ),
       (
         webhook("connectionInfo: {type: KubeConfigFile, kubeConfigFile: a}", without: "connectionInfo"),

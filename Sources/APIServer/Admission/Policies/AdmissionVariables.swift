@@ -31,8 +31,9 @@ struct AdmissionVariables: Sendable {
 
   // MARK: Declarations
 
-  /// The variables of an expression; match conditions of webhooks know no parameters.
-  static func declared(hasParameters: Bool, hasAuthorizer: Bool = true, variables: [(String, CELDeclaration)] = []) -> [String:
+  /// The variables of an expression; match conditions of webhooks know no parameters, and no match conditions know `variables`. The
+  /// other expressions of a policy do, even where it has none.
+  static func declared(hasParameters: Bool, hasAuthorizer: Bool = true, variables: [(String, CELDeclaration)]? = nil) -> [String:
     CELDeclaration]
   {
     var result: [String: CELDeclaration] = [
@@ -43,7 +44,7 @@ struct AdmissionVariables: Sendable {
       result["authorizer"] = .authorizer
       result["authorizer.requestResource"] = .resourceCheck
     }
-    if !variables.isEmpty { result["variables"] = .record("kubernetes.variables", variables) }
+    if let variables { result["variables"] = .record("kubernetes.variables", variables) }
     return result
   }
 }
