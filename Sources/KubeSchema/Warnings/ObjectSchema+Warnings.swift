@@ -33,11 +33,10 @@ enum KindWarnings {
       return warnings
     },
     "Job.batch": { object, old in
-      hostName(object.name, old == nil) + template(object, old, object.spec["template"], "spec.template")
+      hostName(object.name, old == nil) + job(object, old, object.spec, "spec")
     },
     "CronJob.batch": { object, old in
-      hostName(object.name, old == nil)
-        + template(object, old, object.spec["jobTemplate"]["spec"]["template"], "spec.jobTemplate.spec.template")
+      hostName(object.name, old == nil) + job(object, old, object.spec["jobTemplate"]["spec"], "spec.jobTemplate.spec")
     },
     "Service": { service, _ in NetworkWarnings.service(service) },
     "Ingress.networking.k8s.io": { ingress, old in
@@ -80,6 +79,16 @@ enum KindWarnings {
   /// Kinds whose names become those of Pods.
   private static let named: Check = { object, old in
     hostName(object.name, old == nil) + template(object, old, object.spec["template"], "spec.template")
+  }
+
+  /// Of a Job's spec, on updates only when what is wanted has changed.
+  private static func job(_ object: KubeObject, _ old: KubeObject?, _ spec: JSON, _ path: String) -> [String] {
+    if let old, old.generation == object.generation { return [] }
+    let isHuge = spec["completions"].int ?? 0 > 100_000 && spec["parallelism"].int ?? 0 > 10_000
+    let size =
+      "\(path): In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail"
+    return (spec["completionMode"] == "Indexed" && isHuge ? [size] : [])
+      + template(object, old, spec["template"], "\(path).template")
   }
 
   private static func hostName(_ name: String, _ isNew: Bool) -> [String] {

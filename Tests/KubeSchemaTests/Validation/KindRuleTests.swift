@@ -34,6 +34,21 @@ struct KindRuleTests {
         "volumeattachments.storage.k8s.io", "{attacher: a, nodeName: web, source: {}}",
         "spec.source: Required value: must specify exactly one of inlineVolumeSpec and persistentVolumeName"
       ),
+      (
+        "volumeattachments.storage.k8s.io",
+        "{attacher: a, nodeName: web, source: {inlineVolumeSpec: {accessModes: [ReadWriteOnce], csi: {driver: d, volumeHandle: h}, volumeMode: Block}}}",
+        "spec.source.inlineVolumeSpec.volumeMode: Forbidden: may not specify volumeMode other than Filesystem in the context of inline volumes"
+      ),
+      (
+        "volumeattachments.storage.k8s.io",
+        "{attacher: a, nodeName: web, source: {inlineVolumeSpec: {accessModes: [ReadWriteOnce], csi: {driver: d, volumeHandle: h}, capacity: {storage: 1Gi}}}}",
+        "spec.source.inlineVolumeSpec.capacity: Forbidden: may not be specified in the context of inline volumes"
+      ),
+      (
+        "volumeattachments.storage.k8s.io",
+        "{attacher: a, nodeName: web, source: {inlineVolumeSpec: {accessModes: [ReadWriteOnce], csi: {driver: d, volumeHandle: h}, persistentVolumeReclaimPolicy: Delete}}}",
+        "spec.source.inlineVolumeSpec.persistentVolumeReclaimPolicy: Forbidden: may only be Retain in the context of inline volumes"
+      ),
       ("ipaddresses.networking.k8s.io", "{parentRef: {resource: services}}", "spec.parentRef.name: Required value"),
       (
         "flowschemas.flowcontrol.apiserver.k8s.io", "{priorityLevelConfiguration: {name: p}, matchingPrecedence: 20000}",

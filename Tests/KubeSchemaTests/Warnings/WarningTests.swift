@@ -69,6 +69,25 @@ struct WarningTests {
     #expect(pod.spec["containers"].elements.map { $0["securityContext"]["appArmorProfile"] } == [profile, .null])
   }
 
+  @Test(
+    "a Job of very many indexes may lose sight of them",
+    arguments: [("Indexed", 100_001, 10_001, true), ("Indexed", 100_000, 10_001, false), ("NonIndexed", 100_001, 10_001, false)])
+  func jobs(mode: String, completions: Int, parallelism: Int, isTold: Bool) throws {
+    let spec = """
+      {completionMode: \(mode), completions: \(completions), parallelism: \(parallelism), template: {spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}
+      """
+    let words =
+      "In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail"
+    #expect(try Self.warnings("jobs.batch", "{metadata: {name: j}, spec: \(spec)}") == (isTold ? ["spec: \(words)"] : []))
+    let cron = "{metadata: {name: j}, spec: {schedule: '* * * * *', jobTemplate: {spec: \(spec)}}}"
+    #expect(try Self.warnings("cronjobs.batch", cron) == (isTold ? ["spec.jobTemplate.spec: \(words)"] : []))
+  }
+
+  @Test("external addresses are on their way out") func externalAddresses() throws {
+    let service = "{metadata: {name: s}, spec: {externalIPs: [1.2.3.4], ports: [{port: 80}]}}"
+    #expect(try Self.warnings("services", service) == ["spec.externalIPs is deprecated"])
+  }
+
   @Test("labels that are wished for are looked at, those that are required are validated") func nodeLabels() throws {
     let values = "[{key: a, operator: In, values: [ok, 'not ok']}]"
     let warnings = try Self.warnings(

@@ -66,11 +66,14 @@ extension KindValidation {
         if source["inlineVolumeSpec"].isNull, source["persistentVolumeName"].isNull {
           faults.add(.required("spec.source", "must specify exactly one of inlineVolumeSpec and persistentVolumeName"))
         }
-        if !source["inlineVolumeSpec"].isNull, !source["persistentVolumeName"].isNull {
+        let isInline = !source["inlineVolumeSpec"].isNull
+        if isInline, !source["persistentVolumeName"].isNull {
           faults.add(.forbidden("spec.source", "must specify exactly one of inlineVolumeSpec and persistentVolumeName"))
-        }
-        if source["persistentVolumeName"] == "" {
+        } else if source["persistentVolumeName"] == "" {
           faults.add(.required("spec.source.persistentVolumeName", "must specify non empty persistentVolumeName"))
+        } else if isInline {
+          VolumeSpecValidation.check(
+            source["inlineVolumeSpec"], of: "", "spec.source.inlineVolumeSpec", isInline: true, &faults)
         }
         faults.names(spec["nodeName"], "spec.nodeName", NameValidation.dns1123Subdomain)
       },

@@ -9,7 +9,7 @@ extension KindValidation {
     "PersistentVolume": KindValidation(object: volume, change: changeOfVolume, metadataOnUpdate: [.whole]),
   ]
 
-  private static func basicAmount(_ value: JSON, _ field: String, _ faults: inout Faults) {
+  static func basicAmount(_ value: JSON, _ field: String, _ faults: inout Faults) {
     guard let quantity = try? Quantity(value), quantity.sign < 0 else { return }
     faults.add(.invalid(field, .int(quantity.value), "must be a valid resource quantity"))
   }
@@ -44,7 +44,7 @@ extension KindValidation {
 
   private static let accessModes = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"]
 
-  private static func modes(_ json: JSON, _ field: String, _ faults: inout Faults) {
+  static func modes(_ json: JSON, _ field: String, _ faults: inout Faults) {
     let modes = json.elements.compactMap(\.string)
     for mode in modes { faults.supported(.string(mode), field, accessModes) }
     if modes.contains("ReadWriteOncePod"), modes.contains(where: { $0 != "ReadWriteOncePod" && accessModes.contains($0) }) {
@@ -70,7 +70,7 @@ extension KindValidation {
     className(spec["volumeAttributesClassName"], "\(path).volumeAttributesClassName", &faults)
   }
 
-  private static func className(_ json: JSON, _ field: String, _ faults: inout Faults) {
+  static func className(_ json: JSON, _ field: String, _ faults: inout Faults) {
     if !(json.string ?? "").isEmpty { faults.names(json, field, NameValidation.dns1123Subdomain) }
   }
 
@@ -147,72 +147,8 @@ extension KindValidation {
   }
 
   /// In the order upstream looks at them.
-  private static let sourceKinds = [
-    "hostPath", "gcePersistentDisk", "awsElasticBlockStore", "glusterfs", "flocker", "nfs", "rbd", "quobyte", "cephfs", "iscsi",
-    "cinder", "fc", "flexVolume", "azureFile", "vsphereVolume", "photonPersistentDisk", "portworxVolume", "azureDisk", "scaleIO",
-    "local", "storageos", "csi",
-  ]
-
   private static let volume: Check = { volume, faults in
-    let spec = volume.spec
-    if spec["accessModes"].elements.isEmpty { faults.add(.required("spec.accessModes")) }
-    modes(spec["accessModes"], "spec.accessModes", &faults)
-    capacity(spec["capacity"], &faults)
-    if let policy = spec["persistentVolumeReclaimPolicy"].string, !policy.isEmpty {
-      faults.supported(.string(policy), "spec.persistentVolumeReclaimPolicy", ["Delete", "Recycle", "Retain"])
-    }
-    if !spec["nodeAffinity"]["required"].isNull {
-      NodeSelectorValidation.check(spec["nodeAffinity"]["required"], "spec.nodeAffinity.required", &faults)
-    } else if !spec["nodeAffinity"].isNull {
-      faults.add(.required("spec.nodeAffinity.required", "must specify required node constraints"))
-    }
-    source(spec, of: volume.name, &faults)
-    className(spec["storageClassName"], "spec.storageClassName", &faults)
-    faults.supported(spec["volumeMode"], "spec.volumeMode", ["Block", "Filesystem"])
-    if spec["volumeAttributesClassName"].isNull { return }
-    if spec["volumeAttributesClassName"] == "" {
-      faults.add(.required("spec.volumeAttributesClassName", "an empty string is disallowed"))
-    }
-    className(spec["volumeAttributesClassName"], "spec.volumeAttributesClassName", &faults)
-    if spec["csi"].isNull {
-      faults.add(.required("spec.csi", "has to be specified when using volumeAttributesClassName"))
-    }
-  }
-
-  private static func capacity(_ capacity: JSON, _ faults: inout Faults) {
-    if capacity.members.isEmpty { faults.add(.required("spec.capacity")) }
-    if capacity["storage"].isNull || capacity.members.count > 1 {
-      faults.add(.notSupported("spec.capacity", .object(capacity.members), ["storage"]))
-    }
-    for (name, value) in capacity.members {
-      guard let quantity = try? Quantity(value), quantity.sign <= 0 else { continue }
-      let field = "spec.capacity[\(name)]"
-      basicAmount(value, field, &faults)
-      faults.add(.invalid(field, value, Words.aboveZero))
-    }
-  }
-
-  private static func source(_ spec: JSON, of volume: String, _ faults: inout Faults) {
-    var found = false
-    for kind in sourceKinds where !spec[kind].isNull {
-      // Upstream forgets to count this one.
-      if found, kind != "flexVolume" {
-        VolumeSourceValidation.second(kind, "spec", &faults)
-      } else {
-        VolumeSourceValidation.check(kind, spec[kind], "spec", volume: volume, isPersistent: true, &faults)
-        if kind == "local", spec["nodeAffinity"].isNull {
-          faults.add(.required("spec.nodeAffinity", "Local volume requires node affinity"))
-        }
-      }
-      found = true
-    }
-    if !found { faults.add(.required("spec", "must specify a volume type")) }
-    let folders = (spec["hostPath"]["path"].string ?? ".").split(separator: "/").filter { $0 != "." }
-    if spec["hostPath"]["path"].string?.hasPrefix("/") == true, folders.isEmpty,
-      spec["persistentVolumeReclaimPolicy"] == "Recycle"
-    {
-      faults.add(.forbidden("spec.persistentVolumeReclaimPolicy", "may not be 'recycle' for a hostPath mount of '/'"))
-    }
+    VolumeSpecValidation.check(volume.spec, of: volume.name, "spec", isInline: false, &faults)
   }
 
   /// The affinity with newer names for labels, where the other one has them.
@@ -240,7 +176,9 @@ extension KindValidation {
 
   /// Where the data is stays; who has it and what becomes of it may change.
   private static let changeOfVolume: Change = { new, old, faults in
-    func source(_ spec: JSON) -> JSON { .object(JSONObject(sourceKinds.filter { !spec[$0].isNull }.map { ($0, spec[$0]) })) }
+    func source(_ spec: JSON) -> JSON {
+      .object(JSONObject(VolumeSpecValidation.sourceKinds.filter { !spec[$0].isNull }.map { ($0, spec[$0]) }))
+    }
     var (after, before) = (source(new.spec), source(old.spec))
     if !before["csi"].isNull, before["csi"]["controllerExpandSecretRef"].isNull, !after["csi"].isNull {
       after.csi["controllerExpandSecretRef"] = .null
