@@ -61,21 +61,23 @@ struct MessageTables: Sendable {
     }
   }
 
+  /// Which table has the messages of a group and version.
+  private static let tables = [
+    "v1": "core", "apps/v1": "apps", "batch/v1": "batch", "autoscaling/v1": "autoscaling1", "autoscaling/v2": "autoscaling2",
+    "policy/v1": "policy", "scheduling.k8s.io/v1": "scheduling", "node.k8s.io/v1": "node", "networking.k8s.io/v1": "networking",
+    "discovery.k8s.io/v1": "discovery", "coordination.k8s.io/v1": "coordination", "events.k8s.io/v1": "events",
+    "rbac.authorization.k8s.io/v1": "rbac", "authentication.k8s.io/v1": "authentication",
+    "authorization.k8s.io/v1": "authorization", "certificates.k8s.io/v1": "certificates",
+    "admissionregistration.k8s.io/v1": "admissionregistration", "flowcontrol.apiserver.k8s.io/v1": "flowcontrol",
+    "storage.k8s.io/v1": "storage", "resource.k8s.io/v1": "devices", "apiextensions.k8s.io/v1": "apiextensions",
+    "apiregistration.k8s.io/v1": "apiregistration", "meta.k8s.io/v1": "meta",
+  ]
+
   /// The message of an object; options are the same in every group.
   func message(apiVersion: String, kind: String) -> String? {
     if kind == "Status", apiVersion == "v1" { return "meta.Status" }
     if ["DeleteOptions", "CreateOptions", "UpdateOptions", "PatchOptions"].contains(kind) { return "meta.\(kind)" }
-    let tables = [
-      "v1": "core", "apps/v1": "apps", "batch/v1": "batch", "autoscaling/v1": "autoscaling1", "autoscaling/v2": "autoscaling2",
-      "policy/v1": "policy", "scheduling.k8s.io/v1": "scheduling", "node.k8s.io/v1": "node", "networking.k8s.io/v1": "networking",
-      "discovery.k8s.io/v1": "discovery", "coordination.k8s.io/v1": "coordination", "events.k8s.io/v1": "events",
-      "rbac.authorization.k8s.io/v1": "rbac", "authentication.k8s.io/v1": "authentication",
-      "authorization.k8s.io/v1": "authorization", "certificates.k8s.io/v1": "certificates",
-      "admissionregistration.k8s.io/v1": "admissionregistration", "flowcontrol.apiserver.k8s.io/v1": "flowcontrol",
-      "storage.k8s.io/v1": "storage", "resource.k8s.io/v1": "devices", "apiextensions.k8s.io/v1": "apiextensions",
-      "apiregistration.k8s.io/v1": "apiregistration", "meta.k8s.io/v1": "meta",
-    ]
-    guard let table = tables[apiVersion] else { return nil }
+    guard let table = Self.tables[apiVersion] else { return nil }
     let name = "\(table).\(kind)"
     return messages[name] == nil ? nil : name
   }

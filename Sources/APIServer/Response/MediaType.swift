@@ -26,6 +26,7 @@ struct MediaType: Hashable, Sendable {
   /// The elements of an Accept header, best first.
   static func accepted(_ headers: HTTPFields) -> [MediaType] {
     let all = headers.list("Accept").map(MediaType.init)
+    if all.count < 2 { return all }
     return all.enumerated().sorted { ($0.element.quality, -$0.offset) > ($1.element.quality, -$1.offset) }.map(\.element)
   }
 }

@@ -38,8 +38,8 @@ package struct QueryParameters: Sendable {
 /// RFC 3986 escapes. What is no escape stays as it is.
 package enum PercentEncoding {
   package static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String {
+    guard plusIsSpace || text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
     let source = Array(text.utf8)
-    guard source.contains(UInt8(ascii: "%")) || plusIsSpace else { return String(text) }
     var result: [UInt8] = []
     result.reserveCapacity(source.count)
     var position = 0
