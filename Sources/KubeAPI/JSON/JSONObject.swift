@@ -21,8 +21,9 @@ package struct JSONObject: Sendable {
 
   package func position(of key: String) -> Int? {
     if let index { return index[key] }
-    for position in members.indices where members[position].0 == key { return position }
-    return nil
+    // Most names differ in length, which is known without looking at them.
+    let count = key.utf8.count
+    return members.firstIndex { $0.0.utf8.count == count && $0.0 == key }
   }
 
   package func contains(_ key: String) -> Bool { position(of: key) != nil }

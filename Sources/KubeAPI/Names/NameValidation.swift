@@ -72,6 +72,7 @@ package enum NameValidation {
 
   /// A name with an optional DNS prefix, as keys of labels and annotations, finalizers and resources are.
   package static func qualifiedName(_ value: String) -> [String] {
+    if isQualifiedName(value.utf8) { return [] }
     let parts = value.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Substring($0) }
     let rule = qualifiedRule
     var result: [String] = []
@@ -131,12 +132,32 @@ extension NameValidation {
     return bytes.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
   }
 
-  static func isSubdomain1123(_ value: String) -> Bool {
-    value.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { isLabel1123($0) }
+  static func isSubdomain1123(_ value: String) -> Bool { isSubdomain1123(value.utf8) }
+
+  /// Labels with dots in between.
+  private static func isSubdomain1123(_ bytes: some Sequence<UInt8>) -> Bool {
+    var last = UInt8(ascii: ".")
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "."): if last == UInt8(ascii: ".") || last == UInt8(ascii: "-") { return false }
+      case UInt8(ascii: "-"): if last == UInt8(ascii: ".") { return false }
+      default: guard isLower(byte) || isDigit(byte) else { return false }
+      }
+      last = byte
+    }
+    return last != UInt8(ascii: ".") && last != UInt8(ascii: "-")
+  }
+
+  private static func isQualifiedName(_ bytes: String.UTF8View) -> Bool {
+    guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")) else { return bytes.count <= 63 && isQualified(bytes) }
+    let (prefix, name) = (bytes[..<slash], bytes[slash...].dropFirst())
+    return prefix.count <= 253 && isSubdomain1123(prefix) && name.count <= 63 && isQualified(name)
   }
 
   static func isQualified(_ bytes: some BidirectionalCollection<UInt8>) -> Bool {
     guard let first = bytes.first, let last = bytes.last, isAlphanumeric(first), isAlphanumeric(last) else { return false }
-    return bytes.allSatisfy { isAlphanumeric($0) || "-_.".utf8.contains($0) }
+    return bytes.allSatisfy {
+      isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".")
+    }
   }
 }

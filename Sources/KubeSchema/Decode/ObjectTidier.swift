@@ -27,7 +27,7 @@ struct ObjectTidier {
     var (last, always, isTidy) = (-1, 0, true)
     var changed: [Int: JSON] = [:]
     for (key, value) in members {
-      guard let position = form.position(of: key) else {
+      guard let position = form.position(of: key, after: last) else {
         isTidy = false
         continue
       }

@@ -45,4 +45,10 @@ final class TypeForm: Sendable {
   }
 
   func position(of name: String) -> Int? { positions[name] }
+
+  /// The same for a name that is likely to stand somewhere after a known one.
+  func position(of name: String, after known: Int) -> Int? {
+    let count = name.utf8.count
+    return members[(known + 1)...].firstIndex { $0.name.utf8.count == count && $0.name == name } ?? positions[name]
+  }
 }

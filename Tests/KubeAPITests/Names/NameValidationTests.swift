@@ -15,7 +15,10 @@ import Testing
 
   @Test(
     "sub-domains",
-    arguments: [("a.b", true), ("a", true), ("a..b", false), (".a", false), ("a.", false), ("", false), ("a_b", false)])
+    arguments: [
+      ("a.b", true), ("a", true), ("a..b", false), (".a", false), ("a.", false), ("", false), ("a_b", false), ("a-.b", false),
+      ("a.-b", false), ("a-b.c", true), ("-a", false), ("a-", false), ("A", false),
+    ])
   func subdomains(name: String, valid: Bool) { #expect(NameValidation.dns1123Subdomain(name).isEmpty == valid) }
 
   @Test(
@@ -31,6 +34,17 @@ import Testing
       ),
     ] as [(String, [String])])
   func qualifiedNames(name: String, errors: [String]) { #expect(NameValidation.qualifiedName(name) == errors) }
+
+  @Test(
+    "the parts of qualified names have their own rules and limits",
+    arguments: [
+      ("x.y/\(String(repeating: "a", count: 63))", true), ("x.y/\(String(repeating: "a", count: 64))", false),
+      (String(repeating: "a", count: 64), false), ("\(String(repeating: "a.", count: 126))a/b", true),
+      ("\(String(repeating: "a.", count: 127))a/b", false), ("a/b/c", false), ("A/b", false), ("a_b/c", false),
+      ("a/B_c.d-e", true),
+      ("a/-b", false), ("a/b.", false), ("", false), ("/", false),
+    ])
+  func partsOfQualifiedNames(name: String, valid: Bool) { #expect(NameValidation.qualifiedName(name).isEmpty == valid) }
 
   @Test("a name with dots is told so where dots may not be") func dots() {
     #expect(NameValidation.dns1123Label("a.b") == ["must not contain dots"])
