@@ -10,26 +10,24 @@ package enum PodQuality: String, Sendable {
   package static func of(_ pod: KubeObject) -> PodQuality {
     let containers = pod.spec["containers"].elements + pod.spec["initContainers"].elements
     let wholes = pod.spec["resources"].isNull ? containers.map { $0["resources"] } : [pod.spec["resources"]]
-    var requests: [String: Quantity] = [:]
-    var limits: [String: Quantity] = [:]
-    var isGuaranteed = true
-    for resources in wholes {
-      add(resources["requests"], to: &requests)
-      let limited = add(resources["limits"], to: &limits)
-      if !limited.isSuperset(of: ["cpu", "memory"]) { isGuaranteed = false }
+    var (isBestEffort, isGuaranteed) = (true, true)
+    for name in ["cpu", "memory"] {
+      var (requests, limits): (Quantity, Quantity) = (.zero, .zero)
+      for resources in wholes {
+        let (request, limit) = (amount(resources["requests"][name]), amount(resources["limits"][name]))
+        if request != nil || limit != nil { isBestEffort = false }
+        if limit == nil { isGuaranteed = false }
+        requests += request ?? .zero
+        limits += limit ?? .zero
+      }
+      if requests != limits { isGuaranteed = false }
     }
-    if requests.isEmpty, limits.isEmpty { return .bestEffort }
-    return isGuaranteed && requests == limits ? .guaranteed : .burstable
+    return isBestEffort ? .bestEffort : isGuaranteed ? .guaranteed : .burstable
   }
 
-  @discardableResult
-  private static func add(_ list: JSON, to sums: inout [String: Quantity]) -> Set<String> {
-    var names: Set<String> = []
-    for (name, value) in list.members where name == "cpu" || name == "memory" {
-      guard let quantity = try? Quantity(value), !quantity.isZero else { continue }
-      names.insert(name)
-      sums[name] = (sums[name] ?? .zero) + quantity
-    }
-    return names
+  /// Nothing is as good as no amount.
+  private static func amount(_ json: JSON) -> Quantity? {
+    guard !json.isNull, let quantity = try? Quantity(json), !quantity.isZero else { return nil }
+    return quantity
   }
 }

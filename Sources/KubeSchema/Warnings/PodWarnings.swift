@@ -76,10 +76,10 @@ enum PodWarnings {
     let sources = spec["volumes"].elements.map { $0["projected"]["sources"].elements }
     let taken = Set(sources.joined().compactMap { $0["serviceAccountToken"]["path"].string })
     if taken.isEmpty { return [] }
-    func doubled(_ file: JSON, _ place: String, _ volume: Int) -> String? {
+    func doubled(_ file: JSON, _ place: @autoclosure () -> String, _ volume: Int) -> String? {
       guard let file = file.string, taken.contains(file) else { return nil }
       return
-        "\(path).volumes[\(volume)].projected.sources.\(place): has duplicated path with ServiceAccountToken \"\(file)\""
+        "\(path).volumes[\(volume)].projected.sources.\(place()): has duplicated path with ServiceAccountToken \"\(file)\""
     }
     return sources.enumerated().flatMap { index, sources in
       sources.flatMap { source in
@@ -108,10 +108,14 @@ enum PodWarnings {
   }
 
   /// Bytes cannot be divided.
-  static func fractions(_ amounts: JSON, _ path: String, of names: [String] = ["memory", "ephemeral-storage"]) -> [String] {
+  static func fractions(
+    _ amounts: JSON, _ path: @autoclosure () -> String, of names: [String] = ["memory", "ephemeral-storage"]
+  ) -> [String] {
     names.compactMap { name in
-      guard let quantity = try? Quantity(amounts[name]), quantity.milliValue % 1000 != 0 else { return nil }
-      return "\(path)[\(name)]: fractional byte value \"\(quantity)\" is invalid, must be an integer"
+      guard !amounts[name].isNull, let quantity = try? Quantity(amounts[name]), quantity.milliValue % 1000 != 0 else {
+        return nil
+      }
+      return "\(path())[\(name)]: fractional byte value \"\(quantity)\" is invalid, must be an integer"
     }
   }
 

@@ -23,6 +23,7 @@ extension PodValidation {
   }
 
   mutating func initContainers() {
+    if spec["initContainers"].elements.isEmpty { return }
     var names = names(of: ["containers"])
     for (index, container) in spec["initContainers"].elements.enumerated() {
       let path = "\(path).initContainers[\(index)]"
@@ -57,6 +58,7 @@ extension PodValidation {
   }
 
   mutating func ephemeralContainers() {
+    if spec["ephemeralContainers"].elements.isEmpty { return }
     let others = names(of: ["containers", "initContainers"])
     var names = others
     let forbidden = [

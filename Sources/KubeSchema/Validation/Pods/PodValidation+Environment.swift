@@ -66,14 +66,13 @@ extension PodValidation {
 
   /// Files with variables are read from folders that live as long as the Pod.
   mutating func fileKeyVolumes() {
-    let kinds = Dictionary(
-      spec["volumes"].elements.map { ($0["name"].string ?? "", $0["emptyDir"]) }, uniquingKeysWith: { $1 })
+    let volumes = spec["volumes"].elements
     for list in PodValidation.containerLists {
       for (index, container) in spec[list].elements.enumerated() {
         for (position, variable) in container["env"].elements.enumerated() where !variable["valueFrom"]["fileKeyRef"].isNull {
           let name = variable["valueFrom"]["fileKeyRef"]["volumeName"].string ?? ""
           let field = "\(path).\(list)[\(index)].env[\(position)].valueFrom.fileKeyRef.volumeName"
-          switch kinds[name] {
+          switch volumes.last(where: { ($0["name"].string ?? "") == name })?["emptyDir"] {
           case nil: faults.add(.notFound(field, .string(name)))
           case .null?: faults.add(.invalid(field, .string(name), "referenced volume must be of type emptyDir"))
           default: continue

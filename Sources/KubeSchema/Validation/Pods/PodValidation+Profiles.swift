@@ -25,6 +25,8 @@ extension PodValidation {
 
   /// Who says both must say the same.
   mutating func profilesAgree(with annotations: JSON) {
+    let known = [PodValidation.seccompOfPod, PodValidation.seccompOfContainers, AppArmorAnnotations.prefix]
+    guard annotations.members.contains(where: { key, _ in known.contains(where: key.hasPrefix) }) else { return }
     let containers = PodValidation.containerLists.flatMap { list in
       spec[list].elements.enumerated().map { ($1, "\(path).\(list)[\($0)].securityContext") }
     }

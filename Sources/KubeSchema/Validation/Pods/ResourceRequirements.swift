@@ -26,8 +26,8 @@ enum ResourceRequirements {
       againstLimit(name, value, resources["limits"][name], path, &faults)
       hugePages(name, value, field, &faults)
     }
-    let used = Set(resources["limits"].members.keys).union(resources["requests"].members.keys)
-    if used.contains(where: ResourceNames.isHugePages), used.isDisjoint(with: ["cpu", "memory"]) {
+    let used = resources["limits"].members.keys + resources["requests"].members.keys
+    if used.contains(where: ResourceNames.isHugePages), !used.contains("cpu"), !used.contains("memory") {
       faults.add(.forbidden(path, "HugePages require cpu or memory"))
     }
     self.claims(resources["claims"], "\(path).claims", of: claims, &faults)
