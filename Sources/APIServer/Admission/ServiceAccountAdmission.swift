@@ -7,7 +7,7 @@ struct ServiceAccountAdmission: MutatingPlugin {
 
   func mutate(_ pod: inout KubeObject, old: KubeObject?, _ request: AdmissionRequest) async throws {
     guard request.operation == .create, request.is("", "pods"), request.subresource.isEmpty else { return }
-    if pod.annotations["kubernetes.io/config.mirror"] != nil { return try checkMirror(pod, request) }
+    if !pod.metadata["annotations"]["kubernetes.io/config.mirror"].isNull { return try checkMirror(pod, request) }
     if (pod.spec.serviceAccountName.string ?? "").isEmpty {
       pod.spec["serviceAccountName"] = "default"
       pod.spec["serviceAccount"] = "default"
@@ -54,20 +54,20 @@ struct ServiceAccountAdmission: MutatingPlugin {
         })
     }
     guard isUsed, existing == nil else { return }
-    let volume: JSON = [
-      "name": .string(volumeName),
-      "projected": [
-        "sources": [
-          ["serviceAccountToken": ["expirationSeconds": 3607, "path": "token"]],
-          ["configMap": ["name": "kube-root-ca.crt", "items": [["key": "ca.crt", "path": "ca.crt"]]]],
-          [
-            "downwardAPI": [
-              "items": [["path": "namespace", "fieldRef": ["apiVersion": "v1", "fieldPath": "metadata.namespace"]]]
-            ]
-          ],
-        ], "defaultMode": 420,
-      ],
-    ]
+    let volume: JSON = ["name": .string(volumeName), "projected": Self.sources]
     pod.spec["volumes"] = .array(pod.spec.volumes.elements + [volume])
   }
+
+  /// What the volume of a token is made of.
+  private static let sources: JSON = [
+    "sources": [
+      ["serviceAccountToken": ["expirationSeconds": 3607, "path": "token"]],
+      ["configMap": ["name": "kube-root-ca.crt", "items": [["key": "ca.crt", "path": "ca.crt"]]]],
+      [
+        "downwardAPI": [
+          "items": [["path": "namespace", "fieldRef": ["apiVersion": "v1", "fieldPath": "metadata.namespace"]]]
+        ]
+      ],
+    ], "defaultMode": 420,
+  ]
 }

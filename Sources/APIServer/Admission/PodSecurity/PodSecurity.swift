@@ -22,8 +22,9 @@ struct PodSecurity: ValidatingPlugin {
     if configuration.namespaces.contains(request.namespace) { return note("exempt", "namespace", request) }
     if configuration.usernames.contains(request.user.name) { return note("exempt", "user", request) }
     guard let namespace = request.find(.namespaces, request.namespace) else { return }
-    let faults = PodSecurityPolicy.faults(namespace.labels)
-    let policy = PodSecurityPolicy(namespace.labels, defaults: configuration.defaults)
+    let labels = namespace.labels.filter { PodSecurityPolicy.isOne($0.key) }
+    let faults = PodSecurityPolicy.faults(labels)
+    let policy = labels.isEmpty ? configuration.defaults : PodSecurityPolicy(labels, defaults: configuration.defaults)
     if faults.isEmpty, policy.isPrivileged {
       if isPod { note("enforce-policy", "privileged:latest", request) }
       return

@@ -56,7 +56,11 @@ struct PodSecurityPolicy: Hashable, Sendable {
     return text.hasPrefix("v1.") && !digits.isEmpty && digits.allSatisfy(\.isNumber) && (digits == "0" || !digits.hasPrefix("0"))
   }
 
+  /// Whether a label says something here.
+  static func isOne(_ key: String) -> Bool { key.hasPrefix(prefix) }
+
   static func faults(_ labels: [String: String]) -> [APIStatus.Cause] {
+    if labels.isEmpty { return [] }
     var result: [APIStatus.Cause] = []
     func add(_ key: String, _ value: String, _ why: String) {
       let message = "Invalid value: \(JSON.string(value).text): \(why)"
