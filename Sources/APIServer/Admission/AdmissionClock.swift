@@ -1,21 +1,23 @@
 /// What a step of admission takes, or one plugin's part in it.
 struct AdmissionTimes: Sendable {
+  private let family: MetricFamily
+  private let labels: [String]
+  private let step: String
   private let passed: [AdmissionRequest.Operation: MetricFamily.Series]
-  private let refused: [AdmissionRequest.Operation: MetricFamily.Series]
 
   /// `labels` are those before the operation.
   init(_ family: MetricFamily, _ labels: [String], _ step: String) {
-    func series(isRefused: Bool) -> [AdmissionRequest.Operation: MetricFamily.Series] {
-      Dictionary(
-        uniqueKeysWithValues: AdmissionRequest.Operation.allCases.map { operation in
-          (operation, family.series(labels + [operation.rawValue, String(isRefused), step]))
-        })
+    func series(_ operation: AdmissionRequest.Operation) -> MetricFamily.Series {
+      family.series(labels + [operation.rawValue, "false", step])
     }
-    (passed, refused) = (series(isRefused: false), series(isRefused: true))
+    (self.family, self.labels, self.step) = (family, labels, step)
+    passed = Dictionary(uniqueKeysWithValues: AdmissionRequest.Operation.allCases.map { ($0, series($0)) })
   }
 
-  func observe(_ operation: AdmissionRequest.Operation, _ time: Duration, isRefused: Bool) {
-    (isRefused ? refused : passed)[operation]?.observe(time.seconds)
+  func passed(_ operation: AdmissionRequest.Operation, _ time: Duration) { passed[operation]?.observe(time.seconds) }
+
+  func refused(_ operation: AdmissionRequest.Operation, _ time: Duration) {
+    family.observe(time.seconds, labels + [operation.rawValue, "true", step])
   }
 }
 
@@ -34,15 +36,15 @@ struct AdmissionClock {
 
   mutating func passed(_ plugin: AdmissionTimes) {
     let now = ContinuousClock.now
-    plugin.observe(operation, now - last, isRefused: false)
+    plugin.passed(operation, now - last)
     last = now
   }
 
-  func passed() { step.observe(operation, last - start, isRefused: false) }
+  func passed() { step.passed(operation, last - start) }
 
   func refused(_ plugin: AdmissionTimes) {
     let now = ContinuousClock.now
-    plugin.observe(operation, now - last, isRefused: true)
-    step.observe(operation, now - start, isRefused: true)
+    plugin.refused(operation, now - last)
+    step.refused(operation, now - start)
   }
 }
