@@ -19,7 +19,7 @@ import Testing
     return object
   }
 
-  private static func withSpec(_ schema: JSON) -> KubeObject {
+  static func withSpec(_ schema: JSON) -> KubeObject {
     definition {
       var versions = $0.spec["versions"].elements
       versions[0]["schema"]["openAPIV3Schema"]["properties"] = ["spec": schema]

@@ -5,12 +5,20 @@ import KubeSchema
 struct DefaultRules {
   /// The shape of metadata; nil where nobody looks at the metadata of objects.
   let metadata: EmbeddedMetadata?
+  /// Whether a default may say what the schema does not know.
+  let allowsUnpruned: Bool
 
-  static func check(_ schema: JSON, _ path: String, _ metadata: EmbeddedMetadata?) -> [FieldError] {
+  static func check(
+    _ schema: JSON, _ path: String, _ metadata: EmbeddedMetadata?, allowsUnpruned: Bool = false
+  ) -> [FieldError] {
     guard hasDefault(schema) else { return [] }
     let root = CustomSchema(schema, isRoot: true)
-    let rules = DefaultRules(metadata: metadata)
+    let rules = DefaultRules(metadata: metadata, allowsUnpruned: allowsUnpruned)
     return rules.check(root, path, Surroundings(resource: root), isResource: true, isInsideMeta: false)
+  }
+
+  static func hasUnpruned(_ schema: JSON, _ metadata: EmbeddedMetadata?) -> Bool {
+    check(schema, "", metadata).contains { $0.body.hasSuffix(unpruned) }
   }
 
   private static func hasDefault(_ schema: JSON) -> Bool {
@@ -66,7 +74,7 @@ struct DefaultRules {
   private static let unpruned = "must not have unknown fields"
 
   private func valueFaults(_ value: JSON, _ schema: CustomSchema, _ place: String, isResource: Bool) -> [FieldError] {
-    let isKept = schema.prunedValue(value, isResource: isResource) == value
+    let isKept = allowsUnpruned || schema.prunedValue(value, isResource: isResource) == value
     let faults: [FieldError] = isKept ? [] : [.invalid(place, value, Self.unpruned)]
     return faults + (metadata?.validate(value, schema, FieldPlace(place)) ?? [])
   }
@@ -84,7 +92,7 @@ struct DefaultRules {
     let faults = SchemaValidator.validate(value, schema, base: place)
     guard faults.isEmpty else { return faults }
     // A rule may look at what was before: the value must do both as a change of nothing and where nothing was.
-    for old in [value, nil] {
+    for old in [value, JSON?.none] {
       let found = RuleEvaluation.evaluate(schema, value, old: old, at: FieldPlace(place), isRoot: isResource, ratchets: false)
         .errors
       if !found.isEmpty { return found }

@@ -31,6 +31,26 @@ struct DefinitionForm: Sendable {
   func hasStatus(_ version: JSON) -> Bool { !value("subresources", of: version)["status"].isNull }
   var hasAnyStatus: Bool { versions.contains(where: hasStatus) }
 
+  /// What definitions of old may say: that fields without a schema stay.
+  var preservesUnknown: Bool { spec["preserveUnknownFields"].bool == true }
+
+  /// Whether something is true of any place in the schema of any version.
+  func hasSchema(where predicate: (JSON) -> Bool) -> Bool {
+    spec["versions"].elements.contains { DefinitionTolerance.holds(in: $0["schema"]["openAPIV3Schema"], predicate) }
+  }
+
+  /// Whether schemas must be structural; only definitions of old may do without.
+  func needsStructure(_ tolerance: DefinitionTolerance) -> Bool {
+    !tolerance.looseStructure || !preservesUnknown || hasSchema(where: Self.asksForStructure)
+  }
+
+  private static func asksForStructure(_ schema: JSON) -> Bool {
+    schema.members.contains("default") || schema["x-kubernetes-embedded-resource"].bool == true
+      || !schema["x-kubernetes-preserve-unknown-fields"].isNull || schema["x-kubernetes-int-or-string"].bool == true
+      || !schema["x-kubernetes-list-map-keys"].elements.isEmpty || !schema["x-kubernetes-list-type"].isNull
+      || !schema["x-kubernetes-validations"].elements.isEmpty
+  }
+
   static func isTrue(_ condition: String, _ object: KubeObject) -> Bool {
     object.status["conditions"].elements.contains { $0["type"].string == condition && $0["status"].string == "True" }
   }

@@ -63,8 +63,8 @@ extension DefinitionValidation {
   }
 
   /// `schema` is what stands on the same level; `missing` is said where none does.
-  mutating func checkSelectable(_ fields: JSON, _ schema: JSON, _ path: String, missing: String) {
-    let most = 8
+  mutating func checkSelectable(_ fields: JSON, _ schema: JSON, _ path: String, version: String, missing: String) {
+    let most = Self.mostSelectable
     if fields.elements.isEmpty { return }
     guard !schema["openAPIV3Schema"].isNull else { return errors.append(.invalid(path, "", missing)) }
     let root = CustomSchema(schema["openAPIV3Schema"])
@@ -91,7 +91,9 @@ extension DefinitionValidation {
         if !seen.insert(text).inserted { errors.append(.duplicate(place, .string(text))) }
       } catch { errors.append(.invalid(place, .string(text), "is an invalid path: \(error.message)")) }
     }
-    if seen.count > most { errors.append(.tooMany(path, count: seen.count, maximum: most)) }
+    if seen.count > most, !tolerance.longSelections.contains(version) {
+      errors.append(.tooMany(path, count: seen.count, maximum: most))
+    }
   }
 
   mutating func checkConversion(_ conversion: JSON) {
@@ -115,7 +117,7 @@ extension DefinitionValidation {
       errors.append(.required("\(path).webhookClientConfig", "required when strategy is set to Webhook"))
     } else {
       errors += WebhookClientRules.check(
-        client, "\(path).webhookClientConfig", checksBundle: old.map { DefinitionForm.isTrue("Established", $0) } ?? false)
+        client, "\(path).webhookClientConfig", checksBundle: !tolerance.unreadableBundle)
     }
     checkReviewVersions(versions, "\(path).conversionReviewVersions")
   }
@@ -131,7 +133,7 @@ extension DefinitionValidation {
         }
       }
     }
-    if !versions.contains("v1"), !versions.contains("v1beta1") {
+    if !tolerance.foreignReviews, !versions.contains(where: Self.reviewVersions.contains) {
       errors.append(.invalid(path, .array(versions), "must include at least one of v1, v1beta1"))
     }
   }

@@ -9,8 +9,8 @@ extension DefinitionValidation {
     "ExternalDocs", "Example", "XPreserveUnknownFields", "XValidations",
   ]
 
-  /// `ignoresCosts`: the schema is as it was before.
-  mutating func checkSchema(_ validation: JSON, _ path: String, hasStatus: Bool, ignoresCosts: Bool) {
+  /// `version` is whose schema it was before, if it has not changed.
+  mutating func checkSchema(_ validation: JSON, _ path: String, version: String, hasStatus: Bool) {
     let schema = validation["openAPIV3Schema"]
     guard !schema.isNull else { return }
     let root = "\(path).openAPIV3Schema"
@@ -20,20 +20,22 @@ extension DefinitionValidation {
       errors.append(.forbidden("\(root).nullable", "nullable cannot be true at the root"))
     }
     // What cannot even be read as a structural schema is told by the rules below, and only failing that as such.
-    let unreadable = StructuralRules.unreadable(schema)
-    let structural = unreadable == nil ? StructuralRules.check(schema, root) : []
-    var rules = OpenAPISchemaRules()
-    if unreadable != nil {
+    let needsStructure = form.needsStructure(tolerance)
+    let unreadable = needsStructure ? StructuralRules.unreadable(schema) : nil
+    let isReadable = needsStructure && unreadable == nil
+    let structural = isReadable ? StructuralRules.check(schema, root) : []
+    var rules = OpenAPISchemaRules(tolerance: tolerance)
+    if !isReadable {
       rules.checksExpressions = false
     } else if structural.isEmpty {
-      let defaults = DefaultRules.check(schema, root, metadata)
+      let defaults = DefaultRules.check(schema, root, metadata, allowsUnpruned: tolerance.unprunedDefaults)
       errors += defaults
       rules.checksExpressions = defaults.isEmpty
     } else {
       errors += structural
       rules.checksExpressions = false
     }
-    rules.expressions.ignoresCosts = ignoresCosts
+    rules.expressions.ignoresCosts = tolerance.unchangedSchemas.contains(version)
     var costs = RuleCosts()
     let found = rules.check(schema, root, &costs)
     errors += found.schema + found.expressions

@@ -8,17 +8,28 @@ struct DefinitionValidation {
   let old: KubeObject?
   /// The shape of metadata, which defaults must keep to; nil where nobody looks at those of metadata.
   let metadata: EmbeddedMetadata?
+  let tolerance: DefinitionTolerance
   var errors: [FieldError] = []
 
+  /// Versions of ConversionReview the server speaks.
+  static let reviewVersions: [JSON] = ["v1", "v1beta1"]
+  static let mostSelectable = 8
+
+  private init(_ object: KubeObject, _ old: KubeObject?, _ metadata: EmbeddedMetadata?) {
+    let form = DefinitionForm(object)
+    (self.form, self.old, self.metadata) = (form, old, metadata)
+    tolerance = old.map { DefinitionTolerance(from: $0, to: form, metadata: metadata) } ?? DefinitionTolerance()
+  }
+
   static func validate(_ object: KubeObject, old: KubeObject? = nil, metadata: EmbeddedMetadata? = nil) -> [FieldError] {
-    var validation = DefinitionValidation(form: DefinitionForm(object), old: old, metadata: metadata)
+    var validation = DefinitionValidation(object, old, metadata)
     validation.checkMetadata()
     validation.checkSpec()
     if let old { validation.checkChange(old) }
     validation.checkNames(object.status["acceptedNames"], "status.acceptedNames")
     validation.checkStoredVersions()
     validation.checkApproval()
-    if old?.spec["preserveUnknownFields"].bool != true, object.spec["preserveUnknownFields"].bool == true {
+    if old?.spec["preserveUnknownFields"].bool != true, validation.form.preservesUnknown {
       validation.errors.append(
         .invalid(
           "spec.preserveUnknownFields", true,
@@ -57,10 +68,9 @@ struct DefinitionValidation {
     } else if !["Cluster", "Namespaced"].contains(spec["scope"].string) {
       errors.append(.notSupported("spec.scope", spec["scope"], ["Cluster", "Namespaced"]))
     }
-    if form.shared["schema"]["openAPIV3Schema"].isNull {
-      for (index, version) in form.versions.enumerated() where version["schema"]["openAPIV3Schema"].isNull {
-        errors.append(.required("spec.versions[\(index)].schema.openAPIV3Schema"))
-      }
+    checkPresence()
+    if form.preservesUnknown, form.hasSchema(where: { $0.members.contains("default") }) {
+      errors.append(.invalid("spec.preserveUnknownFields", true, "must be false in order to use defaults in the schema"))
     }
     for (index, version) in form.versions.enumerated() { checkVersion(version, "spec.versions[\(index)]") }
     let names = form.versions.map { $0["name"] }
@@ -73,26 +83,34 @@ struct DefinitionValidation {
     if !form.firstVersion.isEmpty { label(.string(form.firstVersion), "spec.version") }
     for key in ["plural", "singular", "kind", "listKind"] { requireText(form.names[key], "spec.names.\(key)") }
     checkNames(form.names, "spec.names")
-    checkSchema(
-      form.shared["schema"], "spec.validation", hasStatus: form.hasAnyStatus,
-      ignoresCosts: isUnchanged(.string(form.firstVersion)))
+    checkSchema(form.shared["schema"], "spec.validation", version: form.firstVersion, hasStatus: form.hasAnyStatus)
     checkSubresources(form.shared["subresources"], "spec.subresources")
     for (index, column) in form.shared["additionalPrinterColumns"].elements.enumerated() {
       checkColumn(column, "spec.additionalPrinterColumns[\(index)]")
     }
     checkSelectable(
-      form.shared["selectableFields"], form.shared["schema"], "spec.selectableFields",
+      form.shared["selectableFields"], form.shared["schema"], "spec.selectableFields", version: "",
       missing: "may only be set when validations.schema is included")
+    let strategy = spec["conversion"]["strategy"]
+    if form.preservesUnknown, !spec["conversion"].isNull, strategy.string != "None" {
+      errors.append(
+        .invalid(
+          "spec.conversion.strategy", .string(strategy.string ?? ""), "must be None if spec.preserveUnknownFields is true"))
+    }
     checkConversion(spec["conversion"])
   }
 
-  /// Whether a version has the schema it had before.
-  private func isUnchanged(_ name: JSON) -> Bool {
-    func schema(_ object: KubeObject) -> JSON? {
-      object.spec["versions"].elements.first { $0["name"] == name }?["schema"]["openAPIV3Schema"]
+  /// A definition that had versions without schemas may go on so, but then nothing is pruned by what is not there.
+  private mutating func checkPresence() {
+    guard form.shared["schema"]["openAPIV3Schema"].isNull, !tolerance.missingSchemas || !form.preservesUnknown else { return }
+    for (index, version) in form.versions.enumerated() where version["schema"]["openAPIV3Schema"].isNull {
+      let place = "spec.versions[\(index)].schema.openAPIV3Schema"
+      if !tolerance.missingSchemas {
+        errors.append(.required(place))
+      } else if version["served"].bool == true {
+        errors.append(.required(place, "because otherwise all fields are pruned"))
+      }
     }
-    guard let old, let before = schema(old) else { return false }
-    return schema(form.object) == before
   }
 
   private var shownVersions: JSON { .array(form.versions.map(GoForm.version)) }
@@ -114,14 +132,14 @@ struct DefinitionValidation {
     for fault in Self.deprecationFaults(version) {
       errors.append(.invalid("\(path).deprecationWarning", version["deprecationWarning"], fault))
     }
-    checkSchema(
-      version["schema"], "\(path).schema", hasStatus: form.hasStatus(version), ignoresCosts: isUnchanged(version["name"]))
+    let name = version["name"].string ?? ""
+    checkSchema(version["schema"], "\(path).schema", version: name, hasStatus: form.hasStatus(version))
     checkSubresources(version["subresources"], "\(path).subresources")
     for (index, column) in version["additionalPrinterColumns"].elements.enumerated() {
       checkColumn(column, "\(path).additionalPrinterColumns[\(index)]")
     }
     checkSelectable(
-      version["selectableFields"], version["schema"], "\(path).selectableFields",
+      version["selectableFields"], version["schema"], "\(path).selectableFields", version: name,
       missing: "may only be set when `version.schema.openAPIV3Schema` is not included")
   }
 

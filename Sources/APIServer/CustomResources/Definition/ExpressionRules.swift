@@ -14,15 +14,22 @@ struct ExpressionRules {
   func check(_ schema: JSON, _ path: String, isRoot: Bool, _ costs: inout RuleCosts) -> [FieldError] {
     let rules = schema["x-kubernetes-validations"].elements
     guard !rules.isEmpty else { return [] }
-    let declaration = CELDeclaration.schema(
-      schema, isResourceRoot: isRoot || schema["x-kubernetes-embedded-resource"].bool == true)
+    let isResource = isRoot || schema["x-kubernetes-embedded-resource"].bool == true
+    guard let declaration = CELDeclaration.schema(schema, isResourceRoot: isResource) else {
+      let why = "unable to convert structural schema to CEL declarations"
+      return [
+        FieldError(
+          .internalError, "\(path).x-kubernetes-validations",
+          "internal error: failed to construct type information for x-kubernetes-validations rules: \(why)")
+      ]
+    }
     return rules.enumerated().flatMap { index, json in
       check(json, CustomRule(json, declaration: declaration), declaration, "\(path).x-kubernetes-validations[\(index)]", &costs)
     }
   }
 
   private func check(
-    _ json: JSON, _ rule: CustomRule, _ declaration: CELDeclaration?, _ path: String, _ costs: inout RuleCosts
+    _ json: JSON, _ rule: CustomRule, _ declaration: CELDeclaration, _ path: String, _ costs: inout RuleCosts
   ) -> [FieldError] {
     var errors: [FieldError] = []
     func charge(_ program: CELProgram?, _ key: String, _ name: String, times count: UInt64) {
@@ -34,7 +41,7 @@ struct ExpressionRules {
       }
       costs.add(cost, at: "\(path).\(key)")
     }
-    charge(rule.program, "rule", "estimated rule cost", times: cardinality ?? declaration?.maximalCount ?? 1)
+    charge(rule.program, "rule", "estimated rule cost", times: cardinality ?? declaration.maximalCount)
     if let failure = rule.failure { errors.append(.invalid("\(path).rule", GoForm.rule(json), failure.description)) }
     switch rule.messageFailure {
     case .compilation(let error):

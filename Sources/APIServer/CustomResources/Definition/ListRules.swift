@@ -3,7 +3,7 @@ import KubeSchema
 
 /// The rules of `x-kubernetes-map-type`, `x-kubernetes-list-type` and the keys of lists.
 enum ListRules {
-  static func check(_ schema: JSON, _ path: String) -> [FieldError] {
+  static func check(_ schema: JSON, _ path: String, _ tolerance: DefinitionTolerance) -> [FieldError] {
     var errors: [FieldError] = []
     let type = schema["type"].string ?? ""
     func require(_ wanted: String, if key: String) {
@@ -21,7 +21,7 @@ enum ListRules {
     let listType = schema["x-kubernetes-list-type"].string
     if let listType {
       require("array", if: "x-kubernetes-list-type")
-      if type == "array", listType == "set", schema["items"].object != nil { errors += set(schema["items"], path) }
+      if type == "array", listType == "set", !tolerance.granularSets { errors += set(schema["items"], path) }
       if !["atomic", "set", "map"].contains(listType) {
         errors.append(.notSupported("\(path).x-kubernetes-list-type", .string(listType), ["atomic", "set", "map"]))
       }
@@ -32,8 +32,14 @@ enum ListRules {
       errors.append(listType.map { .invalid(place, .string($0), why) } ?? .required(place, why))
     }
     if listType == "map" { errors += map(schema, keys, path) }
-    return errors + items(schema, keys, listType, path)
+    return tolerance.looseElements ? errors : errors + items(schema, path)
   }
+
+  static func hasGranularSet(_ schema: JSON) -> Bool {
+    schema["x-kubernetes-list-type"].string == "set" && !set(schema["items"], "").isEmpty
+  }
+
+  static func hasLooseElements(_ schema: JSON) -> Bool { !items(schema, "").isEmpty }
 
   private static func set(_ items: JSON, _ path: String) -> [FieldError] {
     let why = "must be atomic as item of a list with x-kubernetes-list-type=set"
@@ -90,16 +96,17 @@ enum ListRules {
   }
 
   /// Elements of sets and maps are always there, and so are the keys.
-  private static func items(_ schema: JSON, _ keys: [JSON], _ listType: String?, _ path: String) -> [FieldError] {
+  private static func items(_ schema: JSON, _ path: String) -> [FieldError] {
     let items = schema["items"]
-    guard items.object != nil, let listType, listType == "set" || listType == "map" else { return [] }
+    guard items.object != nil, let listType = schema["x-kubernetes-list-type"].string, listType == "set" || listType == "map"
+    else { return [] }
     var errors: [FieldError] = []
     if items["nullable"].bool == true {
       errors.append(
         .forbidden("\(path).items.nullable", "cannot be nullable when x-kubernetes-list-type is \(listType)"))
     }
     guard listType == "map" else { return errors }
-    for name in keys.compactMap(\.string) {
+    for name in schema["x-kubernetes-list-map-keys"].elements.compactMap(\.string) {
       guard let property = items["properties"].object?[name] else { continue }
       let place = "\(path).items.properties[\(name)]"
       if !items["required"].elements.contains(.string(name)), !property.members.contains("default") {

@@ -14,10 +14,13 @@ struct OpenAPISchemaRules {
     }
   }
 
+  let tolerance: DefinitionTolerance
   var checksExpressions = true
   var expressions = ExpressionRules(cardinality: 1)
   private var forbidsDefaults: String?
   private var isInsideMeta = false
+
+  init(tolerance: DefinitionTolerance) { self.tolerance = tolerance }
 
   func check(_ schema: JSON, _ path: String, isRoot: Bool = true, _ costs: inout RuleCosts) -> Found {
     var found = Found()
@@ -68,7 +71,7 @@ struct OpenAPISchemaRules {
       found.schema.append(
         .invalid("\(path).x-kubernetes-preserve-unknown-fields", false, "must be true or undefined"))
     }
-    found.schema += ListRules.check(schema, path)
+    found.schema += ListRules.check(schema, path, tolerance)
     found.schema += RuleTexts.check(schema, path)
     if checksExpressions, found.schema.isEmpty {
       found.expressions += expressions.check(schema, path, isRoot: isRoot, &costs)
@@ -87,11 +90,19 @@ struct OpenAPISchemaRules {
     if expressions.uncorrelated == nil { expressions.uncorrelated = path }
   }
 
+  private static let types = ["array", "boolean", "integer", "number", "object", "string"]
+
+  static func hasUnknownType(_ schema: JSON) -> Bool {
+    let type = schema["type"].string ?? ""
+    return !type.isEmpty && !types.contains(type)
+  }
+
   private func words(_ schema: JSON, _ path: String) -> [FieldError] {
-    let types = ["array", "boolean", "integer", "number", "object", "string"]
     var errors: [FieldError] = []
     let type = schema["type"].string ?? ""
-    if !type.isEmpty, !types.contains(type) { errors.append(.notSupported("\(path).type", .string(type), types)) }
+    if !tolerance.unknownTypes, Self.hasUnknownType(schema) {
+      errors.append(.notSupported("\(path).type", .string(type), Self.types))
+    }
     if schema.members.contains("default"), let forbidsDefaults {
       errors.append(.forbidden("\(path).default", "must not be set \(forbidsDefaults)"))
     }

@@ -17,6 +17,9 @@ struct StructuralRules {
     return rules.errors.sorted { $0.description < $1.description }
   }
 
+  /// Whether a schema is structural.
+  static func holds(_ schema: JSON) -> Bool { unreadable(schema) == nil && check(schema, "").isEmpty }
+
   /// Why there is no structural schema at all (`NewStructural`); nil when there is.
   static func unreadable(_ schema: JSON) -> String? {
     guard schema.object != nil else { return nil }

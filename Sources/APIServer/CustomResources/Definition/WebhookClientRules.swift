@@ -14,16 +14,17 @@ enum WebhookClientRules {
     } else {
       errors += check(service: service, "\(path).service")
     }
-    if checksBundle, let text = client["caBundle"].string, !text.isEmpty {
-      let bytes = Base64.decode(text, .standard) ?? []
-      if !String(decoding: bytes, as: UTF8.self).contains("-----BEGIN CERTIFICATE-----") {
-        errors.append(
-          .invalid(
-            "\(path).caBundle", .string(text),
-            "unable to load root certificates: unable to parse bytes as PEM block"))
-      }
+    if checksBundle, let text = client["caBundle"].string, let fault = bundleFault(text) {
+      errors.append(.invalid("\(path).caBundle", .string(text), fault))
     }
     return errors
+  }
+
+  /// Why certificates in Base64 cannot be used; none at all are those of the system.
+  static func bundleFault(_ text: String) -> String? {
+    let bytes = Base64.decode(text, .standard) ?? []
+    if text.isEmpty || String(decoding: bytes, as: UTF8.self).contains("-----BEGIN CERTIFICATE-----") { return nil }
+    return "unable to load root certificates: unable to parse bytes as PEM block"
   }
 
   private static func check(url text: String, _ path: String) -> [FieldError] {
