@@ -69,7 +69,7 @@ enum Discovery {
 
   /// `apidiscovery.k8s.io/v2`, everything in one document.
   static func aggregated(
-    _ served: ServedGroups, _ catalogue: ResourceCatalogue, legacy: Bool, version: String,
+    _ served: ServedGroups, _ catalogue: ResourceCatalogue, legacy: Bool,
     foreign: (AggregatedService) -> JSON
   ) -> JSON {
     let groups = served.groups.filter { $0.name.isEmpty == legacy }
@@ -87,7 +87,7 @@ enum Discovery {
       return ["metadata": metadata, "versions": .array(versions)]
     }
     return [
-      "kind": "APIGroupDiscoveryList", "apiVersion": .string("apidiscovery.k8s.io/\(version)"), "metadata": [:],
+      "kind": "APIGroupDiscoveryList", "apiVersion": "apidiscovery.k8s.io/v2", "metadata": [:],
       "items": .array(items),
     ]
   }

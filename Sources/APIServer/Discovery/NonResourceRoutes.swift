@@ -1,17 +1,14 @@
+import Crypto
 import HTTPServer
 import KubeAPI
+import KubeProtobuf
 
 extension APIServer {
   /// Paths that are no resources: discovery, health, version, metrics.
   func serveNonResource(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {
-    let segments = context.info.path.split(separator: "/").map(String.init)
+    let segments = RequestInfo.segments(context.info.path)
     if segments == ["debug", "flags", "v"], configuration.offersProfiles { return try await setVerbosity(context, response) }
-    guard context.http.method == "GET" || context.http.method == "HEAD" else {
-      if ["api", "apis", "version", "healthz", "livez", "readyz"].contains(segments.first ?? "") {
-        throw APIStatus.methodNotAllowed()
-      }
-      throw PlainFailure.pageNotFound
-    }
+    try checkRoute(segments, context)
     switch segments.first {
     case nil: try await send(index, context, response)
     case "index.html" where segments.count == 1: try await send(index, context, response)
@@ -58,9 +55,31 @@ extension APIServer {
       guard let text = flowControl.dump(segments[2], withDetails: withDetails) else { throw PlainFailure.pageNotFound }
       try await response.respond(
         status: 200, headers: ["Content-Type": "text/plain; charset=utf-8"], body: Array(text.utf8))
-    case "version" where segments.count == 1: try await send(Self.version, context, response)
+    case "version" where segments.count == 1: try await sendVersion(context, response)
     case "healthz", "livez", "readyz": try await sendHealth(segments, context, response)
     default: throw PlainFailure.pageNotFound
+    }
+  }
+
+  /// Upstream's router takes GET alone, for the paths it has; discovery of custom groups and everything that is no API take any
+  /// method. Only directories may end with a slash.
+  private func checkRoute(_ segments: [String], _ context: RequestContext) throws {
+    let path = context.info.path
+    let first = segments.first ?? ""
+    let isRouted =
+      switch first {
+      case "version", "openid", ".well-known", "api": true
+      case "logs": configuration.offersLogs
+      case "apis": segments.count < 2 || !segments[1].isEmpty && builtIn.hasGroup(segments[1])
+      default: false
+      }
+    if path.hasPrefix("//") { throw PlainFailure.pageNotFound }
+    if path.hasSuffix("/"), !segments.isEmpty, !["api", "apis", "openapi", "logs", "debug"].contains(first) {
+      if isRouted { throw APIStatus.unknownPath() }
+      throw PlainFailure.pageNotFound
+    }
+    if isRouted || first == "metrics" && context.http.method == "DELETE", context.http.method != "GET" {
+      throw APIStatus.methodNotAllowed()
     }
   }
 
@@ -86,10 +105,20 @@ extension APIServer {
     "buildDate": "1970-01-01T00:00:00Z", "goVersion": "none", "compiler": "swiftc", "platform": "linux/amd64",
   ]
 
-  func send(_ json: JSON, _ context: RequestContext, _ response: HTTPResponseWriter, contentType: String? = nil) async throws {
-    guard let representation = Representation.negotiate(context.http, transforms: false) else {
-      throw APIStatus.nothingAcceptable(Self.producible)
+  /// Written as Go's `WriteRawJSON` does, whatever form of JSON is asked for.
+  private func sendVersion(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {
+    let accepted = MediaType.accepted(context.http.headers).map(\.type)
+    guard accepted.isEmpty || accepted.contains(where: { ["application/json", "*/*"].contains($0) }) else {
+      throw APIStatus.nothingAcceptable(["application/json"])
     }
+    try await response.respond(
+      status: 200, headers: ["Content-Type": "application/json"], body: Array(Self.version.pretty(indent: 2).utf8))
+  }
+
+  func send(_ json: JSON, _ context: RequestContext, _ response: HTTPResponseWriter, contentType: String? = nil) async throws {
+    let hasMessage = KubeProtobuf.canEncode(apiVersion: json["apiVersion"].string ?? "", kind: json["kind"].string ?? "")
+    guard let representation = Representation.negotiate(context.http, transforms: false, messages: hasMessage ? .all : .none)
+    else { throw APIStatus.nothingAcceptable(Self.producible) }
     let type = contentType ?? representation.contentType
     try await response.respond(status: 200, headers: ["Content-Type": type], body: representation.encode(json))
   }
@@ -100,15 +129,19 @@ extension APIServer {
     for accepted in MediaType.accepted(context.http.headers) {
       guard accepted.type == "application/json" || accepted.type == "*/*" else { continue }
       guard accepted.parameters["as"] == "APIGroupDiscoveryList", accepted.parameters["g"] == "apidiscovery.k8s.io",
-        let version = accepted.parameters["v"], ["v2", "v2beta1"].contains(version)
+        accepted.parameters["v"] == "v2"
       else { break }
-      let json = Discovery.aggregated(servedGroups, catalogue, legacy: isLegacy, version: version) { service in
+      let json = Discovery.aggregated(servedGroups, catalogue, legacy: isLegacy) { service in
         let known = aggregator.documents(service).discovery
         return service.isAvailable && !known.isNull ? known : AggregatedDiscovery.stale(service.groupVersion.version)
       }
-      let type = "application/json;g=apidiscovery.k8s.io;v=\(version);as=APIGroupDiscoveryList"
-      return try await response.respond(
-        status: 200, headers: ["Content-Type": type, "Vary": "Accept"], body: json.data + [UInt8(ascii: "\n")])
+      let body = json.data + [UInt8(ascii: "\n")]
+      let tag = "\"\(SHA512.hash(data: body).map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined())\""
+      // Who has it already keeps it: clients ask for it often.
+      var headers: HTTPFields = ["ETag": tag, "Vary": "Accept", "Cache-Control": "public"]
+      if context.http.headers["If-None-Match"] == tag { return try await response.respond(status: 304, headers: headers) }
+      headers["Content-Type"] = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
+      return try await response.respond(status: 200, headers: headers, body: body)
     }
     try await send(plain, context, response)
   }

@@ -73,7 +73,9 @@ extension APIServer {
         return try await Self.text(404, "404 page not found\n", response)
       }
       let failure = await check(entry, kind)
-      return try await Self.text(failure == nil ? 200 : 500, failure.map { "internal server error: \($0)\n" } ?? "ok", response)
+      if let failure { return try await Self.text(500, "internal server error: \(failure)\n", response) }
+      return try await response.respond(
+        status: 200, headers: ["Content-Type": "text/plain; charset=utf-8"], body: Array("ok".utf8))
     }
     var excluded = context.http.query.all("exclude")
     var (text, failed, details) = ("", [String](), "")

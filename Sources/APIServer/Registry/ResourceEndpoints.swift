@@ -9,13 +9,12 @@ extension APIServer {
     guard definition.verbs.contains(verb) else { throw definition.refusal(of: verb) }
     if verb == "watch", !definition.isCustom, context.http.method != "GET" { throw APIStatus.methodNotAllowed() }
     try checkScope(definition, context)
-    let representation = try representation(context, isWatch: verb == "watch", of: definition.groupVersionKind)
+    let representation = try representation(context, isWatch: verb == "watch", of: definition.groupVersionKind, in: definition)
     let answer = Answer(
       server: self, definition: definition, context: context, response: response, representation: representation)
     if definition.group.isEmpty, definition.name == "endpoints" {
       context.warn("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
     }
-    if let deprecation = customType(definition)?.deprecation { context.warn(deprecation) }
     if !definition.isStored { return try await serveUnstored(answer) }
     switch verb {
     case "get":
@@ -43,22 +42,24 @@ extension APIServer {
     }
   }
 
-  /// How to answer, or upstream's refusals: of media types it does not know, and of forms it cannot give.
+  /// How to answer with a kind, or upstream's refusals: of media types it does not know, and of forms it cannot give. The router,
+  /// which custom resources do not go through, takes no wildcards inside a type.
   func representation(
-    _ context: RequestContext, isWatch: Bool = false, of kind: GroupVersionKind
+    _ context: RequestContext, isWatch: Bool = false, of kind: GroupVersionKind, in definition: ResourceDefinition
   ) throws(APIStatus) -> Representation {
-    let hasMessage = KubeProtobuf.canEncode(apiVersion: kind.groupVersion.description, kind: kind.kind)
+    let accepted = MediaType.accepted(context.http.headers)
+    let isRoutable = accepted.isEmpty || accepted.contains { Self.producible.contains($0.type) || $0.type == "*/*" }
+    if !definition.isCustom, !isRoutable {
+      let streams = ["list", "watch"].contains(context.info.verb)
+      throw APIStatus.nothingAcceptable(Self.producible + (streams ? Self.streamable : []))
+    }
+    let hasMessage =
+      !definition.isCustom && KubeProtobuf.canEncode(apiVersion: kind.groupVersion.description, kind: kind.kind)
     if let found = Representation.negotiate(context.http, messages: hasMessage ? .all : .metadata) {
       if isWatch, found.format == .yaml { throw APIStatus.notAcceptable(Self.streamable) }
       return found
     }
-    let accepted = MediaType.accepted(context.http.headers)
-    let isRouted = catalogue.definition(kind: kind)?.isCustom != true
-    if !isRouted || accepted.contains(where: { Self.producible.contains($0.type) || $0.type == "*/*" }) {
-      throw APIStatus.notAcceptable(Self.producible)
-    }
-    let streams = ["list", "watch"].contains(context.info.verb)
-    throw APIStatus.nothingAcceptable(Self.producible + (streams ? Self.streamable : []))
+    throw APIStatus.notAcceptable(Self.producible)
   }
 
   static let streamable = ["application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch"]
@@ -67,19 +68,26 @@ extension APIServer {
     "application/json", "application/yaml", "application/vnd.kubernetes.protobuf",
   ]
 
+  /// What the handler of custom resources looks at first: of one nothing is served at the other scope, and whoever uses an old
+  /// version is told.
+  func enter(_ definition: ResourceDefinition, _ context: RequestContext) throws(PlainFailure) {
+    guard let type = customType(definition) else { return }
+    let info = context.info
+    let isServed =
+      definition.isNamespaced
+      ? !info.namespace.isEmpty || info.name.isEmpty && ["list", "watch"].contains(info.verb) : info.namespace.isEmpty
+    if !isServed { throw PlainFailure.pageNotFound }
+    if let deprecation = type.deprecation { context.warn(deprecation) }
+  }
+
   /// A namespaced resource is only listed and watched without a namespace; a cluster's resource never has one.
   private func checkScope(_ definition: ResourceDefinition, _ context: RequestContext) throws {
     let info = context.info
-    // Of a custom resource nothing is served at the other scope.
-    if definition.isCustom {
-      let isServed =
-        definition.isNamespaced
-        ? !info.namespace.isEmpty || info.name.isEmpty && ["list", "watch"].contains(info.verb) : info.namespace.isEmpty
-      if !isServed { throw PlainFailure.pageNotFound }
-    }
     if info.name.isEmpty, info.verb == "update" || info.verb == "patch" {
       throw definition.isCustom ? APIStatus.badRequest("name must be provided") : APIStatus.methodNotAllowed()
     }
+    // The handler of custom resources does not look at a name that comes with a new object.
+    if definition.isCustom { return }
     if !info.name.isEmpty, info.verb == "create" { throw APIStatus.methodNotAllowed() }
     if definition.isNamespaced {
       if info.namespace.isEmpty,

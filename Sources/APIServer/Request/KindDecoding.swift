@@ -44,6 +44,18 @@ extension APIServer {
     }
   }
 
+  /// What every group and version speaks besides its own kinds: types of the package of metadata.
+  private static let options: Set<String> = [
+    "CreateOptions", "DeleteOptions", "GetOptions", "ListOptions", "PatchOptions", "UpdateOptions", "WatchEvent",
+  ]
+
+  private func isRegistered(_ kind: GroupVersionKind) -> Bool {
+    if Self.options.contains(kind.kind) { return !builtIn.definitions(kind.groupVersion).isEmpty }
+    var item = kind
+    if kind.kind.hasSuffix("List") { item.kind.removeLast(4) }
+    return [kind, item].contains { catalogue.definition(kind: $0) != nil }
+  }
+
   private func refusal(of given: GroupVersionKind, _ wanted: GroupVersionKind) -> APIStatus {
     // The kinds of definitions are known to a server of their own, inside upstream's.
     let isOther = wanted.group == GroupVersionResource.customResourceDefinitions.group
@@ -52,8 +64,9 @@ extension APIServer {
       return APIStatus.badRequest(
         "the API version in the data (\(given.groupVersion)) does not match the expected API version (\(wanted.groupVersion))")
     }
-    if catalogue.definition(kind: given) != nil, !isOther || given.group == wanted.group {
-      why = "converting (\(given.version).\(given.kind)) to (\(wanted.goType)): unknown conversion"
+    if isRegistered(given), !isOther || given.group == wanted.group {
+      let package = Self.options.contains(given.kind) ? "v1" : given.version
+      why = "converting (\(package).\(given.kind)) to (\(wanted.goType)): unknown conversion"
     } else {
       let scheme =
         isOther ? "k8s.io/apiextensions-apiserver/pkg/apiserver/apiserver.go:55" : "pkg/api/legacyscheme/scheme.go:31"

@@ -2,6 +2,13 @@ import KubeAPI
 
 /// An object belongs where the path of its request says (k8s.io/apiserver, endpoints/handlers/rest.go and registry/rest).
 extension RequestContext {
+  /// A name that could not stand in a path of the store is nobody's.
+  func checkNameOfPath() throws(APIStatus) {
+    guard ["get", "update", "patch", "delete"].contains(info.verb) else { return }
+    let faults = NameValidation.pathSegment(info.name)
+    if !faults.isEmpty { throw .badRequest("Name parameter invalid: \(info.name.goQuoted): \(faults.joined(separator: ";"))") }
+  }
+
   func checkName(of object: KubeObject) throws(APIStatus) {
     guard !object.name.isEmpty else {
       throw .badRequest("the name of the object (\(info.name) based on URL) was undeterminable: name must be provided")

@@ -77,7 +77,7 @@ struct RequestOptions: Sendable {
     if query["force"] != nil { force = query.flag("force") }
     var faults: [FieldError] = []
     if kind == "PatchOptions" {
-      if MediaType(request.headers["Content-Type"] ?? "").type.hasPrefix("application/apply-patch+") {
+      if MediaType(request.headers["Content-Type"] ?? "").type == "application/apply-patch+yaml" {
         if fieldManager.isEmpty { faults.append(.required("fieldManager", "is required for apply patch")) }
       } else if force != nil {
         faults.append(.forbidden("force", "may not be specified for non-apply patch"))

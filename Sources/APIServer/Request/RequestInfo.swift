@@ -23,7 +23,7 @@ package struct RequestInfo: Hashable, Sendable {
   package init(_ request: HTTPRequest) {
     path = request.path
     verb = request.method.lowercased()
-    let segments = request.rawPath.utf8.split(separator: UInt8(ascii: "/")).map { PercentEncoding.decode(Substring($0)) }
+    let segments = Self.segments(path)
     guard segments.count >= 2, segments[0] == "api" || segments[0] == "apis" else { return }
     var parts: ArraySlice<String>
     if segments[0] == "api" {
@@ -61,6 +61,12 @@ package struct RequestInfo: Hashable, Sendable {
       // Behind `watch` everything is one, whatever the method.
       if isOldWatch || verb != "deletecollection" && query.flag("watch") { verb = "watch" }
     }
+  }
+
+  /// The parts of a path between its first and last slashes; empty ones count.
+  package static func segments(_ path: String) -> [String] {
+    let trimmed = path.drop { $0 == "/" }.reversed().drop { $0 == "/" }.reversed()
+    return trimmed.isEmpty ? [] : String(trimmed).split(separator: "/", omittingEmptySubsequences: false).map(String.init)
   }
 
   private static func verb(method: String, hasName: Bool) -> String {

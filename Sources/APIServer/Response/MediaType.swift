@@ -60,13 +60,13 @@ struct Representation: Hashable, Sendable {
 
   /// Nil when nothing that the client accepts can be produced.
   static func negotiate(_ request: HTTPRequest, transforms: Bool = true, messages: Messages = .none) -> Representation? {
-    var result = Representation()
-    result.isPretty = prefersPretty(request)
     let accepted = MediaType.accepted(request.headers)
+    var result = Representation(isPretty: prefersPretty(request))
     if accepted.isEmpty { return result }
     for candidate in accepted {
+      result.isPretty = candidate.parameters["pretty"] == "1" || prefersPretty(request)
       switch candidate.type {
-      case "application/json", "*/*": result.format = .json
+      case "application/json", "*/*", "application/*": result.format = .json
       case "application/yaml": result.format = .yaml
       case KubeProtobuf.mediaType where messages != .none: result.format = .protobuf
       default: continue

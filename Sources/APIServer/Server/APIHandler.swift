@@ -224,14 +224,17 @@ struct APIHandler: HTTPHandler {
       return try await server.serveAggregated(service, context, response)
     }
     guard context.info.isResourceRequest else { return try await server.serveNonResource(context, response) }
+    if context.info.path.hasPrefix("//") { throw PlainFailure.pageNotFound }
     guard let definition = server.catalogue.definition(context.info.groupVersionResource) else {
       return try await server.serveUnknown(context, response)
     }
+    try server.enter(definition, context)
     // Upstream routes GET alone; proxied servers and custom resources are asked with HEAD as well.
     if context.http.method == "HEAD", context.info.subresource != "proxy", !definition.isCustom {
       throw APIStatus.methodNotAllowed()
     }
     if let fault = context.optionsFault { throw fault }
+    try context.checkNameOfPath()
     if context.info.subresource.isEmpty {
       try await server.serve(definition, context, response)
     } else {

@@ -19,7 +19,7 @@ extension APIServer {
         ? APIStatus.notFound(definition.resource, context.info.name) : APIStatus.unknownPath()
     }
     guard subresource.verbs.contains(context.info.verb) else { throw definition.refusal(of: context.info.verb) }
-    if definition.isNamespaced, context.info.namespace.isEmpty { throw APIStatus.unknownPath() }
+    if definition.isNamespaced, context.info.namespace.isEmpty, !definition.isCustom { throw APIStatus.unknownPath() }
     let isStream = ["exec", "attach", "portforward", "proxy", "log"].contains(subresource.name)
     let representation =
       isStream
@@ -28,7 +28,7 @@ extension APIServer {
         context,
         of: GroupVersionKind(
           group: subresource.group ?? definition.group, version: subresource.version ?? definition.resource.version,
-          kind: subresource.kind))
+          kind: subresource.kind), in: definition)
     let answer = Answer(
       server: self, definition: definition, context: context, response: response, representation: representation)
     if isStream, subresource.name != "log" { try await admitConnect(definition, context, subresource) }
