@@ -19,6 +19,7 @@ package enum Patcher {
   }
 
   private static func applyJSON(_ body: JSON, _ object: JSON) throws(APIStatus) -> JSON {
+    if body.isNull { return object }
     guard let operations = body.array else {
       throw .badRequest(
         "error decoding patch: json: cannot unmarshal \(goName(of: body)) into Go value of type []handlers.jsonPatchOp")
@@ -26,6 +27,13 @@ package enum Patcher {
     if let other = operations.first(where: { $0.object == nil && !$0.isNull }) {
       throw .badRequest(
         "error decoding patch: json: cannot unmarshal \(goName(of: other)) into Go value of type handlers.jsonPatchOp")
+    }
+    for operation in operations {
+      for key in ["op", "path", "from"] where !operation[key].isNull && operation[key].string == nil {
+        throw .badRequest(
+          "error decoding patch: json: cannot unmarshal \(goName(of: operation[key])) into Go struct field jsonPatchOp.\(key) of type string"
+        )
+      }
     }
     guard operations.count <= 10_000 else {
       throw APIStatus(
@@ -47,6 +55,7 @@ package enum Patcher {
   }
 
   private static func applyMerge(_ body: JSON, _ object: JSON) throws(APIStatus) -> JSON {
+    if body.isNull { throw .badRequest("Invalid JSON Patch") }
     guard body.object != nil else {
       throw .badRequest(
         "error decoding patch: json: cannot unmarshal \(goName(of: body)) into Go value of type map[string]interface {}")
@@ -55,9 +64,9 @@ package enum Patcher {
   }
 
   private static func applyStrategic(_ body: JSON, _ object: JSON, _ schema: any PatchSchema) throws(APIStatus) -> JSON {
+    if body.isNull { return object }
     guard let patch = body.object else {
-      throw .badRequest(
-        "error decoding patch: json: cannot unmarshal \(goName(of: body)) into Go value of type map[string]interface {}")
+      throw .badRequest("json: cannot unmarshal \(goName(of: body)) into Go value of type map[string]interface {}")
     }
     do { return .object(try StrategicPatch.apply(patch, to: object.members, schema: schema)) } catch {
       switch error.code {

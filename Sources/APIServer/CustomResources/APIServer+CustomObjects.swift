@@ -5,17 +5,18 @@ import KubeSchema
 // What happens to custom objects between the client and the store.
 extension APIServer {
   /// A body as its version's schema has it: defaults filled in, unknown fields dropped and told.
-  /// - Parameter keepsNulls: upstream does not decode what an apply has made of an object, so that nulls remain, and are refused.
   func decodeCustom(
-    _ json: JSON, _ body: DecodedBody, _ type: CustomType, _ context: RequestContext, keepsNulls: Bool = false
+    _ json: JSON, _ body: DecodedBody, _ type: CustomType, _ context: RequestContext
   ) throws(APIStatus) -> KubeObject {
     let kind = type.definition.groupVersionKind
     let metadata = type.metadata.read(json["metadata"])
     if let problem = metadata.problem { throw StrictDecoding.refusal(of: kind, problem) }
     var unknown = metadata.unknown
     var result = type.schema.pruned(type.schema.defaulted(json), unknown: &unknown)
-    if !keepsNulls { result = type.schema.withoutNulls(result) }
-    result = type.metadata.coerced(result, type.schema)
+    var inner = EmbeddedMetadata.Findings()
+    result = type.metadata.coerced(type.schema.withoutNulls(result), type.schema, .root, &inner)
+    if let fault = inner.fault { throw StrictDecoding.refusal(of: kind, fault.description) }
+    unknown += inner.unknown.sorted()
     if !metadata.value.isNull { result["metadata"] = metadata.value }
     try report(body, unknown: unknown, kind, context)
     return KubeObject(result).alphabetical

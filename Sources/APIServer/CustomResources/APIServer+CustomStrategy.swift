@@ -20,13 +20,12 @@ extension APIServer {
   /// Takes back what an update through one door may not change, and counts the generation.
   func prepareCustom(update next: inout KubeObject, _ current: KubeObject, _ type: CustomType, subresource: String) {
     if subresource == "status" {
-      let (status, managed) = (next.json.object?["status"], next.metadata["managedFields"])
+      let wanted = next
       next = current
-      next.metadata["managedFields"] = managed
-      next.json["status"] = status ?? .null
-      return
+      next.metadata["managedFields"] = wanted.metadata["managedFields"]
+      return next.takeStatus(of: wanted)
     }
-    if type.hasStatus { next.json["status"] = current.status }
+    if type.hasStatus { next.takeStatus(of: current) }
     func wanted(_ object: KubeObject) -> JSONObject {
       var members = object.json.members
       for key in ["apiVersion", "kind", "metadata"] { members.remove(key) }
@@ -83,6 +82,16 @@ extension APIServer {
         "metadata.finalizers: \(JSON.string(name).text): prefer a domain-qualified finalizer name\(path) to avoid accidental conflicts with other finalizer writers"
       )
     }
+  }
+}
+
+extension KubeObject {
+  /// A status may be null, which is not the same as none.
+  fileprivate mutating func takeStatus(of other: KubeObject) {
+    var members = json.members
+    members.remove("status")
+    if let status = other.json.object?["status"] { members.append("status", status) }
+    json = .object(members)
   }
 }
 

@@ -61,16 +61,18 @@ struct CustomScale: Sendable {
     ]
   }
 
-  /// The value at a path; a fault where something on the way is not an object (`unstructured.NestedFieldNoCopy`).
-  private static func nested(_ path: String, in object: JSON, otherwise empty: JSON) -> Result<JSON, FieldError> {
+  /// The value at a path, nil where there is none, which null is not; a fault where something on the way is not an object (`unstructured.NestedFieldNoCopy`).
+  private static func nested(_ path: String, in object: JSON, otherwise empty: JSON) -> Result<JSON?, FieldError> {
     var value = object
     var reached = ""
-    for key in keys(path) where !value.isNull {
+    for key in keys(path) {
+      if value.isNull { return .success(nil) }
       reached += ".\(key)"
-      guard value.object != nil else {
+      guard let members = value.object else {
         return .failure(mismatch(path, reached, value, "map[string]interface{}", otherwise: empty))
       }
-      value = value[key]
+      guard let next = members[key] else { return .success(nil) }
+      value = next
     }
     return .success(value)
   }
@@ -90,8 +92,8 @@ struct CustomScale: Sendable {
     guard let path = labelSelectorPath else { return errors }
     switch Self.nested(path, in: object, otherwise: "") {
     case .failure(let error): errors.append(error)
-    case .success(let value) where value.isNull || value.string != nil: break
-    case .success(let value): errors.append(Self.mismatch(path, path, value, "string", otherwise: ""))
+    case .success(let value?) where value.string == nil: errors.append(Self.mismatch(path, path, value, "string", otherwise: ""))
+    case .success: break
     }
     return errors
   }
@@ -100,9 +102,10 @@ struct CustomScale: Sendable {
     let value: JSON
     switch nested(path, in: object, otherwise: 0) {
     case .failure(let error): return [error]
-    case .success(let found): value = found
+    case .success(let found):
+      guard let found else { return [] }
+      value = found
     }
-    if value.isNull { return [] }
     guard case .int(let number) = value else { return [mismatch(path, path, value, "int64", otherwise: 0)] }
     if number < 0 { return [.invalid(path, value, "should be a non-negative integer")] }
     if number > Int32.max { return [.invalid(path, value, "should be less than or equal to \(Int32.max)")] }

@@ -67,6 +67,9 @@ final class CustomType: Sendable {
 
   func forget(_ key: String) { _ = shown.withLock { $0.removeValue(forKey: key) } }
 
+  /// An object as it comes back from the store, where it goes as it is.
+  func readBack(_ object: KubeObject) -> KubeObject { KubeObject(read(object.json)).alphabetical }
+
   /// A stored object without what its version's schema does not know, with its defaults.
   func read(_ object: JSON) -> JSON {
     let version = GroupVersion(object["apiVersion"].string ?? "")?.version ?? ""

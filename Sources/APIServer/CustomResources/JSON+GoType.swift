@@ -4,7 +4,7 @@ extension JSON {
   /// What Go calls the type of such a value.
   var goType: String {
     switch self {
-    case .null: "nil"
+    case .null: "<nil>"
     case .bool: "bool"
     case .int: "int64"
     case .double: "float64"

@@ -8,7 +8,10 @@ extension APIServer {
     _ json: JSON, _ body: DecodedBody, _ kind: GroupVersionKind, _ definition: ResourceDefinition, _ context: RequestContext
   ) throws(APIStatus) -> KubeObject {
     var json = json
-    if definition.isCustom, let given = json["kind"].string, given != kind.kind { throw Self.misnamed(given, kind, json) }
+    // Of what goes to the status nothing else is looked at.
+    if definition.isCustom, context.info.subresource != "status", let given = json["kind"].string, given != kind.kind {
+      throw Self.misnamed(given, kind, json)
+    }
     json["kind"] = .string(kind.kind)
     json["apiVersion"] = .string(kind.groupVersion.description)
     if let type = customType(definition), kind == definition.groupVersionKind {

@@ -11,7 +11,7 @@ extension APIServer {
     if definition.isAPIServices { return try refuse(schema, object, context, APIServiceValidation.validate(object, old: nil)) }
     if definition.resource == .customResourceDefinitions {
       try refuse(schema, object, context, DefinitionValidation.validate(object, metadata: embeddedMetadata))
-      return warnOfFormats(object, context)
+      return warnOfFormats(object, old: nil, context)
     }
     let faults = schema.validate(KindConversion.convert(object, to: schema.kind))
     try refuse(schema, object, context, faults + rulesOfServer(object, old: nil, definition))
@@ -29,7 +29,7 @@ extension APIServer {
     }
     if definition.resource == .customResourceDefinitions, subresource.isEmpty {
       try refuse(schema, object, context, DefinitionValidation.validate(object, old: old, metadata: embeddedMetadata))
-      return warnOfFormats(object, context)
+      return warnOfFormats(object, old: old, context)
     }
     let (new, old) = (KindConversion.convert(object, to: schema.kind), KindConversion.convert(old, to: schema.kind))
     var faults = schema.validateUpdate(new, old: old, subresource: subresource)
@@ -50,8 +50,12 @@ extension APIServer {
     definition.group == "events.k8s.io" ? schemas.schema(definition.resource) : storedSchema(definition)
   }
 
-  private func warnOfFormats(_ definition: KubeObject, _ context: RequestContext) {
-    for name in StringFormat.unrecognized(in: definition) { context.warn("unrecognized format \(JSON.string(name).text)") }
+  /// Of formats that were there before nothing is said.
+  private func warnOfFormats(_ definition: KubeObject, old: KubeObject?, _ context: RequestContext) {
+    let known = Set(old.map(StringFormat.unrecognized) ?? [])
+    for name in StringFormat.unrecognized(in: definition) where !known.contains(name) {
+      context.warn("unrecognized format \(JSON.string(name).text)")
+    }
   }
 
   private func refuse(

@@ -57,10 +57,11 @@ extension APIServer {
   ) async throws -> KubeObject {
     var next = admitted
     var metadata = next.metadata
-    for key in [
-      "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink", "resourceVersion",
-    ] {
-      metadata[key] = current.metadata[key]
+    for key in ["uid", "creationTimestamp", "generation", "selfLink", "resourceVersion"] { metadata[key] = current.metadata[key] }
+    // Of a removal that has begun nothing is taken back; what else is said of one is refused by the rules of metadata.
+    if current.isBeingDeleted { metadata["deletionTimestamp"] = current.metadata["deletionTimestamp"] }
+    if metadata["deletionGracePeriodSeconds"].isNull {
+      metadata["deletionGracePeriodSeconds"] = current.metadata["deletionGracePeriodSeconds"]
     }
     next.metadata = Metadata.ordered(metadata)
     let schema = storedSchema(definition)

@@ -8,8 +8,7 @@ extension APIServer {
     var object = body
     try fit(&object, into: definition, context)
     try refuseWhileTerminating(definition, object)
-    if object.name.isEmpty, !context.info.name.isEmpty { object.name = context.info.name }
-    if !object.resourceVersion.isEmpty, object.resourceVersion != "0", !context.options.isDryRun {
+    if let revision = try? Self.revision(object.resourceVersion), revision > 0, !context.options.isDryRun {
       throw APIStatus(.unknown, "resourceVersion should not be set on objects to be created", code: 500)
     }
     for key in Self.systemFields { object.metadata[key] = .null }
@@ -43,7 +42,7 @@ extension APIServer {
     _ admitted: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, _ request: AdmissionRequest
   ) async throws -> CachedObject {
     var object = admitted
-    stamp(&object, definition)
+    stamp(&object, definition, isDryRun: context.options.isDryRun)
     try await prepareForCreate(&object, definition, context, request)
     let grant = try allocate(&object, old: nil, definition)
     defer { if let grant { services.release(grant) } }
@@ -51,7 +50,7 @@ extension APIServer {
     let value = try Self.storable(Self.storedBytes(await storedForm(object, definition)))
     if context.options.isDryRun {
       if cache.resource(definition).get(key) != nil { throw APIStatus.alreadyExists(definition.resource, object.name) }
-      return CachedObject(key: key, object: object, revision: 0).withoutRevision
+      return CachedObject(key: key, object: readBack(object, definition), revision: 0).withoutRevision
     }
     let revision: Int64
     do throws(StorageError) { revision = try await storage.create(key, value) } catch {
@@ -77,10 +76,10 @@ extension APIServer {
     return grant
   }
 
-  /// What the server alone may say about a new object.
-  private func stamp(_ object: inout KubeObject, _ definition: ResourceDefinition) {
+  /// What the server alone may say about a new object. The store takes its revision off; what is not stored keeps it.
+  private func stamp(_ object: inout KubeObject, _ definition: ResourceDefinition, isDryRun: Bool) {
     var metadata = object.metadata
-    for key in Self.systemFields + ["resourceVersion"] { metadata[key] = .null }
+    for key in Self.systemFields + (isDryRun ? [] : ["resourceVersion"]) { metadata[key] = .null }
     metadata["uid"] = .string(Names.uid())
     metadata["creationTimestamp"] = .string(Timestamp.now.text)
     if definition.countsGenerations { metadata["generation"] = 1 }
@@ -122,11 +121,16 @@ extension APIServer {
     if let type = customType(definition) {
       guard object.apiVersion != type.storageVersion.description,
         let stored = CachedObject(key: key, stored: value, revision: revision)
-      else { return CachedObject(key: key, object: object, revision: revision) }
+      else { return CachedObject(key: key, object: type.readBack(object), revision: revision) }
       return try await current(stored, definition, isFresh: true)
     }
     if let cached = cache.resource(definition).get(key), cached.revision == revision { return cached }
     return CachedObject(key: key, stored: value, revision: revision) ?? CachedObject(key: key, object: object, revision: revision)
+  }
+
+  /// An object as its store answers with it: custom ones are read anew, with their defaults.
+  func readBack(_ object: KubeObject, _ definition: ResourceDefinition) -> KubeObject {
+    customType(definition)?.readBack(object) ?? object
   }
 
   /// Upstream has no name for what its store reports: the text is all there is.

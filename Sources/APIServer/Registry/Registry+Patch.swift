@@ -14,7 +14,6 @@ extension APIServer {
   static let patchTypes = [
     "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json",
     "application/apply-patch+yaml",
-    "application/apply-patch+cbor",
   ]
 
   static let customPatchTypes = ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"]
@@ -27,6 +26,7 @@ extension APIServer {
     let time = Timestamp.now
     if case .apply(let body) = patch, subresource.isEmpty, cache.resource(definition).get(key) == nil {
       let object = try await applied(body, to: nil, definition, context, subresource: subresource, time: time)
+      try context.checkName(of: object)
       return (try await create(definition, context, object, ownership: .applied), true)
     }
     let result = try await modify(definition, context, key: key, name: context.info.name, isDryRun: context.options.isDryRun) {
@@ -39,20 +39,21 @@ extension APIServer {
         var given = KubeObject(body)
         given.name = context.info.name
         try checkUID(given, current.object, definition)
-        if !given.resourceVersion.isEmpty { try checkPreconditions(given, current, definition) }
+        if !given.resourceVersion.isEmpty { try checkVersion(given, current, definition) }
         let live = present(current.object, as: definition).json
         changed = try await applied(body, to: live, definition, context, subresource: subresource, time: time)
       case .change(let kind, let body, let duplicates):
         let patched = try Patcher.apply(
           kind, body: body, to: present(current, as: definition).object.json, schema: patchSchema(definition))
         changed = try decodePatched(
-          DecodedBody(json: patched, duplicates: duplicates), by: kind, body, definition, context)
+          DecodedBody(json: patched, duplicates: duplicates), by: kind, body, definition, context, subresource: subresource)
       }
       try context.checkName(of: changed)
       if definition.isNamespaced { try context.settleNamespace(of: &changed) }
       if case .change = patch {
-        try checkUID(changed, current.object, definition)
-        try checkPreconditions(changed, current, definition)
+        // Nothing but the status of a custom object goes through that door.
+        if !definition.isCustom || subresource.isEmpty { try checkUID(changed, current.object, definition) }
+        try checkVersion(changed, current, definition)
       }
       return try await prepareForUpdate(
         changed, current.object, definition, context, subresource: subresource, ownership: ownership)
@@ -61,22 +62,38 @@ extension APIServer {
   }
 
   /// Upstream reads what a patch has made of an object apart from bodies: what does not fit there is the patch's fault.
-  /// Of a strategic patch it converts what was decoded already; else it decodes the object.
+  /// Of a strategic patch it converts what was decoded already, whatever it says it is; else it decodes the object.
   private func decodePatched(
     _ result: DecodedBody, by patch: Patcher.Kind, _ body: JSON, _ definition: ResourceDefinition, _ context: RequestContext,
-    subresource: String = ""
+    subresource: String
   ) throws(APIStatus) -> KubeObject {
     let kind = definition.kind(ofSubresource: subresource)
+    var result = result
+    if definition.isCustom, subresource.isEmpty { try checkType(of: result.json, kind) }
+    if patch == .strategic || definition.isCustom && subresource == "status" {
+      result.json["kind"] = .string(kind.kind)
+      result.json["apiVersion"] = .string(kind.groupVersion.description)
+    }
     do { return try decodeObject(result, kind, definition, context) } catch {
-      let prefix = "\(kind.kind) in version \"\(kind.version)\" cannot be handled as a \(kind.kind): "
-      guard error.message.hasPrefix(prefix) else { throw error }
-      let problem = String(error.message.dropFirst(prefix.count))
+      guard let problem = error.message.split(separator: " cannot be handled as a \(kind.kind): ", maxSplits: 1).dropFirst().first
+      else { throw error }
       let shown = Patcher.shown(patch, body: body, result: result.json)
-      let message = "Invalid value: \(shown.goQuoted): \(patch == .strategic ? GoConversion.problem(problem) : problem)"
+      let message =
+        "Invalid value: \(shown.goQuoted): \(patch == .strategic ? GoConversion.problem(String(problem)) : String(problem))"
       throw APIStatus(
         .invalid, " \"\" is invalid: patch: \(message)",
         details: .init(causes: [.init(reason: "FieldValueInvalid", message: message, field: "patch")]))
     }
+  }
+
+  /// A custom object may not become another kind or version.
+  private func checkType(of json: JSON, _ kind: GroupVersionKind) throws(APIStatus) {
+    let (given, version) = (json["kind"].string ?? "", json["apiVersion"].string ?? "")
+    guard given == kind.kind, version != kind.groupVersion.description, !version.isEmpty else { return }
+    throw .invalid(
+      GroupVersionKind(group: GroupVersion(version)?.group ?? "", version: "", kind: given),
+      name: json["metadata"]["name"].string ?? "",
+      [.invalid("apiVersion", .string(version), "must be \(kind.groupVersion)")])
   }
 
   /// Told twice, by the rules of all objects and by those of the kind.
@@ -108,7 +125,7 @@ extension APIServer {
       context.audit?.patch(json)
       return .change(kind, json, duplicates: kind == .json ? [] : duplicates)
     } catch {
-      throw APIStatus.badRequest("error decoding patch: \(error.description)")
+      throw APIStatus.badRequest("\(kind == .strategic ? "" : "error decoding patch: ")\(error.description)")
     }
   }
 
@@ -143,23 +160,23 @@ extension APIServer {
       manager: context.options.fieldManager, force: context.options.force ?? false, time: time, subresource: subresource,
       kind: kind, schema: patchSchema(definition, subresource: subresource),
       ignored: resetFields(definition, subresource: subresource))
-    var body = body
-    if live == nil, body["metadata"]["name"].isNull { body["metadata"]["name"] = .string(context.info.name) }
-    let patch = body
     let result = try await settleOwnership(definition, subresource) { conversions throws(OwnershipFault) in
-      try apply.apply(patch, to: live, conversions)
+      try apply.apply(body, to: live, conversions)
     }
-    let decoded = DecodedBody(json: result)
-    if let type = customType(definition), kind == definition.groupVersionKind {
-      return try decodeCustom(result, decoded, type, context, keepsNulls: true)
+    guard kind == definition.groupVersionKind, let type = customType(definition) else {
+      return try decodeObject(DecodedBody(json: result), kind, definition, context)
     }
-    return try decodeObject(decoded, kind, definition, context)
+    // What was merged is not read anew: nulls stay where they are, for validation to judge.
+    let object = KubeObject(type.schema.defaulted(result)).alphabetical
+    context.audit?.request(object.json)
+    return object
   }
 
   /// A scale after the patch of this request, with its owners.
   func patchedScale(_ live: KubeObject, _ definition: ResourceDefinition, _ context: RequestContext) async throws -> KubeObject {
     switch try readPatch(definition, context) {
     case .apply(let body):
+      if definition.isCustom { try checkOwners(ofScale: live) }
       let scale = try await applied(body, to: live.json, definition, context, subresource: "scale", time: .now)
       if definition.isCustom { try checkApplied(scale, live) }
       return scale
@@ -173,17 +190,23 @@ extension APIServer {
     }
   }
 
-  /// Upstream has no way from an applied scale back to a custom object, nor to the owners of a scale that has none: it fails.
+  private static let scaleKind = GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale").goDescription
+  private static let noWayBack = "to proper version: request to convert CR to an invalid group/version: autoscaling/v1"
+
+  /// Upstream has no way to the owners of a custom object's scale that has none: it fails.
+  private func checkOwners(ofScale live: KubeObject) throws(APIStatus) {
+    guard live.metadata["managedFields"].elements.isEmpty else { return }
+    throw APIStatus(
+      .unknown,
+      "failed to create manager for existing fields: failed to convert live object (/; \(Self.scaleKind)) \(Self.noWayBack)",
+      code: 500)
+  }
+
+  /// Nor has it one from an applied scale back to the custom object.
   private func checkApplied(_ scale: KubeObject, _ live: KubeObject) throws(APIStatus) {
-    let kind = GroupVersionKind(group: "autoscaling", version: "v1", kind: "Scale").goDescription
-    let reason = "to proper version: request to convert CR to an invalid group/version: autoscaling/v1"
-    if live.metadata["managedFields"].elements.isEmpty {
-      throw APIStatus(
-        .unknown,
-        "failed to create manager for existing fields: failed to convert live object (/; \(kind)) \(reason)", code: 500)
-    }
     guard ManagedFields.without(scale.json) == ManagedFields.without(live.json) else {
-      throw APIStatus(.unknown, "failed to convert new object (/\(live.name); \(kind)) \(reason)", code: 500)
+      throw APIStatus(
+        .unknown, "failed to convert new object (/\(live.name); \(Self.scaleKind)) \(Self.noWayBack)", code: 500)
     }
   }
 }

@@ -33,7 +33,7 @@ extension APIServer {
       let form = try await storedForm(next, definition)
       if Self.isSame(form, stored.object), !isStale(key) { return current }
       if !Self.isFinished(next, definition) {
-        if isDryRun { return CachedObject(key: key, object: next, revision: current.revision) }
+        if isDryRun { return CachedObject(key: key, object: readBack(next, definition), revision: current.revision) }
         let value = try Self.storable(Self.storedBytes(form))
         let revision: Int64
         do throws(StorageError) { revision = try await storage.update(key, expected: current.revision, value) } catch {
@@ -93,7 +93,8 @@ extension APIServer {
     let wanted = body
     let result = try await modify(definition, context, key: key, name: context.info.name, isDryRun: context.options.isDryRun) {
       current in
-      try checkPreconditions(wanted, current, definition)
+      try checkIdentity(wanted, current, definition)
+      try checkVersion(wanted, current, definition)
       return try await prepareForUpdate(wanted, current.object, definition, context, subresource: subresource)
     }
     return (result, false)
@@ -109,20 +110,29 @@ extension APIServer {
     }
   }
 
-  func checkPreconditions(_ wanted: KubeObject, _ current: CachedObject, _ definition: ResourceDefinition) throws(APIStatus) {
-    try checkIdentity(wanted, current, definition)
-    guard !wanted.resourceVersion.isEmpty, wanted.resourceVersion != "0" else {
+  func checkVersion(_ wanted: KubeObject, _ current: CachedObject, _ definition: ResourceDefinition) throws(APIStatus) {
+    let version = try Self.revision(wanted.resourceVersion)
+    guard version > 0 else {
       if definition.allowsUnconditionalUpdate { return }
       // Upstream names the resource where the kind belongs.
       throw APIStatus.invalid(
         GroupVersionKind(group: definition.group, version: definition.resource.version, kind: definition.name), name: wanted.name,
         [.invalid("metadata.resourceVersion", 0, "must be specified for an update")])
     }
-    if wanted.resourceVersion != String(current.revision) {
+    if version != UInt64(current.revision) {
       throw APIStatus.conflict(
         definition.resource, wanted.name,
         "the object has been modified; please apply your changes to the latest version and try again")
     }
+  }
+
+  /// The revision an object names, 0 for none; other texts fail as Go's parser of numbers does.
+  static func revision(_ text: String) throws(APIStatus) -> UInt64 {
+    if text.isEmpty { return 0 }
+    if let number = UInt64(text), text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") }) { return number }
+    let isNumber = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let why = isNumber ? "value out of range" : "invalid syntax"
+    throw APIStatus(.unknown, "strconv.ParseUint: parsing \(text.goQuoted): \(why)", code: 500)
   }
 }
 

@@ -13,6 +13,7 @@ extension APIServer {
     let custom = customType(definition)
     let version = definition.resource.groupVersion.description
     let key = storageKey(definition, context)
+    let body = context.info.verb == "update" ? try decodeScale(definition, context) : nil
     let result = try await modify(definition, context, key: key, name: context.info.name, isDryRun: context.options.isDryRun) {
       current in
       let owners = ScaleOwnership(
@@ -20,7 +21,7 @@ extension APIServer {
         paths: custom?.replicasPaths ?? [version: ["spec", "replicas"]])
       var live = KubeObject(try custom?.scale?.scaleToChange(of: current.object) ?? scale(of: current.object, definition))
       live.metadata["managedFields"] = owners.ofScale
-      var wanted = try await wantedScale(live, current, definition, context)
+      var wanted = try await wantedScale(body, live, current, definition, context)
       try await admission.mutate(&wanted, old: live, request)
       let path = custom?.scale?.specReplicasPath ?? "spec.replicas"
       let replicas = try custom?.scale?.replicas(wanted) ?? wanted.spec.replicas.int ?? 0
@@ -52,18 +53,30 @@ extension APIServer {
     }
   }
 
-  private func wantedScale(
-    _ live: KubeObject, _ current: CachedObject, _ definition: ResourceDefinition, _ context: RequestContext
-  ) async throws -> KubeObject {
-    var wanted: KubeObject
-    if context.info.verb == "update" {
-      wanted = try decodeBody(definition.kind(ofSubresource: "scale"), definition, context)
-      try checkIdentity(wanted, current, definition)
-      await record(&wanted, old: live, definition, context, subresource: "scale")
-    } else {
-      wanted = try await patchedScale(live, definition, context)
+  /// What PUT sends. Where upstream's reader of custom resources fails it does not know the type it was reading for.
+  private func decodeScale(_ definition: ResourceDefinition, _ context: RequestContext) throws(APIStatus) -> KubeObject {
+    let kind = definition.kind(ofSubresource: "scale")
+    let scale: KubeObject
+    do throws(APIStatus) { scale = try decodeBody(kind, definition, context) } catch {
+      guard definition.isCustom, error.message.contains("cannot be handled as a Scale") else { throw error }
+      let scheme = "k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_handler.go:781"
+      throw .badRequest("no kind is registered for the type v1.Scale in scheme \"\(scheme)\"")
     }
-    try context.checkName(of: wanted)
+    try context.checkName(of: scale)
+    return scale
+  }
+
+  /// `body` is what PUT sent; else the request is a patch.
+  private func wantedScale(
+    _ body: KubeObject?, _ live: KubeObject, _ current: CachedObject, _ definition: ResourceDefinition, _ context: RequestContext
+  ) async throws -> KubeObject {
+    guard var wanted = body else {
+      let wanted = try await patchedScale(live, definition, context)
+      try context.checkName(of: wanted)
+      return wanted
+    }
+    try checkIdentity(wanted, current, definition)
+    await record(&wanted, old: live, definition, context, subresource: "scale")
     return wanted
   }
 
@@ -81,8 +94,8 @@ extension APIServer {
         wanted.name,
         "Precondition failed: UID in precondition: \(wanted.uid), UID in object meta: \(current.object.uid)")
     }
-    let version = wanted.resourceVersion
-    if !version.isEmpty, version != "0", version != String(current.revision) {
+    let version = try Self.revision(wanted.resourceVersion)
+    if version > 0, version != UInt64(current.revision) {
       throw APIStatus.conflict(
         definition.resource, wanted.name,
         "the object has been modified; please apply your changes to the latest version and try again")

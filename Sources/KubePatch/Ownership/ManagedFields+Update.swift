@@ -15,6 +15,10 @@ extension ManagedFields {
     let before = VersionedObject(without(live), version: apiVersion, schema: schema, ignored: ignored)
     let after = before.with(without(new))
     if old != nil && managed.entries.isEmpty { return after.value }
+    // What cannot be compared is nobody's.
+    let isComparable =
+      TypedValue.mismatch(after.value, schema) == nil && (old == nil || TypedValue.mismatch(before.value, schema) == nil)
+    if !isComparable { return after.value }
     let identity = ManagerIdentity(
       manager: manager.isEmpty ? "unknown" : manager, operation: .update, apiVersion: apiVersion, subresource: subresource)
     try managed.reconcile(with: before, conversions)

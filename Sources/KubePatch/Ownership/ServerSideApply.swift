@@ -36,10 +36,16 @@ package struct ServerSideApply: Sendable {
 
   /// The object after the apply, defaults not yet filled in. No live object means create.
   package func apply(_ patch: JSON, to live: JSON?, _ conversions: Conversions = Conversions()) throws(OwnershipFault) -> JSON {
-    try check(patch, live)
     let existing = live ?? schema.emptyValue
     var managed = ManagedFields(existing["metadata"]["managedFields"]) ?? ManagedFields()
     let before = VersionedObject(ManagedFields.without(existing), version: apiVersion, schema: schema, ignored: ignored)
+    let mismatch = live == nil ? nil : TypedValue.mismatch(before.value, schema)
+    if let mismatch, managed.entries.isEmpty {
+      throw failure(
+        "failed to create manager for existing fields: failed to convert new object", before.value, " to smd typed: \(mismatch)")
+    }
+    try check(patch)
+    if let mismatch { throw failure("failed to create typed live object", before.value, ": \(mismatch)") }
     if managed.entries.isEmpty {
       let updater = ManagerIdentity(
         manager: "before-first-apply", operation: .update, apiVersion: apiVersion, subresource: subresource)
@@ -61,7 +67,12 @@ package struct ServerSideApply: Sendable {
     return outcome.managed.written(into: object)
   }
 
-  private func check(_ patch: JSON, _ live: JSON?) throws(OwnershipFault) {
+  private func failure(_ what: String, _ object: JSON, _ why: String) -> OwnershipFault {
+    let name = "\(object["metadata"]["namespace"].string ?? "")/\(object["metadata"]["name"].string ?? "")"
+    return .refused(APIStatus(.unknown, "\(what) (\(name); \(kind.goDescription))\(why)", code: 500))
+  }
+
+  private func check(_ patch: JSON) throws(OwnershipFault) {
     let version = patch["apiVersion"].string.flatMap { GroupVersion($0) } ?? GroupVersion(group: "", version: "")
     let given = GroupVersionKind(group: version.group, version: version.version, kind: patch["kind"].string ?? "")
     guard given == kind else { throw .refused(.badRequest("invalid object type: \(given.goDescription)")) }
@@ -69,13 +80,7 @@ package struct ServerSideApply: Sendable {
       throw .refused(.badRequest("metadata.managedFields must be nil"))
     }
     let errors = TypedValue.validate(patch, schema)
-    guard errors.isEmpty else {
-      let name = "\(patch["metadata"]["namespace"].string ?? "")/\(patch["metadata"]["name"].string ?? "")"
-      throw .refused(
-        APIStatus(
-          .unknown,
-          "failed to create typed patch object (\(name); \(kind.goDescription)): \(TypedValue.message(errors))", code: 500))
-    }
+    if !errors.isEmpty { throw failure("failed to create typed patch object", patch, ": \(TypedValue.message(errors))") }
   }
 
   private func merge(

@@ -21,12 +21,15 @@ package protocol PatchSchema: Sendable {
   var elements: (any PatchSchema)? { get }
   /// What a missing key of a list's element is taken for.
   var fieldDefault: JSON? { get }
+  /// Whether every value has been read by the schema already: built-in kinds have no room for others.
+  var isEnforced: Bool { get }
   /// The object as it is before anything was set: what "create" is compared with.
   var emptyValue: JSON { get }
 }
 
 extension PatchSchema {
   package var structName: String? { nil }
+  package var isEnforced: Bool { true }
 }
 
 package enum PatchShape: Hashable, Sendable {

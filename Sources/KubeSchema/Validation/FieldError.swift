@@ -80,11 +80,12 @@ package struct FieldError: Error, Hashable, Sendable, CustomStringConvertible {
   package static func forbidden(_ field: String, _ detail: String) -> FieldError { FieldError(.forbidden, field, detail) }
   package static func notFound(_ field: String, _ value: JSON) -> FieldError { FieldError(.notFound, field, value: value) }
   package static func tooLong(_ field: String, maximum: Int) -> FieldError {
-    FieldError(.tooLong, field, "may not be more than \(maximum) bytes")
+    FieldError(.tooLong, field, "may not be more than \(counted(maximum, "byte"))")
   }
   package static func tooMany(_ field: String, count: Int, maximum: Int) -> FieldError {
-    FieldError(.tooMany, field, value: JSON(count), "must have at most \(maximum) items")
+    FieldError(.tooMany, field, value: JSON(count), "must have at most \(counted(maximum, "item"))")
   }
+  private static func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
   /// The supported values in the order upstream lists them.
   package static func notSupported(_ field: String, _ value: JSON, _ supported: [String]) -> FieldError {
     let list = supported.map { "\"\($0)\"" }.joined(separator: ", ")

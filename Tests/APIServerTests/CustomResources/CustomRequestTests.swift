@@ -26,6 +26,7 @@ import Testing
     "the object provided is unrecognized (must be of type Widget): couldn't get version/kind; json parse error: "
   private static let merge = "application/merge-patch+json"
   private static let apply = "application/apply-patch+yaml"
+  private static let operations = "application/json-patch+json"
 
   static let cases = [
     Case("POST \(widgets)", "", 400, unparsable + "unexpected end of JSON input (<empty>)"),
@@ -88,6 +89,41 @@ import Testing
     Case(
       "PATCH \(widgets)/a/scale", #"{"metadata":null}"#, 400,
       "the name of the object (a based on URL) was undeterminable: name must be provided", type: merge),
+    Case(
+      "PUT \(widgets)/none/scale", "{}", 400,
+      "the name of the object (none based on URL) was undeterminable: name must be provided"),
+    Case(
+      "PUT \(widgets)/a/scale",
+      #"{"apiVersion":"autoscaling/v1","kind":"Scale","metadata":{"name":"a"},"spec":{"replicas":"x"}}"#, 400,
+      #"no kind is registered for the type v1.Scale in scheme "k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_handler.go:781""#
+    ),
+    Case(
+      "PUT \(widgets)/a",
+      #"{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"name":"a","resourceVersion":"x"}}"#, 500,
+      #"strconv.ParseUint: parsing "x": invalid syntax"#),
+    Case(
+      "PATCH \(widgets)/a", #"[{"op":5}]"#, 400,
+      "error decoding patch: json: cannot unmarshal number into Go struct field jsonPatchOp.op of type string", type: operations),
+    Case("PATCH \(widgets)/a", "null", 400, "Invalid JSON Patch", type: merge),
+    Case(
+      "PATCH \(definitions)/widgets.example.com", "[]", 400,
+      "json: cannot unmarshal array into Go value of type map[string]interface {}",
+      type: "application/strategic-merge-patch+json"),
+    Case(
+      "PATCH \(widgets)/a", #"{"apiVersion":"v9"}"#, 422,
+      #"Widget "a" is invalid: apiVersion: Invalid value: "v9": must be example.com/v1"#, type: merge),
+    Case(
+      "PATCH \(widgets)/b?fieldManager=m", "apiVersion: example.com/v1\nkind: Widget\nspec: {}\n", 400,
+      "the name of the object (b based on URL) was undeterminable: name must be provided", type: apply),
+    Case(
+      "PATCH \(widgets)/b?fieldManager=m", "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: b}\nspec: null\n", 422,
+      #"Widget.example.com "b" is invalid: spec: Invalid value: "null": spec in body must be of type object: "null""#, type: apply
+    ),
+    Case(
+      "POST \(definitions)", #"{"apiVersion":"apiextensions.k8s.io/v1","kind":"DeleteOptions"}"#, 400,
+      #"DeleteOptions in version "v1" cannot be handled as a CustomResourceDefinition: converting (v1.DeleteOptions) to (apiextensions.CustomResourceDefinition): unknown conversion"#
+    ),
+    Case("GET \(widgets)/..%2f", "", 400, #"Name parameter invalid: "..": may not be '..'"#),
   ]
 
   /// A server with the definition and an object "a".
@@ -110,6 +146,71 @@ import Testing
         #expect(try JSON.decode(answer.text)["message"].string == each.message, "\(each)")
       }
       #expect(try await server.json("GET", "\(Self.widgets)/a").0 == 200)
+    }
+  }
+
+  @Test("What a patch leaves as it was is no change; a status takes nothing but the status")
+  func unchanged() async throws {
+    try await serve { server in
+      let before = try await server.json("GET", "\(Self.widgets)/a").1
+      for (target, body, type) in [
+        ("", "null", Self.operations), ("/status", #"{"metadata":{"uid":"x","labels":{"a":"b"}},"kind":"X"}"#, Self.merge),
+      ] {
+        let answer = try await server.ask("PATCH", "\(Self.widgets)/a\(target)", body, type: type)
+        #expect(answer.status == 200)
+        #expect(try JSON.decode(answer.text) == before)
+      }
+      let strategic = "application/strategic-merge-patch+json"
+      let definition = try await server.json("GET", "\(Self.definitions)/widgets.example.com").1
+      for body in ["null", #"{"kind":"X","apiVersion":"v9"}"#] {
+        let answer = try await server.ask("PATCH", "\(Self.definitions)/widgets.example.com", body, type: strategic)
+        #expect(try JSON.decode(answer.text) == definition)
+      }
+    }
+  }
+
+  @Test("Nobody marks an object to go but by removing it")
+  func deletionTimestamp() async throws {
+    try await serve { server in
+      let body = #"{"metadata":{"deletionTimestamp":"2020-01-01T00:00:00Z"}}"#
+      let answer = try await server.json("PATCH", "\(Self.widgets)/a", try JSON.decode(body), type: Self.merge)
+      #expect(answer.0 == 422)
+      #expect(answer.1["details"]["causes"][0]["field"] == "metadata.deletionTimestamp")
+    }
+  }
+
+  @Test(
+    "Discovery of custom groups and what is no API take any method; the rest is routed by GET",
+    arguments: [
+      ("POST", "/apis/example.com", 200), ("DELETE", "/apis/example.com/v1", 200), ("POST", "/livez", 200),
+      ("POST", "/apis/apps", 405), ("POST", "/version", 405), ("GET", "/version/", 404), ("GET", "/healthz/", 404),
+      ("GET", "//apis/example.com", 404), ("GET", "/apis//example.com", 404),
+      ("GET", "/apis/example.com/v1/namespaces//widgets", 200),
+    ])
+  func methods(_ method: String, _ path: String, _ status: Int) async throws {
+    try await serve { server in
+      let answer = try await server.ask(method, path)
+      #expect(answer.status == status)
+    }
+  }
+
+  @Test("The version is written with indents, and only as JSON")
+  func version() async throws {
+    try await LiveServer.run { server in
+      #expect(try await server.ask("GET", "/version").text.hasPrefix("{\n  \"major\": \"1\""))
+      let refused = try await server.ask("GET", "/version", accept: "application/yaml")
+      #expect(refused.status == 406)
+      #expect(refused.text.contains("Available representations: application/json\n"))
+    }
+  }
+
+  @Test(
+    "A whole type is accepted where the router does not ask",
+    arguments: [(widgets, 200), ("\(widgets)/a/scale", 200), (definitions, 406)])
+  func wildcards(_ path: String, _ status: Int) async throws {
+    try await serve { server in
+      let answer = try await server.ask("GET", path, accept: "application/*")
+      #expect(answer.status == status)
     }
   }
 

@@ -34,6 +34,7 @@ struct RuleEvaluation {
     _ value: JSON, _ schema: CustomSchema, _ place: FieldPlace, old: JSON?, _ correlation: Correlation, isRoot: Bool = false
   ) {
     if value.isNull || isExhausted { return }
+    let old = old == .null ? nil : old
     let isSame = correlation.old.map { $0 == value } ?? correlation.isParentSame
     run(schema, value, place, old: old, isSame: isSame)
     for part in schema.allOf where !isExhausted {
@@ -121,14 +122,16 @@ struct RuleEvaluation {
     isForgiven: Bool
   ) {
     let field = (rule.fieldPath.isEmpty ? place : place.child(rule.fieldPath)).text
+    // Objects and lists would only make the message long.
+    let shown = ["object", "array"].contains(schema.type) ? JSON?.none : value
     let error: FieldError
     do throws(CELError) {
       let detail = try said(rule, variables) ?? rule.complaint
       switch rule.reason {
       case "FieldValueForbidden": error = .forbidden(field, detail)
       case "FieldValueRequired": error = .required(field, detail)
-      case "FieldValueDuplicate": error = .duplicate(field, value)
-      default: error = .omitting(value, field, detail)
+      case "FieldValueDuplicate": error = FieldError(.duplicate, field, value: shown)
+      default: error = FieldError(.invalid, field, value: shown, detail)
       }
     } catch let failure {
       isExhausted = true
@@ -156,15 +159,5 @@ struct RuleEvaluation {
     guard let text = try? result.get().string else { return nil }
     let trimmed = CustomRule.trimmed(text)
     return trimmed.isEmpty || trimmed.utf8.count > 5 * 1024 || trimmed.contains("\n") ? nil : trimmed
-  }
-}
-
-extension FieldError {
-  /// Simple values are shown; objects and lists would only make the message long.
-  static func omitting(_ value: JSON, _ field: String, _ detail: String) -> FieldError {
-    switch value {
-    case .object, .array: FieldError(.invalid, field, detail)
-    default: .invalid(field, value, detail)
-    }
   }
 }

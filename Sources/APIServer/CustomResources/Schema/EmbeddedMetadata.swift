@@ -18,26 +18,53 @@ struct EmbeddedMetadata: Sendable {
     } catch { return (metadata, [], error.description) }
   }
 
+  /// What is found while objects inside an object are brought into shape.
+  struct Findings {
+    /// The paths of fields that metadata does not have.
+    var unknown: [String] = []
+    /// The first member of the wrong type.
+    var fault: FieldError?
+  }
+
   /// The value with the metadata of every object inside it brought into shape.
-  func coerced(_ value: JSON, _ schema: CustomSchema, isResource: Bool = false) -> JSON {
-    guard isResource || schema.hasEmbedded else { return value }
+  func coerced(_ value: JSON, _ schema: CustomSchema) -> JSON {
+    var findings = Findings()
+    return coerced(value, schema, .root, &findings)
+  }
+
+  func coerced(_ value: JSON, _ schema: CustomSchema, _ place: FieldPlace, _ findings: inout Findings) -> JSON {
+    guard schema.hasEmbedded else { return value }
     switch value {
     case .object(let members):
       var result = JSONObject()
       for (name, member) in members {
-        if isResource, name == "metadata" {
-          result.append(name, read(member).value)
+        let inner = schema.properties[name] == nil ? place.key(name) : place.child(name)
+        if schema.isEmbedded, CustomSchema.metaFields.contains(name) {
+          result.append(name, coercedMeta(name, member, place.child(name), &findings))
         } else {
-          let next = schema.member(name)
-          result.append(name, next.map { coerced(member, $0, isResource: $0.isEmbedded) } ?? member)
+          result.append(name, schema.member(name).map { coerced(member, $0, inner, &findings) } ?? member)
         }
       }
       return .object(result)
     case .array(let elements):
       guard let items = schema.items else { return value }
-      return .array(elements.map { coerced($0, items, isResource: items.isEmbedded) })
+      return .array(elements.enumerated().map { coerced($0.element, items, place.index($0.offset), &findings) })
     default: return value
     }
+  }
+
+  private func coercedMeta(_ name: String, _ value: JSON, _ place: FieldPlace, _ findings: inout Findings) -> JSON {
+    func refuse(_ why: String) {
+      if findings.fault == nil { findings.fault = .invalid(place.text, KubeObject(value).alphabetical.json, why) }
+    }
+    guard name == "metadata" else {
+      if value.string == nil { refuse("must be a string") }
+      return value
+    }
+    let read = read(value, path: place.text)
+    findings.unknown += read.unknown
+    if let problem = read.problem { refuse(problem) }
+    return read.value
   }
 
   /// The faults of an object's own kind, apiVersion and metadata, and of objects inside it.

@@ -72,14 +72,17 @@ enum StringFormat {
     return { program?.matches($0) ?? false }
   }
 
-  private static let isHostname: Check = { text in
-    let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-    return text.utf8.count <= 255
-      && labels.allSatisfy { label in
-        !label.isEmpty && label.count <= 63 && label.first != "-" && label.last != "-"
-          && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }
-      }
-  }
+  /// As upstream's expression has it: a single label has no more than one hyphen, and the last of several is of letters.
+  private static let isHostname: Check = {
+    let mark = #"a-zA-Z0-9\p{S}\p{L}"#
+    let single = "[\(mark)]((-?[\(mark)]{0,62})?)"
+    let several = #"([\#(mark)](([\#(mark)-]{0,61}[\#(mark)])?)(\.)){1,}([a-zA-Z\p{L}]){2,63}"#
+    let isWritten = pattern("^(\(single)|\(several))$")
+    return { text in
+      isWritten(text) && text.utf8.count <= 255
+        && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { $0.utf8.count <= 63 }
+    }
+  }()
 
   /// As Go's mail.ParseAddress has it (RFC 5322), without comments: `who@where`, or `A Name <who@where>`.
   private static let isEmail: Check = {
