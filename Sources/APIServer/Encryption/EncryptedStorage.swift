@@ -136,5 +136,6 @@ final class EncryptedStorage: Storage {
 
   func compact(_ revision: Int64) async throws(StorageError) { try await base.compact(revision) }
   func checkHealth() async throws(StorageError) { try await base.checkHealth() }
+  func size() async throws(StorageError) -> Int64? { try await base.size() }
   func close() async { await base.close() }
 }

@@ -29,7 +29,8 @@ struct EncryptionConfiguration: Sendable {
     if let fault = ConfigurationObject.aggregate(EncryptionFaults.all(json)) { throw fault }
     entries = json.resources.elements.map { entry in
       Entry(
-        resources: entry.resources.elements.compactMap(\.string), providers: entry.providers.elements.flatMap(Self.providers))
+        resources: entry.resources.elements.compactMap(\.string),
+        providers: entry.providers.elements.enumerated().flatMap { Self.providers($1, block: $0) })
     }
   }
 
@@ -41,11 +42,13 @@ struct EncryptionConfiguration: Sendable {
   }()
 
   /// One for each key.
-  private static func providers(_ json: JSON) -> [EncryptionProvider] {
+  private static func providers(_ json: JSON, block: Int) -> [EncryptionProvider] {
     guard let name = json.members.keys.first, let cipher = EncryptionProvider.Cipher(rawValue: name) else { return [] }
-    if cipher == .identity { return [.plain] }
+    if cipher == .identity { return [EncryptionProvider(.identity, block: block)] }
     return json[name].keys.elements.compactMap { key in
-      Base64.decode(key.secret.string ?? "").map { EncryptionProvider(cipher, keyName: key.name.string ?? "", key: $0) }
+      Base64.decode(key.secret.string ?? "").map {
+        EncryptionProvider(cipher, keyName: key.name.string ?? "", key: $0, block: block)
+      }
     }
   }
 

@@ -72,7 +72,7 @@ enum EncryptionFaults {
     guard members.count == 1 else {
       let several = members.flatMap { name, value in
         EncryptionProvider.Cipher(rawValue: name).map {
-          $0 == .identity ? [] : keyFaults(value.keys.elements, "\(path).\(name).keys")
+          keyFaults(value.keys.elements, "\(path).\(name).keys", $0.keySizes)
         }
           ?? []
       }
@@ -84,9 +84,9 @@ enum EncryptionFaults {
     }
     let name = members[0].0
     guard let cipher = EncryptionProvider.Cipher(rawValue: name) else {
-      return ["\(path).\(name): not supported by this API server: expected aescbc, aesgcm or identity"]
+      return ["\(path).\(name): not supported by this API server: expected aescbc, aesgcm, secretbox or identity"]
     }
-    return cipher == .identity ? [] : keyFaults(json[name].keys.elements, "\(path).\(name).keys")
+    return keyFaults(json[name].keys.elements, "\(path).\(name).keys", cipher.keySizes)
   }
 
   /// As Go's encoder writes the internal type: without names for its fields.
@@ -103,7 +103,9 @@ enum EncryptionFaults {
     return "{\(members.joined(separator: ","))}"
   }
 
-  private static func keyFaults(_ keys: [JSON], _ path: String) -> [String] {
+  /// - Parameter sizes: in bytes; none for what has no keys.
+  private static func keyFaults(_ keys: [JSON], _ path: String, _ sizes: [Int]) -> [String] {
+    if sizes.isEmpty { return [] }
     guard !keys.isEmpty else { return ["\(path): Required value: at least one keys is required"] }
     var result: [String] = []
     for (index, key) in keys.enumerated() {
@@ -117,9 +119,10 @@ enum EncryptionFaults {
         result.append("\(place).secret: Invalid value: \"REDACTED\": secrets must be base64 encoded")
         continue
       }
-      if ![16, 24, 32].contains(bytes.count) {
+      if !sizes.contains(bytes.count) {
+        let expected = sizes.map(String.init).joined(separator: " ")
         result.append(
-          "\(place).secret: Invalid value: \"REDACTED\": secret is not of the expected length, got \(bytes.count), expected one of [16 24 32]"
+          "\(place).secret: Invalid value: \"REDACTED\": secret is not of the expected length, got \(bytes.count), expected one of [\(expected)]"
         )
       }
     }

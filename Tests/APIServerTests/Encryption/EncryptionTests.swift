@@ -18,6 +18,10 @@ import Testing
 
   private static let cbc = "  - aescbc: {keys: [{name: key1, secret: MDEyMzQ1Njc4OWFiY2RlZg==}]}"
   private static let gcm = "  - aesgcm: {keys: [{name: k2, secret: MDEyMzQ1Njc4OWFiY2RlZg==}]}"
+  private static let box =
+    "  - secretbox: {keys: [{name: k3, secret: MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=}]}"
+  private static let otherBox =
+    "  - secretbox: {keys: [{name: k3, secret: ZZEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=}]}"
   private static let identity = "  - identity: {}"
 
   private static func store(_ base: any Storage, _ providers: String...) throws -> EncryptedStorage {
@@ -29,7 +33,7 @@ import Testing
 
   @Test(
     "The store holds the prefix and no plain text, the reader gets the value",
-    arguments: [(cbc, "aescbc:v1:key1"), (gcm, "aesgcm:v1:k2")])
+    arguments: [(cbc, "aescbc:v1:key1"), (gcm, "aesgcm:v1:k2"), (box, "secretbox:v1:k3")])
   func roundTrip(_ provider: String, _ prefix: String) async throws {
     let base = MemoryStorage()
     let store = try Self.store(base, provider)
@@ -70,6 +74,15 @@ import Testing
         "no matching key was found for the provided AES transformer"
       ),
       (gcm, "  - aesgcm: {keys: [{name: k2, secret: ZZEyMzQ1Njc4OWFiY2RlZg==}]}", "cipher: message authentication failed"),
+      (
+        cbc, "  - aescbc: {keys: [{name: other, secret: MDEyMzQ1Njc4OWFiY2RlZg==}]}\n\(identity)",
+        "no matching key was found for the provided AES transformer"
+      ),
+      (box, otherBox, "output array was not large enough for encryption"),
+      (
+        box, "  - secretbox: {keys: [{name: x, secret: MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=}]}",
+        "no matching key was found for the provided Secretbox transformer"
+      ),
     ])
   func problems(_ writer: String, _ reader: String, _ problem: String) async throws {
     let base = MemoryStorage()
@@ -77,6 +90,15 @@ import Testing
     let value = try #require(try await Self.store(base, reader).get(Self.key, at: nil))
     #expect(value.value.isEmpty)
     #expect(value.problem == problem)
+  }
+
+  @Test("Keys of the same name are tried in turn, and what a later one wrote is stale")
+  func sameName() async throws {
+    let base = MemoryStorage()
+    _ = try await Self.store(base, Self.box).create(Self.key, Array("{}".utf8))
+    let store = try Self.store(base, Self.otherBox, Self.box)
+    #expect(try await store.get(Self.key, at: nil)?.value == Array("{}".utf8))
+    #expect(store.isStale(Self.key))
   }
 
   @Test("Another configuration counts at once: what the old one wrote is read and is stale")
@@ -118,8 +140,8 @@ import Testing
   func place() throws {
     let provider = EncryptionProvider(.gcm, keyName: "k", key: Array(repeating: 7, count: 32))
     let sealed = try #require(provider.seal([1, 2, 3], at: "/a"))
-    #expect(provider.open(sealed, at: "/a") == [1, 2, 3])
-    #expect(provider.open(sealed, at: "/b") == nil)
+    #expect(try provider.open(sealed, at: "/a") == [1, 2, 3])
+    #expect(throws: EncryptionProvider.Failure.self) { try provider.open(sealed, at: "/b") }
   }
 
   @Test(
@@ -136,7 +158,15 @@ import Testing
       ("  - aescbc: {keys: []}", "resources[0].providers[0].aescbc.keys: Required value: at least one keys is required"),
       (
         "  - secretbox: {keys: []}",
-        "resources[0].providers[0].secretbox: not supported by this API server: expected aescbc, aesgcm or identity"
+        "resources[0].providers[0].secretbox.keys: Required value: at least one keys is required"
+      ),
+      (
+        "  - secretbox: {keys: [{name: k, secret: MDEyMzQ1Njc4OWFiY2RlZg==}]}",
+        #"resources[0].providers[0].secretbox.keys[0].secret: Invalid value: "REDACTED": secret is not of the expected length, got 16, expected one of [32]"#
+      ),
+      (
+        "  - kms: {name: k, endpoint: 'unix:///run/kms.sock'}",
+        "resources[0].providers[0].kms: not supported by this API server: expected aescbc, aesgcm, secretbox or identity"
       ),
     ])
   func mistakes(_ provider: String, _ message: String) {
