@@ -21,7 +21,7 @@ extension CachedObject {
     do throws(JSONDecodingError) {
       _ = try JSON.decode(value)
       return .failure(Unreadable(why: "the stored value is no object"))
-    } catch { return .failure(Unreadable(why: "couldn't get version/kind; json parse error: \(error.description)")) }
+    } catch { return .failure(Unreadable(why: VersionKind.unreadable(error.description))) }
   }
 }
 

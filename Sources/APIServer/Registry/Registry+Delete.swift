@@ -22,36 +22,44 @@ struct DeleteOptions: Sendable {
   /// The Go types of the fields, by which upstream decodes a body.
   private static let types = [
     "gracePeriodSeconds": "int64", "orphanDependents": "bool", "propagationPolicy": "v1.DeletionPropagation",
-    "dryRun": "[]string", "preconditions": "v1.Preconditions", "kind": "string", "apiVersion": "string",
-    "ignoreStoreReadErrorWithClusterBreakingPotential": "bool",
+    "dryRun": "[]string", "preconditions": "v1.Preconditions", "ignoreStoreReadErrorWithClusterBreakingPotential": "bool",
   ]
+  private static let preconditionTypes = ["uid": "types.UID", "resourceVersion": "string"]
 
   /// A body that cannot be read must not delete anything.
-  private static func check(_ body: JSON) throws(APIStatus) {
-    guard body.object != nil else {
+  static func check(_ body: JSON) throws(APIStatus) {
+    if let fault = VersionKind.fault(of: body) { throw APIStatus.badRequest(fault) }
+    let kind = body["kind"].string ?? ""
+    guard kind.isEmpty || kind == "DeleteOptions" else {
+      let version = body["apiVersion"].string ?? "meta.k8s.io/v1"
       throw APIStatus.badRequest(
-        "couldn't get version/kind; json parse error: json: cannot unmarshal \(body.goTypeName) into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }"
+        "no kind \"\(kind)\" is registered for version \"\(version)\" in scheme \"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27\""
       )
     }
-    for (key, value) in body.members where !value.isNull {
+    try check(body, types, "DeleteOptions.")
+  }
+
+  /// - Parameter place: the Go type and the path below it, as faults name them.
+  private static func check(_ json: JSON, _ types: [String: String], _ place: String) throws(APIStatus) {
+    for (key, value) in json.members where !value.isNull {
       guard let type = types[key] else { continue }
-      let fits =
-        switch type {
-        case "int64": value.int != nil
-        case "bool": value.bool != nil
-        case "[]string": value.array?.allSatisfy { $0.string != nil } == true
-        case "v1.Preconditions": value.object != nil
-        default: value.string != nil
-        }
-      if fits { continue }
+      var faulty: [JSON] = []
+      switch type {
+      case "int64": if value.int == nil { faulty = [value] }
+      case "bool": if value.bool == nil { faulty = [value] }
+      case "v1.Preconditions":
+        if value.object == nil { faulty = [value] } else { try check(value, preconditionTypes, "Preconditions.preconditions.") }
+      case "[]string": faulty = value.array?.filter { $0.string == nil && !$0.isNull } ?? [value]
+      default: if value.string == nil { faulty = [value] }
+      }
+      let wanted = type == "[]string" && value.array != nil ? "string" : type
+      guard let wrong = faulty.first else { continue }
+      // A number that is none for the type is shown itself.
+      let isNumber = wrong.goTypeName == "number" && type == "int64"
       throw APIStatus.badRequest(
-        "json: cannot unmarshal \(value.goTypeName) into Go struct field DeleteOptions.\(key) of type \(type)")
+        "json: cannot unmarshal \(isNumber ? "number \(wrong.text)" : wrong.goTypeName) into Go struct field \(place)\(key) of type \(wanted)"
+      )
     }
-    guard let kind = body["kind"].string, !kind.isEmpty, kind != "DeleteOptions" else { return }
-    let version = body["apiVersion"].string ?? "meta.k8s.io/v1"
-    throw APIStatus.badRequest(
-      "no kind \"\(kind)\" is registered for version \"\(version)\" in scheme \"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27\""
-    )
   }
 
   init(_ body: JSON, _ context: RequestContext) throws(APIStatus) {

@@ -58,7 +58,7 @@ extension APIServer {
   }
 
   private static func unreadable(_ why: String) -> APIStatus {
-    APIStatus.badRequest("couldn't get version/kind; json parse error: \(why)")
+    APIStatus.badRequest(VersionKind.unreadable(why))
   }
 
   /// The object in the body of a create or update, checked to be of the resource's kind.

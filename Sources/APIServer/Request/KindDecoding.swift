@@ -7,18 +7,9 @@ extension APIServer {
   func checkKind(
     _ json: JSON, _ wanted: GroupVersionKind, _ definition: ResourceDefinition, _ context: RequestContext
   ) throws(APIStatus) {
-    guard json.object != nil else {
-      throw Self.unparsable(
-        "\(json.goTypeName) into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }",
-        wanted, context)
-    }
-    for key in ["apiVersion", "kind"] where !json[key].isNull && json[key].string == nil {
-      throw Self.unparsable("\(json[key].goTypeName) into Go struct field .\(key) of type string", wanted, context)
-    }
+    if let fault = VersionKind.fault(of: json) { throw Self.unrecognized(wanted, fault, context) }
     let (kind, apiVersion) = (json["kind"].string ?? "", json["apiVersion"].string ?? "")
-    guard let version = GroupVersion(apiVersion) ?? (apiVersion.isEmpty ? GroupVersion(group: "", version: "") : nil) else {
-      throw Self.unrecognized(wanted, "unexpected GroupVersion string: \(apiVersion)", context)
-    }
+    let version = GroupVersion(apiVersion) ?? GroupVersion(group: "", version: "")
     if definition.isCustom, wanted == definition.groupVersionKind {
       return try checkCustom(kind, apiVersion, wanted, context)
     }
@@ -74,10 +65,6 @@ extension APIServer {
     }
     return APIStatus.badRequest(
       "\(given.kind) in version \"\(given.version)\" cannot be handled as a \(wanted.kind): \(why)")
-  }
-
-  private static func unparsable(_ why: String, _ wanted: GroupVersionKind, _ context: RequestContext) -> APIStatus {
-    unrecognized(wanted, "couldn't get version/kind; json parse error: json: cannot unmarshal \(why)", context)
   }
 
   /// The answer to a body of which not even the kind can be told.
