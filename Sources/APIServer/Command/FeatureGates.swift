@@ -79,6 +79,9 @@ struct FeatureGates: Sendable {
 
   func isOn(_ name: String) -> Bool { states[name] ?? false }
 
+  /// The names of those that are on.
+  var enabled: Set<String> { Set(states.filter(\.value).keys) }
+
   /// By name.
   var all: [(name: String, stage: Stage, isOn: Bool)] {
     states.sorted { $0.key < $1.key }.map { name, isOn in
@@ -88,7 +91,9 @@ struct FeatureGates: Sendable {
 
   /// Those that something here asks.
   private static let switched = """
-    APIResponseCompression APIServerIdentity AllowParsingUserUIDFromCertAuth RemoteRequestHeaderUID WatchList
+    APIResponseCompression APIServerIdentity AllowParsingUserUIDFromCertAuth ClusterTrustBundleProjection ContainerStopSignals
+    CrossNamespaceVolumeDataSource DRAExtendedResource DRANodeAllocatableResources GenericWorkload NodeDeclaredFeatures
+    PodCertificateRequest RemoteRequestHeaderUID VolumeLimitScaling WatchList
     """
 
   /// About how upstream works inside: whatever their state, clients see the same.

@@ -20,7 +20,7 @@ extension APIServer {
     _ object: inout KubeObject, _ definition: ResourceDefinition, _ context: RequestContext, _ request: AdmissionRequest
   ) async throws {
     let schema = storedSchema(definition)
-    for warning in schema?.prepareForCreate(&object, now: .now) ?? [] { context.warn(warning) }
+    for warning in schema?.prepareForCreate(&object, now: .now, features: features) ?? [] { context.warn(warning) }
     if let type = customType(definition) { prepareCustom(create: &object, type) }
     object = canonical(object, definition)
     if schema == nil, !definition.isCustom, object.name.isEmpty {
@@ -72,9 +72,9 @@ extension APIServer {
       next.spec["finalizers"] = finalizers
     case "ephemeralcontainers", "approval", "resize":
       throughNarrowDoor(subresource, &next, admitted, current)
-      if subresource == "approval" { schema?.prepareForStatusUpdate(&next, old: current) }
-    case "status": schema?.prepareForStatusUpdate(&next, old: current)
-    case "", "scale": schema?.prepareForUpdate(&next, old: current)
+      if subresource == "approval" { schema?.prepareForStatusUpdate(&next, old: current, features: features) }
+    case "status": schema?.prepareForStatusUpdate(&next, old: current, features: features)
+    case "", "scale": schema?.prepareForUpdate(&next, old: current, features: features)
     default: break
     }
     if let type = customType(definition) {

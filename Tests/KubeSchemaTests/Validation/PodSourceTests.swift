@@ -221,6 +221,16 @@ struct PodSourceTests {
     #expect(made["schedulingGroup"].isNull)
     #expect(made["containers"].elements.first?["lifecycle"].isNull == true)
     #expect(made["volumes"].elements.first?["projected"]["sources"] == [["secret": ["name": "s"]]])
+    object = schema.defaulted(try schema.decode(json).object)
+    let features: Set = ["GenericWorkload", "ContainerStopSignals", "ClusterTrustBundleProjection"]
+    schema.prepareForCreate(&object, now: Timestamp(seconds: 0), features: features)
+    let kept = object.spec["template"]["spec"]
+    #expect(kept["schedulingGroup"]["podGroupName"].string == "g")
+    #expect(kept["containers"].elements.first?["lifecycle"]["stopSignal"].string == "SIGINT")
+    #expect(
+      kept["volumes"].elements.first?["projected"]["sources"].elements.map { $0.members[0].0 } == [
+        "clusterTrustBundle", "secret",
+      ])
   }
 
   @Test("a new Pod's label keys become part of its selectors")
