@@ -94,6 +94,10 @@ package final class EtcdStorage: Storage {
     }
   }
 
+  package func size() async throws(StorageError) -> Int64? {
+    try await map(0) { () throws(GRPCStatus) in try await self.client.size() }
+  }
+
   package func close() async {
     sweeper.cancel()
     board.removeAll()

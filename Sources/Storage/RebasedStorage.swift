@@ -62,5 +62,6 @@ package struct RebasedStorage: Storage {
 
   package func compact(_ revision: Int64) async throws(StorageError) { try await base.compact(revision) }
   package func checkHealth() async throws(StorageError) { try await base.checkHealth() }
+  package func size() async throws(StorageError) -> Int64? { try await base.size() }
   package func close() async { await base.close() }
 }

@@ -31,12 +31,15 @@ package protocol Storage: Sendable {
   func compact(_ revision: Int64) async throws(StorageError)
   /// Fails when the store cannot do its work: what health checks ask, every second or so.
   func checkHealth() async throws(StorageError)
+  /// Bytes the store takes on its disk; nil when it has none.
+  func size() async throws(StorageError) -> Int64?
   /// Ends the store. Calls that come later fail with `closed`.
   func close() async
 }
 
 extension Storage {
   package var isShared: Bool { false }
+  package func size() async throws(StorageError) -> Int64? { nil }
 
   package func watch(
     prefix: String, after revision: Int64, _ deliver: @escaping @Sendable ([StorageEvent]) -> Void

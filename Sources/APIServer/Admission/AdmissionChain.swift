@@ -107,11 +107,11 @@ struct AdmissionChain: Sendable {
     }
     // Upstream's strategy says whose a certificate request is, after all who may change it.
     plugins.append(CertificateRequestIdentity())
-    func times(_ name: String, _ step: String) -> AdmissionTimes { AdmissionTimes(metrics.admissionControllers, [name], step) }
+    func times(_ name: String, _ step: String) -> AdmissionTimes { AdmissionTimes(metrics.admission.controllers, [name], step) }
     mutating = plugins.compactMap { $0 as? any MutatingPlugin }.map { ($0, times($0.name, "admit")) }
     validating = plugins.compactMap { $0 as? any ValidatingPlugin }.map { ($0, times($0.name, "validate")) }
     steps = (
-      AdmissionTimes(metrics.admissionSteps, [], "admit"), AdmissionTimes(metrics.admissionSteps, [], "validate")
+      AdmissionTimes(metrics.admission.steps, [], "admit"), AdmissionTimes(metrics.admission.steps, [], "validate")
     )
   }
 

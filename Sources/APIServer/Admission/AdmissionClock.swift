@@ -3,11 +3,11 @@ struct AdmissionTimes: Sendable {
   private let family: MetricFamily
   private let labels: [String]
   private let step: String
-  private let passed: [AdmissionRequest.Operation: MetricFamily.Series]
+  private let passed: [AdmissionRequest.Operation: MetricSeries]
 
   /// `labels` are those before the operation.
   init(_ family: MetricFamily, _ labels: [String], _ step: String) {
-    func series(_ operation: AdmissionRequest.Operation) -> MetricFamily.Series {
+    func series(_ operation: AdmissionRequest.Operation) -> MetricSeries {
       family.series(labels + [operation.rawValue, "false", step])
     }
     (self.family, self.labels, self.step) = (family, labels, step)

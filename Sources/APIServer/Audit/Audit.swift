@@ -29,7 +29,7 @@ struct Audit: Sendable {
 
   /// False when the request must not go on.
   func write(_ event: JSON) async -> Bool {
-    metrics.auditEvents.add()
+    metrics.access.auditEvents.add()
     var mayGoOn = true
     for output in outputs where await !output.process(event) { mayGoOn = false }
     return mayGoOn
@@ -37,7 +37,7 @@ struct Audit: Sendable {
 
   /// The same at moments that nobody can wait in.
   func note(_ event: JSON) {
-    metrics.auditEvents.add()
+    metrics.access.auditEvents.add()
     for output in outputs { output.note(event) }
   }
 

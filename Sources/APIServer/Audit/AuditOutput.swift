@@ -83,14 +83,14 @@ final class AuditOutput: Sendable {
     if isKept {
       arrival.yield()
     } else {
-      metrics.auditErrors.add(1, ["buffered"])
+      metrics.access.auditErrors.add(1, ["buffered"])
       Log.error("Error in audit plugin 'buffered' affecting 1 audit events: audit buffer queue blocked")
     }
   }
 
   private func write(_ events: [JSON]) async -> Bool {
     if await backend.write(events) { return true }
-    metrics.auditErrors.add(Double(events.count), [backend.plugin])
+    metrics.access.auditErrors.add(Double(events.count), [backend.plugin])
     return false
   }
 
@@ -159,7 +159,7 @@ final class AuditOutput: Sendable {
     event["annotations"]["audit.k8s.io/truncated"] = "true"
     let kept = JSON.object(JSONObject(event.members.filter { !$0.1.isNull }.map { ($0.0, $0.1) }))
     guard kept.data.count > settings.maximumEventSize else { return kept }
-    metrics.auditErrors.add(1, ["truncate"])
+    metrics.access.auditErrors.add(1, ["truncate"])
     return nil
   }
 

@@ -64,7 +64,7 @@ final class AuditTrail: Sendable {
 
   private func judge(_ user: UserInfo?) -> Bool {
     let verdict = audit.policy.verdict(record.info, user)
-    audit.metrics.auditLevels.add(1, [verdict.level.rawValue])
+    audit.metrics.access.auditLevels.add(1, [verdict.level.rawValue])
     let info = record.info
     state.withLock { state in
       state.verdict = verdict

@@ -26,13 +26,17 @@ final class Authentication: Sendable {
   private let bootstrap: BootstrapTokens?
   private let accounts: ServiceAccountIdentity
 
-  init(_ configuration: APIServerConfiguration, _ gates: FeatureGates, cache: ObjectCache) throws {
+  init(
+    _ configuration: APIServerConfiguration, _ gates: FeatureGates, cache: ObjectCache, metrics: ServerMetrics
+  ) throws {
     readsUID = gates.isOn("AllowParsingUserUIDFromCertAuth")
     bootstrap = configuration.enablesBootstrapTokens ? BootstrapTokens(secrets: cache.resource("/registry/secrets/")) : nil
     tokens = try ServiceAccountTokens(configuration)
     accounts = ServiceAccountIdentity(tokens: tokens, cache: cache)
     clientCA = try configuration.clientCAFile.map { path in
-      try ClientCertificates(pem: try TextFile.content(path, wrapping: "unable to load client CA provider: "))
+      try ClientCertificates(
+        pem: try TextFile.content(path, wrapping: "unable to load client CA provider: "),
+        expiration: metrics.access.certificateExpiration.series())
     }
     staticTokens = try configuration.tokenAuthFile.map { try StaticTokens(parsing: TextFile.content($0)) } ?? StaticTokens()
     outside = Mutex(Self.outside(try configuration.outsideAuthentication(), configuration))

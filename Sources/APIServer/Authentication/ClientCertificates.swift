@@ -24,8 +24,13 @@ final class ClientCertificates: Sendable {
 
   private let roots: Mutex<[Certificate]>
   private let known = Mutex<[Encoded: Verdict]>([:])
+  /// Seconds that are left to the certificates of clients who come.
+  private let expiration: MetricSeries?
 
-  init(pem: String) throws(FlagError) { roots = Mutex(try Self.certificates(pem)) }
+  init(pem: String, expiration: MetricSeries? = nil) throws(FlagError) {
+    roots = Mutex(try Self.certificates(pem))
+    self.expiration = expiration
+  }
 
   /// Takes other roots from now on.
   func replace(pem: String) throws(FlagError) {
@@ -62,6 +67,7 @@ final class ClientCertificates: Sendable {
         known[Encoded(der: der)] = verdict
       }
     }
+    expiration?.observe(Double(verdict.identity.end - now.seconds))
     if let problem = verdict.problem { throw Failure(description: problem) }
     guard now.seconds <= verdict.end else { throw Failure(description: Self.expired(now, verdict.end)) }
     return verdict.identity

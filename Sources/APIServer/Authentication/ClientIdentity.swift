@@ -1,4 +1,5 @@
 import Crypto
+import FoundationEssentials
 import X509
 
 /// What a client's certificate says of the client, taken out of it once.
@@ -8,11 +9,14 @@ struct ClientIdentity: Sendable {
   let uid: String
   /// `X509SHA256=` and the digest of the certificate.
   let credential: String
+  /// When the certificate ends, in seconds since 1970.
+  let end: Int64
 
   init(_ certificate: Certificate, der: [UInt8]) {
     commonName = certificate.commonName
     organizations = certificate.subjectValues { $0.type == .RDNAttributeType.organizationName }
     uid = certificate.subjectValues { String(describing: $0.type) == "1.3.6.1.4.1.57683.2" }.first ?? ""
+    end = Int64(certificate.notValidAfter.timeIntervalSince1970)
     let digits = SHA256.hash(data: der).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
     credential = "X509SHA256=\(digits.joined())"
   }

@@ -15,6 +15,12 @@ struct CachedEvent: Sendable {
 
 /// All objects of one folder of the store and the last changes to them.
 final class ResourceCache: Sendable {
+  /// How often everything was read anew, and how many changes came.
+  struct Traffic: Sendable {
+    var loads = 0
+    var events = 0
+  }
+
   private struct State {
     var objects: [String: CachedObject] = [:]
     /// The same objects in the order of their keys.
@@ -29,6 +35,7 @@ final class ResourceCache: Sendable {
     /// Watches may start from here on.
     var oldestRevision: Int64 = 0
     var lastRevision: Int64 = 0
+    var traffic = Traffic()
     var subscribers: [Int: AsyncStream<Void>.Continuation] = [:]
     var nextSubscriber = 0
 
@@ -55,6 +62,7 @@ final class ResourceCache: Sendable {
   func load(_ objects: [CachedObject], unreadable: [String: String] = [:], revision: Int64) {
     let subscribers = state.withLock { state in
       state.unreadable = unreadable
+      state.traffic.loads += 1
       state.objects = Dictionary(objects.map { ($0.key, $0) }) { $1 }
       state.events = []
       state.historyBytes = 0
@@ -126,6 +134,7 @@ final class ResourceCache: Sendable {
         state.events.removeFirst(dropped.count)
       }
       state.lastRevision = event.revision
+      state.traffic.events += 1
       return Array(state.subscribers.values)
     }
     for continuation in waiting { continuation.yield() }
@@ -166,6 +175,8 @@ final class ResourceCache: Sendable {
 
   /// Of the newest change, or of the newest object that was loaded.
   var lastRevision: Int64 { state.withLock { $0.lastRevision } }
+
+  var traffic: Traffic { state.withLock { $0.traffic } }
 
   var oldestRevision: Int64 { state.withLock { $0.oldestRevision } }
 

@@ -4,17 +4,22 @@ extension FlowControl {
   /// Brings the figures up to date that are read off the levels.
   func publish() {
     guard limits.isFair else { return }
-    let levels = state.withLock { $0.levels }
+    let now = ContinuousClock.now
+    let levels = state.withLock { state in
+      for name in Array(state.levels.states.keys) { state.levels.states[name]?.queues.utilization.advance(now) }
+      return state.levels
+    }
     let gauges = [
-      metrics.nominalSeats, metrics.lowerSeats, metrics.upperSeats, metrics.limitSeats, metrics.targetSeats, metrics.demandPeak,
-      metrics.demandAverage, metrics.demandDeviation, metrics.demandSmoothed, metrics.progress,
+      metrics.flow.nominalSeats, metrics.flow.lowerSeats, metrics.flow.upperSeats, metrics.flow.limitSeats,
+      metrics.flow.targetSeats, metrics.flow.demandPeak,
+      metrics.flow.demandAverage, metrics.flow.demandDeviation, metrics.flow.demandSmoothed, metrics.flow.progress,
     ]
     for gauge in gauges { gauge.reset() }
-    metrics.fairFraction.set(levels.fairFraction)
+    metrics.flow.fairFraction.set(levels.fairFraction)
     let waiting = levels.states.values.flatMap { $0.queues.queues.flatMap(\.waiting) }
     let changes = waiting.count { $0.record?.isMutating == true }
-    metrics.inqueue.set(Double(changes), ["mutating"])
-    metrics.inqueue.set(Double(waiting.count - changes), ["readOnly"])
+    metrics.requests.inqueue.set(Double(changes), ["mutating"])
+    metrics.requests.inqueue.set(Double(waiting.count - changes), ["readOnly"])
     for (name, level) in levels.states {
       let values: [Double] = [
         Double(level.limits.nominal), Double(level.limits.lower), Double(level.limits.upper), Double(level.currentLimit),
@@ -22,14 +27,19 @@ extension FlowControl {
         level.queues.currentR.seconds,
       ]
       for (gauge, value) in zip(gauges, values) { gauge.set(value, [name]) }
+      let utilization = level.queues.utilization
+      metrics.flow.demand.series([name]).replace(utilization.demand.state)
+      metrics.flow.requestUtilization.series(["waiting", name]).replace(utilization.waiting.state)
+      metrics.flow.requestUtilization.series(["executing", name]).replace(utilization.executing.state)
+      metrics.flow.seatUtilization.series(["executing", name]).replace(utilization.seats.state)
       for (schema, tally) in level.queues.tallies {
         let labels = [schema, name]
-        metrics.dispatched.set(Double(tally.dispatched), labels)
-        metrics.executing.set(Double(tally.executing), labels)
-        metrics.executingSeats.set(Double(tally.seats), labels)
-        metrics.queued.set(Double(tally.waiting), labels)
-        metrics.queuedSeats.set(Double(tally.waitingSeats), labels)
-        if tally.unaccommodated > 0 { metrics.unaccommodated.set(Double(tally.unaccommodated), labels) }
+        metrics.flow.dispatched.set(Double(tally.dispatched), labels)
+        metrics.flow.executing.set(Double(tally.executing), labels)
+        metrics.flow.executingSeats.set(Double(tally.seats), labels)
+        metrics.flow.queued.set(Double(tally.waiting), labels)
+        metrics.flow.queuedSeats.set(Double(tally.waitingSeats), labels)
+        if tally.unaccommodated > 0 { metrics.flow.unaccommodated.set(Double(tally.unaccommodated), labels) }
       }
     }
   }

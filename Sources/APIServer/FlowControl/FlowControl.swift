@@ -5,7 +5,7 @@ import Synchronization
 /// API priority and fairness: each request is given a flow schema and by it a priority level, whose seats bound how many are
 /// answered at once. A level that is full queues or refuses; what levels do not need they lend.
 ///
-/// Of upstream's figures the histograms over every nanosecond (utilization, `read_vs_write_current_requests`) are not there.
+/// Of upstream's figures over time `read_vs_write_current_requests` is not there.
 final class FlowControl: Sendable {
   /// Where a request belongs.
   struct Assignment: Hashable, Sendable {
@@ -97,20 +97,20 @@ final class FlowControl: Sendable {
       observeWait(assignment, record.waited, isExecuted: true)
     } catch let rejection as Rejection {
       observeWait(assignment, ContinuousClock.now - arrived, isExecuted: false)
-      metrics.rejected.add(1, [assignment.schema, assignment.level, rejection.reason])
+      metrics.flow.rejected.add(1, [assignment.schema, assignment.level, rejection.reason])
       throw rejection
     }
     let began = ContinuousClock.now
     return Seat { [self] in
       let now = ContinuousClock.now
-      metrics.executions.observe((now - began).seconds, [assignment.schema, assignment.level, "regular"])
+      metrics.flow.executions.observe((now - began).seconds, [assignment.schema, assignment.level, "regular"])
       leave(assignment.level, ticket, now)
     }
   }
 
   private func observeWait(_ assignment: Assignment, _ time: Duration, isExecuted: Bool) {
     guard !assignment.isExempt else { return }
-    metrics.waits.observe(time.seconds, [String(isExecuted), assignment.schema, assignment.level])
+    metrics.flow.waits.observe(time.seconds, [String(isExecuted), assignment.schema, assignment.level])
   }
 
   /// The first schema by precedence, then name, that matches.
@@ -132,11 +132,11 @@ final class FlowControl: Sendable {
         break
       }
       let watchers = watches.interested(in: info)
-      metrics.watchCounts.observe(Double(watchers), labels)
+      metrics.flow.watchCounts.observe(Double(watchers), labels)
       result = watchers == 0 ? WorkEstimate() : .change(watchers: watchers, widest: widest())
     default: result = WorkEstimate()
     }
-    metrics.estimatedSeats.observe(Double(result.most), labels)
+    metrics.flow.estimatedSeats.observe(Double(result.most), labels)
     return result
   }
 

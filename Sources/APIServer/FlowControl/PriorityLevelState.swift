@@ -68,7 +68,7 @@ struct PriorityLevels: Sendable {
     for (name, limit) in exempt.merging(zip(names, allotted), uniquingKeysWith: { $1 }) {
       guard let settings = states[name]?.settings else { continue }
       states[name]?.currentLimit = limit
-      states[name]?.queues.configure(settings, limit: limit, now)
+      states[name]?.queues.configure(settings, limit: limit, of: sum, now)
     }
   }
 

@@ -73,6 +73,7 @@ extension QueueSet {
       settle(queue)
     }
     if request.estimate.lingering > .zero {
+      noteDemand(now)
       lingering.append(Lingering(until: now + request.estimate.lingering, request: request))
     } else {
       release(request, now)

@@ -81,6 +81,7 @@ struct QueueSet: Sendable {
   var rejected = 0
   var cancelled = 0
   var demand: SeatDemand
+  var utilization: LevelUtilization
   /// Seat-seconds given to each queue that asked, since the start.
   private(set) var currentR = SeatSeconds.zero
   private var lastSync: ContinuousClock.Instant
@@ -93,6 +94,7 @@ struct QueueSet: Sendable {
 
   init(_ now: ContinuousClock.Instant) {
     demand = SeatDemand(now)
+    utilization = LevelUtilization(now)
     lastSync = now
   }
 
@@ -104,8 +106,11 @@ struct QueueSet: Sendable {
     return woken
   }
 
-  mutating func configure(_ settings: PriorityLevelSettings, limit: Int, _ now: ContinuousClock.Instant) {
+  mutating func configure(
+    _ settings: PriorityLevelSettings, limit: Int, of total: Int, _ now: ContinuousClock.Instant
+  ) {
     sync(now)
+    utilization.limit(seats: limit, of: total, queuing: settings.queuing, now)
     isExempt = settings.isExempt
     queuing = settings.queuing
     self.limit = limit
@@ -206,7 +211,11 @@ struct QueueSet: Sendable {
   /// Counts a queue that has nothing more to do as inactive.
   mutating func settle(_ queue: Int) { if !queues[queue].isActive { activeQueues -= 1 } }
 
-  mutating func noteDemand(_ now: ContinuousClock.Instant) { demand.set(seatsInUse + waitingSeats, now) }
+  mutating func noteDemand(_ now: ContinuousClock.Instant) {
+    demand.set(seatsInUse + waitingSeats, now)
+    utilization.note(
+      demand: seatsInUse + waitingSeats, waiting: waitingCount, executing: executing.count, seats: seatsInUse, now)
+  }
 
   /// Dispatch in the virtual world never comes before arrival: a queue that cannot use its share does not save it up.
   mutating func bound(_ queue: Int) {

@@ -15,33 +15,25 @@ struct MeasuredStorage: Storage {
   func currentRevision() async throws(StorageError) -> Int64 { try await base.currentRevision() }
 
   func create(_ key: String, _ value: [UInt8]) async throws(StorageError) -> Int64 {
-    let start = ContinuousClock.now
-    defer { observe("create", key, start) }
-    return try await base.create(key, value)
+    try await measured("create", key) { () throws(StorageError) in try await base.create(key, value) }
   }
 
   func update(_ key: String, expected: Int64, _ value: [UInt8]) async throws(StorageError) -> Int64 {
-    let start = ContinuousClock.now
-    defer { observe("update", key, start) }
-    return try await base.update(key, expected: expected, value)
+    try await measured("update", key) { () throws(StorageError) in try await base.update(key, expected: expected, value) }
   }
 
   func delete(_ key: String, expected: Int64?) async throws(StorageError) -> Int64 {
-    let start = ContinuousClock.now
-    defer { observe("delete", key, start) }
-    return try await base.delete(key, expected: expected)
+    try await measured("delete", key) { () throws(StorageError) in try await base.delete(key, expected: expected) }
   }
 
   func get(_ key: String, at revision: Int64?) async throws(StorageError) -> StoredValue? {
-    let start = ContinuousClock.now
-    defer { observe("get", key, start) }
-    return try await base.get(key, at: revision)
+    try await measured("get", key) { () throws(StorageError) in try await base.get(key, at: revision) }
   }
 
   func list(prefix: String, after: String?, limit: Int?, at revision: Int64?) async throws(StorageError) -> StoredList {
-    let start = ContinuousClock.now
-    defer { observe("list", prefix, start) }
-    return try await base.list(prefix: prefix, after: after, limit: limit, at: revision)
+    try await measured("list", prefix) { () throws(StorageError) in
+      try await base.list(prefix: prefix, after: after, limit: limit, at: revision)
+    }
   }
 
   func watch(
@@ -53,14 +45,27 @@ struct MeasuredStorage: Storage {
 
   func compact(_ revision: Int64) async throws(StorageError) { try await base.compact(revision) }
   func checkHealth() async throws(StorageError) { try await base.checkHealth() }
+  func size() async throws(StorageError) -> Int64? { try await base.size() }
   func close() async { await base.close() }
 
-  /// The type is the folder behind `/registry/`; of a kind with a group, which has a dot, the folder behind that.
-  private func observe(_ operation: String, _ key: String, _ start: ContinuousClock.Instant) {
-    let parts = key.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 3).dropFirst()
-    let type = parts.first { !$0.contains(UInt8(ascii: ".")) } ?? parts.first
-    let labels = [operation, type.map { String(Substring($0)) } ?? ""]
-    metrics.storageRequests.add(1, labels)
-    metrics.storageDuration.observe((ContinuousClock.now - start).seconds, labels)
+  /// A write that came too late, or met what it did not expect, is an answer like any other.
+  private func measured<Value>(
+    _ operation: String, _ key: String, _ body: () async throws(StorageError) -> Value
+  ) async throws(StorageError) -> Value {
+    let figures = metrics.storage.operation(operation, key)
+    let start = ContinuousClock.now
+    do throws(StorageError) {
+      let value = try await body()
+      figures.done((ContinuousClock.now - start).seconds, hasFailed: false)
+      return value
+    } catch {
+      let isAnswer =
+        switch error.code {
+        case .conflict, .keyExists, .keyNotFound: true
+        default: false
+        }
+      figures.done((ContinuousClock.now - start).seconds, hasFailed: !isAnswer)
+      throw error
+    }
   }
 }

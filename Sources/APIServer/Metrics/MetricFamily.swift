@@ -15,74 +15,48 @@ final class MetricFamily: Sendable {
       case .histogram: "histogram"
       }
     }
+
+    var bounds: [Double] { if case .histogram(let bounds) = self { bounds } else { [] } }
   }
 
-  /// One combination of the labels' values. Who counts often keeps it, so that it need not be looked up each time.
-  final class Series: Sendable {
-    fileprivate struct Figures {
-      /// Nobody is shown what nobody has counted.
-      var isUsed: Bool
-      /// Of a counter or gauge its value, of a histogram the sum.
-      var value = 0.0
-      var counts: [Int]
-    }
-
-    private let bounds: [Double]?
-    private let state: Mutex<Figures>
-
-    fileprivate init(_ kind: Kind, isUsed: Bool) {
-      bounds = if case .histogram(let bounds) = kind { bounds } else { nil }
-      let counts = bounds.map { Array(repeating: 0, count: $0.count + 1) } ?? []
-      state = Mutex(Figures(isUsed: isUsed, counts: counts))
-    }
-
-    fileprivate var figures: Figures { state.withLock { $0 } }
-
-    func add(_ amount: Double = 1) {
-      state.withLock {
-        $0.isUsed = true
-        $0.value += amount
-      }
-    }
-
-    func set(_ value: Double) {
-      state.withLock {
-        $0.isUsed = true
-        $0.value = value
-      }
-    }
-
-    func observe(_ value: Double) {
-      guard let bounds else { return }
-      let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
-      state.withLock {
-        $0.isUsed = true
-        $0.value += value
-        $0.counts[bucket] += 1
-      }
-    }
+  /// What upstream promises of the metric; its help text begins with it (k8s.io/component-base metrics).
+  enum Stability: String, Sendable {
+    case alpha = "[ALPHA] ", beta = "[BETA] ", stable = "[STABLE] "
+    case deprecated = "[STABLE] (Deprecated since 1.34.0) "
+    /// Histograms over time.
+    case experimental = "EXPERIMENTAL: [ALPHA] "
+    /// Of the client library's own.
+    case unmarked = ""
   }
 
   let name: String
   private let help: String
   private let kind: Kind
   private let labels: [String]
-  private let all: Mutex<[[String]: Series]>
+  /// Labels are written in the order of their names.
+  private let order: [Int]
+  private let series: Mutex<[[String]: MetricSeries]>
 
-  init(_ name: String, _ kind: Kind, labels: [String] = [], _ help: String) {
+  init(_ name: String, _ kind: Kind, labels: [String] = [], _ stability: Stability, _ help: String) {
     self.name = name
     self.kind = kind
     self.labels = labels
-    self.help = help
-    all = Mutex(labels.isEmpty ? [[]: Series(kind, isUsed: true)] : [:])
+    self.help = stability.rawValue + help
+    order = labels.indices.sorted { labels[$0] < labels[$1] }
+    series = Mutex(labels.isEmpty ? [[]: MetricSeries(bounds: kind.bounds, isUsed: true)] : [:])
   }
 
-  /// The series of values that stand in the order of the labels.
-  func series(_ values: [String] = []) -> Series {
-    all.withLock { all in
-      if let known = all[values] { return known }
-      let made = Series(kind, isUsed: false)
-      all[values] = made
+  /// One that upstream promises nothing of.
+  convenience init(_ name: String, _ kind: Kind, labels: [String] = [], _ help: String) {
+    self.init(name, kind, labels: labels, .alpha, help)
+  }
+
+  /// The series of these values, which stand in the order of the labels: whoever counts often keeps it.
+  func series(_ values: [String] = []) -> MetricSeries {
+    series.withLock { series in
+      if let known = series[values] { return known }
+      let made = MetricSeries(bounds: kind.bounds)
+      series[values] = made
       return made
     }
   }
@@ -94,29 +68,31 @@ final class MetricFamily: Sendable {
   func observe(_ value: Double, _ values: [String] = []) { series(values).observe(value) }
 
   /// Takes away all series: for gauges whose labels come and go.
-  func reset() { all.withLock { $0.removeAll() } }
+  func reset() { series.withLock { $0.removeAll() } }
 
   /// Prometheus' text format 0.0.4.
   func write(to text: inout String) {
-    let all = all.withLock { $0 }.map { (values: $0, figures: $1.figures) }.filter(\.figures.isUsed)
+    let all = series.withLock { $0 }.map { values, series in (order.map { values[$0] }, series.state) }
+      .filter(\.1.isUsed)
+      .sorted { $0.0.lexicographicallyPrecedes($1.0) }
     guard !all.isEmpty else { return }
     text += "# HELP \(name) \(Self.escaped(help, quotes: false))\n# TYPE \(name) \(kind.name)\n"
-    for (values, figures) in all.sorted(by: { $0.values.lexicographicallyPrecedes($1.values) }) {
+    for (values, state) in all {
       guard case .histogram(let bounds) = kind else {
-        text += "\(name)\(labelText(values)) \(Self.number(figures.value))\n"
+        text += "\(name)\(labelText(values)) \(GoFloat.general(state.value))\n"
         continue
       }
       var count = 0
-      for (position, bound) in (bounds.map(Self.number) + ["+Inf"]).enumerated() {
-        count += figures.counts[position]
+      for (position, bound) in (bounds.map(GoFloat.general) + ["+Inf"]).enumerated() {
+        count += state.counts[position]
         text += "\(name)_bucket\(labelText(values, ("le", bound))) \(count)\n"
       }
-      text += "\(name)_sum\(labelText(values)) \(Self.number(figures.value))\n\(name)_count\(labelText(values)) \(count)\n"
+      text += "\(name)_sum\(labelText(values)) \(GoFloat.general(state.value))\n\(name)_count\(labelText(values)) \(count)\n"
     }
   }
 
   private func labelText(_ values: [String], _ more: (String, String)? = nil) -> String {
-    let pairs = zip(labels, values).map { ($0, $1) } + (more.map { [$0] } ?? [])
+    let pairs = zip(order, values).map { (labels[$0], $1) } + (more.map { [$0] } ?? [])
     guard !pairs.isEmpty else { return "" }
     return "{" + pairs.map { "\($0)=\"\(Self.escaped($1, quotes: true))\"" }.joined(separator: ",") + "}"
   }
@@ -125,6 +101,4 @@ final class MetricFamily: Sendable {
     let plain = text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
     return quotes ? plain.replacing("\"", with: "\\\"") : plain
   }
-
-  private static func number(_ value: Double) -> String { JSON.text(of: value) }
 }

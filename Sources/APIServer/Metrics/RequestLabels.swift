@@ -1,37 +1,59 @@
 import HTTPServer
 
 /// A request in the labels of upstream's figures.
-struct RequestLabels: Sendable {
-  let verb: String
-  let dryRun: String
-  /// component, group, resource, scope, subresource, verb, version.
-  let values: [String]
+struct RequestLabels: Hashable, Sendable {
+  private static let connecting: Set = ["log", "exec", "portforward", "attach", "proxy"]
 
-  /// Nil for what is not served: names that clients make up must not become series.
+  private(set) var component = "apiserver"
+  let group: String
+  let version: String
+  let resource: String
+  let subresource: String
+  let scope: String
+  /// As it is told: GET and LIST apart, APPLY and CONNECT for what they are.
+  let verb: String
+  /// As the server judges rights; empty for what is no resource.
+  let requestVerb: String
+  let dryRun: String
+
+  /// Nil for what is not served, or not counted by upstream: names that clients make up must not become series.
   init?(_ request: HTTPRequest, _ info: RequestInfo, isKnown: Bool) {
     guard isKnown else { return nil }
-    verb = Self.verb(request, info)
-    dryRun = request.query["dryRun"] ?? ""
-    let scope =
-      !info.isResourceRequest
-      ? "" : !info.name.isEmpty || info.verb == "create" ? "resource" : info.namespace.isEmpty ? "cluster" : "namespace"
-    let subresource = info.isResourceRequest ? info.subresource : Self.path(info.path)
-    values = ["apiserver", info.group, info.resource, scope, subresource, verb, info.version]
+    dryRun = Self.dryRun(request)
+    guard info.isResourceRequest else {
+      switch request.path {
+      case "/healthz", "/livez", "/readyz":
+        component = ""
+        subresource = request.path
+      case "/api", "/apis": subresource = String(request.path.dropFirst())
+      default: return nil
+      }
+      (group, version, resource, scope, requestVerb) = ("", "", "", "", "")
+      verb = request.method == "HEAD" ? "GET" : request.method
+      return
+    }
+    (group, version, resource, subresource) = (info.group, info.groupVersionResource.version, info.resource, info.subresource)
+    requestVerb = info.verb
+    scope = !info.name.isEmpty || info.verb == "create" ? "resource" : info.namespace.isEmpty ? "cluster" : "namespace"
+    verb = Self.verb(request, info, scope)
   }
 
-  private static func verb(_ request: HTTPRequest, _ info: RequestInfo) -> String {
-    guard info.isResourceRequest else { return request.method }
-    if ["exec", "attach", "portforward", "proxy"].contains(info.subresource) { return "CONNECT" }
-    switch info.verb {
-    case "create": return "POST"
-    case "update": return "PUT"
-    case "patch": return request.headers["Content-Type"]?.hasPrefix("application/apply-patch") == true ? "APPLY" : "PATCH"
-    default: return info.verb.uppercased()
+  private static func verb(_ request: HTTPRequest, _ info: RequestInfo, _ scope: String) -> String {
+    if connecting.contains(info.subresource) { return "CONNECT" }
+    if info.verb == "watch" { return "WATCH" }
+    switch request.method {
+    case "GET", "HEAD": return scope == "resource" ? "GET" : "LIST"
+    case "PATCH": return request.headers["Content-Type"] == "application/apply-patch+yaml" ? "APPLY" : "PATCH"
+    default: return request.method
     }
   }
 
-  private static func path(_ path: String) -> String {
-    let first = path.split(separator: "/").first ?? ""
-    return ["healthz", "livez", "readyz", "metrics", "version"].contains(first) ? "/\(first)" : ""
+  private static func dryRun(_ request: HTTPRequest) -> String {
+    let values = request.query.all("dryRun")
+    if values.isEmpty { return "" }
+    return values.allSatisfy { $0 == "All" } ? "All" : "invalid"
   }
+
+  /// component, group, resource, scope, subresource, verb, version.
+  var values: [String] { [component, group, resource, scope, subresource, verb, version] }
 }

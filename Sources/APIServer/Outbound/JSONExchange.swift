@@ -24,10 +24,10 @@ struct JSONExchange: Sendable {
     }
     guard (200..<300).contains(answer.status) else {
       if let json = try? JSON.decode(answer.body), let failed = APIStatus(json) { throw failed }
-      throw APIStatus(Self.reason(answer.status), Self.refusal(answer), code: 500)
+      throw APIStatus(Self.reason(answer.status), Self.refusal(answer), code: answer.status)
     }
     do throws(JSONDecodingError) { return try JSON.decode(answer.body) } catch {
-      throw APIStatus(.unknown, "couldn't get version/kind; json parse error: \(error)", code: 500)
+      throw APIStatus(.unknown, VersionKind.unreadable("\(error)"), code: 500)
     }
   }
 
@@ -43,7 +43,7 @@ struct JSONExchange: Sendable {
   }
 
   private func failure(_ why: String) -> APIStatus {
-    APIStatus(.unknown, "\(method.prefix(1))\(method.dropFirst().lowercased()) \"\(shown)\": \(why)", code: 500)
+    APIStatus(.unknown, "\(method.prefix(1))\(method.dropFirst().lowercased()) \(why)", code: 503)
   }
 
   /// What Go's client says of an answer that is no success (k8s.io/apimachinery/pkg/api/errors, NewGenericServerResponse).

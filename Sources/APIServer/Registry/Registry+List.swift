@@ -9,6 +9,7 @@ extension APIServer {
     let query = context.http.query
     let selection = try Selection(definition, context)
     let page = try await page(definition, context, selection, try ListRequest(query))
+    count(page, definition)
     var metadata: JSON = ["resourceVersion": .string(String(page.revision))]
     if let token = page.continueToken { metadata["continue"] = .string(token) }
     if let remaining = page.remaining { metadata["remainingItemCount"] = JSON(remaining) }
@@ -38,6 +39,21 @@ extension APIServer {
         list = ["apiVersion": version, "items": [], "kind": kind, "metadata": metadata]
       }
       try await send(page.objects, answer, list: list, "items")
+    }
+  }
+
+  private func count(_ page: ListPage, _ definition: ResourceDefinition) {
+    let labels = [definition.group, definition.name]
+    let (fetched, returned) = (Double(page.fetched), Double(page.objects.count))
+    if page.isCached {
+      let indexed = [definition.group, "", definition.name]
+      metrics.storage.cacheLists.add(1, indexed)
+      metrics.storage.cacheListFetched.add(fetched, indexed)
+      metrics.storage.cacheListReturned.add(returned, labels)
+    } else {
+      metrics.storage.lists.add(1, labels)
+      metrics.storage.listFetched.add(fetched, labels)
+      metrics.storage.listReturned.add(returned, labels)
     }
   }
 

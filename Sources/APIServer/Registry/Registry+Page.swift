@@ -7,6 +7,10 @@ struct ListPage {
   var revision: Int64
   var continueToken: String?
   var remaining: Int?
+  /// How many objects were looked at for it.
+  var fetched = 0
+  /// Whether they were in memory.
+  var isCached = true
 }
 
 extension APIServer {
@@ -33,23 +37,27 @@ extension APIServer {
     let before = cache.revision
     let (cached, last) = source.list(folder: folder)
     let (chosen, rest): ([CachedObject], Int)
-    if let exact, last > exact || exact < max(source.oldestRevision, cache.compactedRevision) {
+    var fetched = 0
+    let isPast = exact.map { last > $0 || $0 < max(source.oldestRevision, cache.compactedRevision) } ?? false
+    if let exact, isPast {
       do {
-        (chosen, rest) = try await stored(folder, definition, after: after, at: exact, limit: asked.limit, selection)
+        (chosen, rest, fetched) = try await stored(
+          folder, definition, after: after, at: exact, limit: asked.limit, selection)
       } catch let error as StorageError {
         throw Self.failure(error, whileContinuing: after.map { String($0.dropFirst(folder.count)) })
       }
     } else {
       let shown = try await current(cached, definition)
-      (chosen, rest) = Self.cached(shown, after: after, limit: asked.limit, selection)
+      (chosen, rest, fetched) = Self.cached(shown, after: after, limit: asked.limit, selection)
     }
     let revision = exact ?? max(before, last)
     guard let last = chosen.last, rest > 0, selection.fields.required("metadata.name") == nil else {
-      return ListPage(objects: chosen, revision: revision)
+      return ListPage(objects: chosen, revision: revision, fetched: fetched, isCached: !isPast)
     }
     let token = ContinueToken(revision: revision, start: String(last.key.dropFirst(folder.count)))
     return ListPage(
-      objects: chosen, revision: revision, continueToken: token.text, remaining: selection.isEverything ? rest : nil)
+      objects: chosen, revision: revision, continueToken: token.text, remaining: selection.isEverything ? rest : nil,
+      fetched: fetched, isCached: !isPast)
   }
 
   func resourceVersion(_ text: String, ofList isList: Bool = true) throws(APIStatus) -> Int64? {
@@ -62,23 +70,25 @@ extension APIServer {
     return value
   }
 
-  /// What the selection takes of sorted objects, and how many are left when the page is full.
+  /// What the selection takes of sorted objects, how many are left when the page is full, and how many were looked at.
   private static func cached(_ objects: [CachedObject], after: String?, limit: Int?, _ selection: Selection) -> (
-    [CachedObject], Int
+    [CachedObject], Int, Int
   ) {
     var rest = objects[...]
     if let after { rest = rest.drop { !after.utf8.lexicographicallyPrecedes($0.key.utf8) } }
-    guard let limit else { return (rest.filter(selection.matches), 0) }
+    let first = rest.startIndex
+    guard let limit else { return (rest.filter(selection.matches), 0, rest.count) }
     var chosen: [CachedObject] = []
     while chosen.count < limit, let object = rest.popFirst() { if selection.matches(object) { chosen.append(object) } }
-    return (chosen, rest.count)
+    return (chosen, rest.count, rest.startIndex - first)
   }
 
   /// The same of the store as it was, which is read in pieces. Selectors see the objects as the version asked for has them.
   private func stored(
     _ folder: String, _ definition: ResourceDefinition, after: String?, at revision: Int64, limit: Int?, _ selection: Selection
-  ) async throws -> ([CachedObject], Int) {
+  ) async throws -> ([CachedObject], Int, Int) {
     var chosen: [CachedObject] = []
+    var fetched = 0
     var after = after
     while true {
       let piece = try await storage.list(prefix: folder, after: after, limit: 500, at: revision)
@@ -86,11 +96,12 @@ extension APIServer {
       let found = piece.values.enumerated().compactMap { position, value in
         CachedObject(key: value.key, stored: value.value, revision: value.revision).map { (position, $0) }
       }
+      fetched += piece.values.count
       for ((position, _), object) in zip(found, try await current(found.map(\.1), definition)) {
         if selection.matches(object) { chosen.append(object) }
-        if chosen.count == limit { return (chosen, piece.values.count - position - 1 + piece.remaining) }
+        if chosen.count == limit { return (chosen, piece.values.count - position - 1 + piece.remaining, fetched) }
       }
-      if piece.remaining == 0 { return (chosen, 0) }
+      if piece.remaining == 0 { return (chosen, 0, fetched) }
     }
   }
 

@@ -33,7 +33,13 @@ extension APIServer {
       return try await stream.refuse(WatchStream.expired(position, source.oldestRevision))
     }
     try await stream.send(initial: initial)
-    if wantsInitial == true, stream.wantsBookmarks { try await stream.bookmark(position, endsInitialEvents: true) }
+    if wantsInitial == true, stream.wantsBookmarks {
+      try await stream.bookmark(position, endsInitialEvents: true)
+      let scope = context.info.namespace.isEmpty ? "cluster" : "namespace"
+      metrics.requests.watchLists.observe(
+        (ContinuousClock.now - context.record.start).seconds,
+        [definition.group, definition.name, scope, definition.resource.groupVersion.version])
+    }
     let least = configuration.policies.minimumRequestTimeout
     let seconds = request.timeoutSeconds ?? Int.random(in: least...2 * least)
     let firstBookmark = max(1, min(60, seconds - 2))

@@ -3,6 +3,14 @@ import KubeAPI
 import KubeProtobuf
 
 extension APIServer {
+  /// For the figures and the audit trail: somebody still asks for what will not stay.
+  func noteDeprecated(_ context: RequestContext) {
+    let info = context.info
+    metrics.requests.deprecated.set(
+      1, [info.group, "", info.resource, info.subresource, info.groupVersionResource.version])
+    context.annotate("k8s.io/deprecated", "true")
+  }
+
   /// Requests to a collection or one of its objects.
   func serve(_ definition: ResourceDefinition, _ context: RequestContext, _ response: HTTPResponseWriter) async throws {
     let verb = context.info.verb
@@ -14,6 +22,7 @@ extension APIServer {
       server: self, definition: definition, context: context, response: response, representation: representation)
     if definition.group.isEmpty, definition.name == "endpoints" {
       context.warn("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
+      noteDeprecated(context)
     }
     if !definition.isStored { return try await serveUnstored(answer) }
     switch verb {

@@ -13,12 +13,18 @@ struct WatchStream: Sendable {
   let sink: WatchSink
   private let framing: WatchFraming
   private var sentColumns = false
+  private let events: MetricSeries
+  private let sizes: MetricSeries
 
   /// Begins the answer.
   init(answer: Answer, selection: Selection, folder: String) async throws {
     self.answer = answer
     self.selection = selection
     self.folder = folder
+    let (resource, figures) = (answer.definition.resource, answer.server.metrics.requests)
+    let labels = [resource.group, resource.resource, resource.groupVersion.version]
+    events = figures.watchEvents.series(labels)
+    sizes = figures.watchEventSizes.series(labels)
     sink = try await WatchSink.open(answer)
     let isBinary = answer.representation.format == .protobuf
     framing = sink.socket == nil ? isBinary ? .lengths : .lines : .messages(isBinary ? .binary : .text)
@@ -139,6 +145,11 @@ struct WatchStream: Sendable {
   }
 
   private func write(_ type: String, _ object: [UInt8], to out: inout [UInt8]) {
+    let before = out.count
+    defer {
+      events.add()
+      sizes.observe(Double(out.count - before))
+    }
     framing.append(to: &out) { out in
       guard !isBinary else { return out += KubeProtobuf.watchEvent(type: type, object: object) }
       out.append(contentsOf: "{\"type\":\"\(type)\",\"object\":".utf8)

@@ -82,6 +82,7 @@ struct APIHandler: HTTPHandler {
     } catch let failure as APIStatus {
       try await respond(failure, request, response, warnings, audit)
     } catch let rejection as FlowControl.Rejection {
+      record.isServed = true
       response.preset("Retry-After", String(server.flowControl.retryAfter(rejection)))
       try await APIServer.text(429, "Too many requests, please try again later.\n", response)
     } catch let failure as PlainFailure {
@@ -97,13 +98,16 @@ struct APIHandler: HTTPHandler {
   private func authenticate(
     _ request: HTTPRequest, _ audit: AuditTrail?, _ response: HTTPResponseWriter
   ) async throws(APIStatus) -> UserInfo {
+    let start = ContinuousClock.now
     do throws(APIStatus) {
       let user = try await server.authentication.user(request)
-      server.metrics.authentications.add(1, ["success"])
-      server.metrics.users.add(1, [Self.kind(of: user)])
+      server.metrics.authenticated.done(since: start)
+      server.metrics.access.users.add(1, [Self.kind(of: user)])
       return user
     } catch {
-      server.metrics.authentications.add(1, ["failure"])
+      // Upstream tells credentials that are not good from none at all.
+      let hasNone = request.headers["Authorization"] == nil && request.peerCertificates.isEmpty
+      server.metrics.access.authentication(hasNone ? "failure" : "error").done(since: start)
       audit?.refused(response)
       throw error
     }
@@ -125,17 +129,17 @@ struct APIHandler: HTTPHandler {
     ) { server.stored(record.info) }
     let kind = record.isMutating ? "mutating" : "readOnly"
     guard record.isLongRunning else {
-      server.metrics.inflight.add(1, [kind])
+      server.metrics.requests.inflight.add(1, [kind])
       defer {
-        server.metrics.inflight.add(-1, [kind])
+        server.metrics.requests.inflight.add(-1, [kind])
         seat.leave()
       }
       return try await route(context, response)
     }
     defer { seat.leave() }
     let labels = server.labels(context.http, record.info)
-    if let labels { server.metrics.longRunning.add(1, labels.values) }
-    defer { if let labels { server.metrics.longRunning.add(-1, labels.values) } }
+    if let labels { server.metrics.requests.longRunning.add(1, labels.values) }
+    defer { if let labels { server.metrics.requests.longRunning.add(-1, labels.values) } }
     let place = record.info.verb == "watch" ? WatchCounts.Place(record.info, context.http) : nil
     if let place { server.flowControl.watches.begin(place) }
     defer { if let place { server.flowControl.watches.end(place) } }
@@ -199,8 +203,9 @@ struct APIHandler: HTTPHandler {
 
   private func authorize(_ context: RequestContext) async throws {
     let wanted = AccessAttributes(context)
+    let start = ContinuousClock.now
     let decision = await server.authorization.decide(wanted)
-    server.metrics.authorizations.add(1, [decision.isAllowed ? "allowed" : decision.outcome == .deny ? "denied" : "no-opinion"])
+    count(decision, since: start)
     if decision.isAllowed || decision.error.isEmpty {
       context.record.annotate("authorization.k8s.io/decision", decision.isAllowed ? "allow" : "forbid")
     }
@@ -215,11 +220,18 @@ struct APIHandler: HTTPHandler {
     throw Authorization.refusal(wanted, decision.reason)
   }
 
+  private func count(_ decision: AuthorizationDecision, since start: ContinuousClock.Instant) {
+    if decision.isAllowed { return server.metrics.allowed.done(since: start) }
+    let result = !decision.error.isEmpty ? "error" : decision.outcome == .deny ? "denied" : "no-opinion"
+    server.metrics.access.authorization(result).done(since: start)
+  }
+
   private func route(_ context: RequestContext, _ response: HTTPResponseWriter) async throws {
     do { try await authorize(context) } catch let refusal as APIStatus {
       response.preset("X-Content-Type-Options", "nosniff")
       throw refusal
     }
+    context.record.isServed = true
     if let service = server.aggregator.service(context.info.path) {
       return try await server.serveAggregated(service, context, response)
     }

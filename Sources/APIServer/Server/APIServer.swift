@@ -13,6 +13,8 @@ package final class APIServer: Sendable {
   package let shutdown = ShutdownSignal()
   let metrics: ServerMetrics
   let gates: FeatureGates
+  /// The gates that are on.
+  let features: Set<String>
   let deadlines = RequestDeadlines()
   let impersonationModes = ImpersonationModes()
   let started = Timestamp.now
@@ -52,6 +54,7 @@ package final class APIServer: Sendable {
     self.storage = storage
     health = HealthChecks(livezGracePeriod: configuration.policies.livezGracePeriod)
     gates = try FeatureGates(parsing: configuration.featureGates)
+    features = gates.enabled
     for gate in gates.all { metrics.features.set(gate.isOn ? 1 : 0, [gate.name, gate.stage.rawValue]) }
     kubeletTLS = OutboundTLS(
       certificateChain: try configuration.kubeletClientCertificate.map {
@@ -73,8 +76,9 @@ package final class APIServer: Sendable {
     let catalogue = ResourceCatalogue.builtIn(schemas)
     let runtime = try RuntimeConfig(configuration.runtimeConfig, catalogue: catalogue)
     builtIn = runtime.filter(catalogue)
+    metrics.storage.name(catalogue.all)
     resources = Mutex(builtIn)
-    authentication = try Authentication(configuration, gates, cache: cache)
+    authentication = try Authentication(configuration, gates, cache: cache, metrics: metrics)
     authorization = Authorization(cache: cache, try configuration.authorizers())
     audit = try Audit(configuration, metrics: metrics)
     origins = AllowedOrigins(configuration.policies.allowedOrigins)

@@ -8,6 +8,9 @@ final class RequestRecord: Sendable {
     var user: UserInfo?
     var flow: Flow?
     var waited: Duration = .zero
+    var mutating: Duration = .zero
+    var validating: Duration = .zero
+    var isServed = false
     var annotations: [(String, String)] = []
   }
 
@@ -42,6 +45,22 @@ final class RequestRecord: Sendable {
   var waited: Duration {
     get { state.withLock { $0.waited } }
     set { state.withLock { $0.waited = newValue } }
+  }
+
+  /// A webhook took so long: those that change objects are asked in turn, those that judge them all at once.
+  func noteWebhook(_ time: Duration, isMutating: Bool) {
+    state.withLock { state in
+      if isMutating { state.mutating += time } else { state.validating = max(state.validating, time) }
+    }
+  }
+
+  /// What passed that was not the server's own work.
+  var foreignTime: Duration { state.withLock { $0.waited + $0.mutating + $0.validating } }
+
+  /// Whether the request got past the question who may do what, or was turned away for want of room: only then it is counted.
+  var isServed: Bool {
+    get { state.withLock { $0.isServed } }
+    set { state.withLock { $0.isServed = newValue } }
   }
 
   /// For the audit event. The first value of a key stays.

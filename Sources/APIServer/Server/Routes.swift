@@ -65,6 +65,7 @@ extension APIServer {
 
   private func componentStatuses(_ answer: Answer) async throws {
     answer.context.warn("v1 ComponentStatus is deprecated in v1.19+")
+    noteDeprecated(answer.context)
     let all = ["controller-manager", "scheduler", "etcd-0"].map { name in
       var object = KubeObject(apiVersion: "v1", kind: "ComponentStatus", name: name)
       object.json["conditions"] = [["type": "Healthy", "status": "True", "message": "ok"]]

@@ -21,6 +21,16 @@ extension EtcdClient {
     _ = try await unary("/etcdserverpb.KV/Compact", request.bytes, isRepeatable: false)
   }
 
+  /// `StatusResponse.dbSize`: bytes allocated on the disk of the member that answers.
+  func size() async throws(GRPCStatus) -> Int64 {
+    let answer = try await unary("/etcdserverpb.Maintenance/Status", [], isRepeatable: true)
+    return try EtcdClient.decode { () throws(ProtobufError) in
+      var size: Int64 = 0
+      try fields(answer[...]) { number, value in if number == 3 { size = value.integer } }
+      return size
+    }
+  }
+
   /// What etcd's refusal of a revision means, with the figure that its message leaves out; nil when it is about something else.
   func historyError(_ status: GRPCStatus, _ revision: Int64) async throws(GRPCStatus) -> StorageError? {
     guard status.code == .outOfRange else { return nil }

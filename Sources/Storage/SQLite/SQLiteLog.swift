@@ -156,6 +156,13 @@ final class SQLiteLog {
     return count
   }
 
+  /// Bytes of the file, those of pages in it that nothing uses with them.
+  func size() throws(StorageError) -> Int64 {
+    var size: Int64 = 0
+    try connection.run("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()") { size = $0.integer(0) }
+    return size
+  }
+
   /// As SQLite counts: 1 is NORMAL, 2 is FULL.
   func synchronousLevel() throws(StorageError) -> Int64 {
     var level: Int64 = 0

@@ -95,6 +95,10 @@ package final class SQLiteStorage: Storage {
     if failure != nil { try await commit { log throws(StorageError) in try log.tryWriting() } }
   }
 
+  package func size() async throws(StorageError) -> Int64? {
+    try await read { log throws(StorageError) in try log.size() }
+  }
+
   package func close() async {
     let reader = reader
     let _: Void? = try? await SQLiteStorage.perform(on: readingThread) { finish in

@@ -11,7 +11,7 @@ import Testing
     settings.queuing = queuing
     settings.isExempt = isExempt
     var level = QueueSet(start)
-    level.configure(settings, limit: limit, start)
+    level.configure(settings, limit: limit, of: limit, start)
     return level
   }
 
@@ -116,7 +116,7 @@ import Testing
     let tickets = (0..<6).compactMap { Self.enter(&level, "\($0)")?.ticket }
     var settings = PriorityLevelSettings()
     settings.queuing = .init(queues: 2, handSize: 1, length: 5)
-    level.configure(settings, limit: 9, Self.start)
+    level.configure(settings, limit: 9, of: 9, Self.start)
     #expect(level.queues.count == 8)
     for ticket in tickets { level.leave(ticket, Self.start) }
     #expect(level.queues.count < 8 && level.queues.count >= 2)

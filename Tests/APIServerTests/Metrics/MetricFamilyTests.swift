@@ -5,7 +5,7 @@ import Testing
 @Suite struct MetricFamilyTests {
   @Test("A histogram counts cumulatively and ends with all")
   func histogram() {
-    let family = MetricFamily("x_seconds", .histogram([0.1, 1]), labels: ["verb"], "Time.")
+    let family = MetricFamily("x_seconds", .histogram([0.1, 1]), labels: ["verb"], .unmarked, "Time.")
     for value in [0.05, 0.1, 0.5, 7] { family.observe(value, ["GET"]) }
     var text = ""
     family.write(to: &text)
@@ -37,7 +37,7 @@ import Testing
 
   @Test("Values of labels are escaped")
   func escaping() {
-    let family = MetricFamily("x", .gauge, labels: ["a"], "Say \\ so.")
+    let family = MetricFamily("x", .gauge, labels: ["a"], .unmarked, "Say \\ so.")
     family.set(1, ["q\"\\\n"])
     var text = ""
     family.write(to: &text)
@@ -47,8 +47,8 @@ import Testing
   @Test("What the server offers is well formed: each line a comment or a sample, each sample under its type, no name twice")
   func exposition() throws {
     let metrics = ServerMetrics()
-    metrics.requests.add(1, ["200", "", "apiserver", "", "pods", "cluster", "", "LIST", "v1"])
-    metrics.requestDuration.observe(0.2, ["", "apiserver", "", "pods", "cluster", "", "LIST", "v1"])
+    metrics.requests.total.add(1, ["200", "", "apiserver", "", "pods", "cluster", "", "LIST", "v1"])
+    metrics.requests.duration.observe(0.2, ["", "apiserver", "", "pods", "cluster", "", "LIST", "v1"])
     var text = ""
     metrics.write(to: &text)
     ProcessMetrics.write(to: &text)

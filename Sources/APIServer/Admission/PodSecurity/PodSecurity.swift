@@ -19,19 +19,22 @@ struct PodSecurity: ValidatingPlugin {
     guard isPod ? !Self.harmless.contains(request.subresource) : request.subresource.isEmpty,
       let (metadata, spec) = Self.template(object, request)
     else { return }
-    if configuration.namespaces.contains(request.namespace) { return note("exempt", "namespace", request) }
-    if configuration.usernames.contains(request.user.name) { return note("exempt", "user", request) }
+    if configuration.namespaces.contains(request.namespace) { return exempt("namespace", request) }
+    if configuration.usernames.contains(request.user.name) { return exempt("user", request) }
     guard let namespace = request.find(.namespaces, request.namespace) else { return }
     let labels = namespace.labels.filter { PodSecurityPolicy.isOne($0.key) }
     let faults = PodSecurityPolicy.faults(labels)
     let policy = labels.isEmpty ? configuration.defaults : PodSecurityPolicy(labels, defaults: configuration.defaults)
     if faults.isEmpty, policy.isPrivileged {
-      if isPod { note("enforce-policy", "privileged:latest", request) }
+      if isPod {
+        note("enforce-policy", "privileged:latest", request)
+        count("allow", "enforce", policy.enforce, request)
+      }
       return
     }
     if let old, isPod, !PodChange.isSignificant(object, old) { return }
     if configuration.runtimeClasses.contains(spec.runtimeClassName.string ?? "") {
-      return note("exempt", "runtimeClass", request)
+      return exempt("runtimeClass", request)
     }
     if !faults.isEmpty {
       let list = ConfigurationObject.list(faults.map { "\($0.field): \($0.message)" })
@@ -48,9 +51,32 @@ struct PodSecurity: ValidatingPlugin {
       return faults.isEmpty ? nil : "PodSecurity \"\(setting.text)\": \(faults.joined(separator: ", "))"
     }
     if enforces { note("enforce-policy", policy.enforce.text, request) }
-    if let audited = violations(policy.audit) { note("audit-violations", "would violate \(audited)", request) }
-    if enforces, let refused = violations(policy.enforce) { throw request.forbidden(name, "violates \(refused)") }
-    if let warned = violations(policy.warn) { request.context.warn("would violate \(warned)") }
+    let audited = violations(policy.audit)
+    if let audited { note("audit-violations", "would violate \(audited)", request) }
+    count(audited == nil ? "allow" : "deny", "audit", policy.audit, request)
+    let refused = enforces ? violations(policy.enforce) : nil
+    if enforces { count(refused == nil ? "allow" : "deny", "enforce", policy.enforce, request) }
+    if let refused { throw request.forbidden(name, "violates \(refused)") }
+    let warned = violations(policy.warn)
+    count(warned == nil ? "allow" : "deny", "warn", policy.warn, request)
+    if let warned { request.context.warn("would violate \(warned)") }
+  }
+
+  /// - Parameter resource: controllers' are all one, "controller", to keep the series few.
+  private func count(_ decision: String, _ mode: String, _ setting: PodSecurityPolicy.Setting, _ request: AdmissionRequest) {
+    let isPod = request.is("", "pods")
+    request.server.metrics.access.podSecurity.add(
+      1,
+      [
+        decision, mode, setting.level.rawValue, setting.version, request.operation.rawValue.lowercased(),
+        isPod ? "pod" : "controller", request.subresource,
+      ])
+  }
+
+  private func exempt(_ why: String, _ request: AdmissionRequest) {
+    note("exempt", why, request)
+    request.server.metrics.access.podSecurityExemptions.add(
+      1, [request.operation.rawValue.lowercased(), request.is("", "pods") ? "pod" : "controller", request.subresource])
   }
 
   private func note(_ key: String, _ value: String, _ request: AdmissionRequest) {

@@ -6,6 +6,12 @@ struct PolicyEvaluation {
   struct Decision: Sendable {
     var message: String
     var reason = "Invalid"
+
+    /// As upstream's figures tell faults of the policy and of the object apart: by the message.
+    var errorType: String {
+      if message.hasPrefix("compilation") { return "compile_error" }
+      return message.hasPrefix("validation failed due to running out of cost budget") ? "out_of_budget" : "invalid_error"
+    }
   }
 
   struct Fault: Error, Sendable { let message: String }

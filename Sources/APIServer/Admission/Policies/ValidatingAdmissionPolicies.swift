@@ -29,7 +29,10 @@ struct ValidatingAdmissionPolicies: ValidatingPlugin {
         return (evaluation.decisions(), evaluation.annotations())
       }
       for (index, decision) in decisions.enumerated() {
-        guard let decision else { continue }
+        guard let decision else {
+          count("allow", nil, invocation, request)
+          continue
+        }
         apply(decision, index, invocation, request, &denials)
       }
       for annotation in annotations {
@@ -47,6 +50,13 @@ struct ValidatingAdmissionPolicies: ValidatingPlugin {
     throw refusal(first, request, object)
   }
 
+  private func count(
+    _ action: String, _ decision: PolicyEvaluation.Decision?, _ invocation: PolicyInvocation, _ request: AdmissionRequest
+  ) {
+    request.server.metrics.admission.validations.add(
+      1, [action, decision?.errorType ?? "no_error", invocation.policy.name, invocation.binding.name])
+  }
+
   private func apply(
     _ decision: PolicyEvaluation.Decision, _ index: Int, _ invocation: PolicyInvocation, _ request: AdmissionRequest,
     _ denials: inout [Denial]
@@ -54,6 +64,7 @@ struct ValidatingAdmissionPolicies: ValidatingPlugin {
     let (policy, binding) = (invocation.policy, invocation.binding)
     let actions = binding.spec.validationActions.elements
     for action in actions {
+      if let name = action.string { count(name.lowercased(), decision, invocation, request) }
       switch action.string {
       case "Deny":
         denials.append(Denial(policy: policy, binding: binding, message: decision.message, reason: decision.reason))

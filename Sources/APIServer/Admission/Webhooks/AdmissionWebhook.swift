@@ -1,4 +1,5 @@
 import KubeAPI
+import LinuxSystem
 
 /// One webhook of a configuration, ready to be asked.
 struct AdmissionWebhook: Sendable {
@@ -45,17 +46,27 @@ struct AdmissionWebhook: Sendable {
     }
     let uid = Names.uid()
     let shown = try await request.shown(object, old, as: definition)
+    let tally = WebhookTally(self, request, isMutating: isMutating)
     let answer: WebhookAnswer
     do throws(WebhookFailure) {
       let body = try await call(review(request, definition, shown.object, shown.old, uid: uid), request.server)
       answer = try WebhookAnswer(body, uid: uid, version: version, isMutating: isMutating)
     } catch {
-      if isIgnoring { return nil }
+      tally.failed(error)
+      if isIgnoring {
+        Log.warning("Failed calling webhook, failing open \(name): failed calling webhook \"\(name)\": \(error.message)")
+        return nil
+      }
       throw APIStatus.internalError("failed calling webhook \"\(name)\": \(error.message)")
     }
     for (key, value) in answer.annotations { request.context.annotate("\(name)/\(key)", value) }
     for warning in answer.warnings { request.context.warn(warning) }
-    guard answer.isAllowed else { throw answer.refusal(by: name) }
+    guard answer.isAllowed else {
+      let refusal = answer.refusal(by: name)
+      tally.refused(refusal)
+      throw refusal
+    }
+    tally.allowed()
     return answer
   }
 
@@ -66,7 +77,7 @@ struct AdmissionWebhook: Sendable {
   private func call(_ review: JSON, _ server: APIServer) async throws(WebhookFailure) -> JSON {
     do throws(APIStatus) {
       return try await server.post(review, to: WebhookEndpoint(json.clientConfig), timeout: .seconds(timeout))
-    } catch { throw WebhookFailure(message: "failed to call webhook: \(error.message)") }
+    } catch { throw WebhookFailure(message: "failed to call webhook: \(error.message)", code: error.code) }
   }
 
   private func review(
@@ -87,4 +98,8 @@ struct AdmissionWebhook: Sendable {
 }
 
 /// A call that led to no answer.
-struct WebhookFailure: Error, Sendable { let message: String }
+struct WebhookFailure: Error, Sendable {
+  let message: String
+  /// Of its HTTP answer; 503 when there was none.
+  var code = 503
+}
