@@ -15,6 +15,8 @@ final class AuditTrail: Sendable {
     var responseStatus = JSON.null
     var requestObject = JSON.null
     var responseObject = JSON.null
+    /// The failure was told in a form the client had not asked for, which upstream does not record.
+    var isUnheard = false
   }
 
   private let record: RequestRecord
@@ -50,9 +52,13 @@ final class AuditTrail: Sendable {
   private func follow(_ response: HTTPResponseWriter) {
     let isWhole = state.withLock { $0.verdict.level } == .requestResponse
     response.onBody { [self] bytes in
-      guard isWhole || Self.isStatus(bytes), let object = try? JSON.decode(bytes) else { return }
-      if object.kind == "Status", object.apiVersion == "v1" { answered(object) }
-      guard isWhole else { return }
+      guard !state.withLock({ $0.isUnheard }), isWhole || Self.isStatus(bytes), let object = try? JSON.decode(bytes) else {
+        return
+      }
+      let isStatus = object.kind == "Status" && object.apiVersion == "v1"
+      if isStatus { answered(object) }
+      // Of what is no resource only failures are objects.
+      guard isWhole, isStatus || record.info.isResourceRequest else { return }
       state.withLock { $0.responseObject = $0.verdict.omitsManagedFields ? Self.withoutManagedFields(object) : object }
     }
   }
@@ -107,7 +113,12 @@ final class AuditTrail: Sendable {
     }
   }
 
-  func failed(_ failure: APIStatus) { answered(failure.json) }
+  /// - Parameter isHeard: whether there was a form of the answer that the client takes.
+  func failed(_ failure: APIStatus, isHeard: Bool) {
+    guard isHeard else { return state.withLock { $0.isUnheard = true } }
+    answered(failure.json)
+    state.withLock { if $0.verdict.level == .requestResponse { $0.responseObject = failure.json } }
+  }
 
   private func answered(_ outcome: JSON) {
     state.withLock { state in
@@ -141,7 +152,9 @@ final class AuditTrail: Sendable {
   /// Nil when the policy leaves the stage out.
   private func event(_ stage: AuditPolicy.Stage, _ request: HTTPRequest) -> JSON? {
     let state = state.withLock { $0 }
-    return state.verdict.omitStages.contains(stage) ? nil : event(stage, request, state)
+    // A bare nil in a conditional expression would be JSON's null, which is an event.
+    if state.verdict.omitStages.contains(stage) { return Optional<JSON>.none }
+    return event(stage, request, state)
   }
 
   /// In the order of upstream's fields.

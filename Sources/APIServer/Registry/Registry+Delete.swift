@@ -96,9 +96,10 @@ extension APIServer {
   func deleteOptions(_ context: RequestContext) throws -> DeleteOptions {
     let body = try readBody(context)
     if !body.json.isNull {
+      try DeleteOptions.check(body.json)
       // Upstream records what it has made of them.
-      var options = body.json
-      options["apiVersion"] = "meta.k8s.io/__internal"
+      var options: JSON = ["kind": "DeleteOptions", "apiVersion": "meta.k8s.io/__internal"]
+      for (key, value) in body.json.members where options[key].isNull { options[key] = value }
       context.audit?.request(options)
     }
     return try DeleteOptions(body.json, context)

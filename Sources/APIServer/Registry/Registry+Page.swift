@@ -64,7 +64,7 @@ extension APIServer {
     if text.isEmpty { return nil }
     guard let value = Int64(text), value >= 0 else {
       let why = "resourceVersion: Invalid value: \"\(text)\": strconv.ParseUint: parsing \"\(text)\": invalid syntax"
-      // Of a single object the store says it, whose errors have no reason.
+      // Of a single object and of a watch the store says it, whose errors have no reason.
       throw isList ? APIStatus.badRequest("invalid resource version: \(why)") : APIStatus(.unknown, why, code: 500)
     }
     return value

@@ -9,7 +9,7 @@ extension APIServer {
     let request = try ListRequest(query)
     try request.checkWatch(allowsInitialEvents: gates.isOn("WatchList"))
     let wantsInitial = request.sendsInitialEvents
-    let asked = try resourceVersion(request.resourceVersion)
+    let asked = try resourceVersion(request.resourceVersion, ofList: false)
     let source = cache.resource(definition)
     let folder = definition.storageFolder(namespace: context.info.namespace)
     var position = asked ?? 0

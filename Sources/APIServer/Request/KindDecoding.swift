@@ -11,7 +11,7 @@ extension APIServer {
     let (kind, apiVersion) = (json["kind"].string ?? "", json["apiVersion"].string ?? "")
     let version = GroupVersion(apiVersion) ?? GroupVersion(group: "", version: "")
     if definition.isCustom, wanted == definition.groupVersionKind {
-      return try checkCustom(kind, apiVersion, wanted, context)
+      return try checkCustom(json, kind, apiVersion, wanted, context)
     }
     let given = GroupVersionKind(
       group: apiVersion.isEmpty ? wanted.group : version.group, version: apiVersion.isEmpty ? wanted.version : version.version,
@@ -21,7 +21,7 @@ extension APIServer {
 
   /// Objects without a type of their own must say what they are.
   private func checkCustom(
-    _ kind: String, _ apiVersion: String, _ wanted: GroupVersionKind, _ context: RequestContext
+    _ json: JSON, _ kind: String, _ apiVersion: String, _ wanted: GroupVersionKind, _ context: RequestContext
   ) throws(APIStatus) {
     if kind.isEmpty {
       let why = "Object 'Kind' is missing in '\(String(decoding: context.http.body, as: UTF8.self))'"
@@ -29,6 +29,7 @@ extension APIServer {
       if context.options.fieldValidation == .ignore { throw StrictDecoding.refusal(of: wanted, why) }
       throw Self.unrecognized(wanted, why, context)
     }
+    context.audit?.request(json)
     if apiVersion != wanted.groupVersion.description {
       throw APIStatus.badRequest(
         "the API version in the data (\(apiVersion)) does not match the expected API version (\(wanted.groupVersion))")

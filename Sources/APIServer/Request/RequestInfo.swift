@@ -76,7 +76,7 @@ package struct RequestInfo: Hashable, Sendable {
     case "PATCH": "patch"
     case "DELETE": hasName ? "delete" : "deletecollection"
     case "GET", "HEAD": hasName ? "get" : "list"
-    default: method.lowercased()
+    default: ""
     }
   }
 }

@@ -192,10 +192,10 @@ struct APIHandler: HTTPHandler {
     _ audit: AuditTrail?
   ) async throws {
     guard !response.isStarted else { return response.abort() }
-    audit?.failed(failure)
+    let negotiated = Representation.negotiate(request, transforms: false, messages: .all)
+    audit?.failed(failure, isHeard: negotiated != nil)
     // Who takes nothing that failures come in gets them as Go's `WriteRawJSON` writes them.
-    let representation =
-      Representation.negotiate(request, transforms: false, messages: .all) ?? Representation(isPretty: true)
+    let representation = negotiated ?? Representation(isPretty: true)
     var headers = failure.headers(representation)
     for (name, value) in warnings { headers.add(name, value) }
     try await response.respond(status: failure.code, headers: headers, body: representation.encode(failure.json))

@@ -51,7 +51,8 @@ struct WebhookAnswer: Sendable {
     guard let bytes = Base64.decode(encoded), let json = try? JSON.decode(bytes), json.array != nil else {
       throw WebhookFailure(message: "received undecodable patch in webhook response: invalid JSON Patch")
     }
-    patch = json.elements.isEmpty ? nil : json
+    // Not by a conditional expression: its nil would be JSON's null.
+    if json.elements.isEmpty { patch = .none } else { patch = json }
   }
 
   /// What the client is told when the webhook says no.

@@ -5,9 +5,6 @@ extension APIServer {
   func customTable(
     _ objects: [CachedObject], _ type: CustomType, including: String?, metadata: JSON, withColumns: Bool
   ) -> JSON {
-    let name: JSON = [
-      "name": "Name", "type": "string", "format": "name", "description": "The name of the object.", "priority": 0,
-    ]
     let now = Timestamp.now
     let rows = objects.map { object -> JSON in
       let cells = [JSON.string(object.object.name)] + type.columns.map { $0.cell(object.object.json, now: now) }
@@ -21,7 +18,7 @@ extension APIServer {
     }
     return [
       "kind": "Table", "apiVersion": "meta.k8s.io/v1", "metadata": metadata,
-      "columnDefinitions": withColumns ? .array([name] + type.columns.map(\.json)) : .null, "rows": .array(rows),
+      "columnDefinitions": withColumns ? .array([CustomColumn.name] + type.columns.map(\.json)) : .null, "rows": .array(rows),
     ]
   }
 }

@@ -27,8 +27,18 @@ struct CustomColumn: Sendable {
 
   private static let age = CustomColumn([
     "name": "Age", "type": "date", "jsonPath": ".metadata.creationTimestamp",
-    "description": "When the object was made.",
+    "description": .string(
+      "CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata"
+    ),
   ])
+
+  /// Every table begins with it. The texts are those of metav1.ObjectMeta's own documentation.
+  static let name: JSON = [
+    "name": "Name", "type": "string", "format": "name",
+    "description": .string(
+      "Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names"
+    ), "priority": 0,
+  ]
 
   var json: JSON {
     [
