@@ -6,12 +6,14 @@ struct AdmissionChain: Sendable {
   private let validating: [(plugin: any ValidatingPlugin, times: AdmissionTimes)]
   /// Of all plugins together.
   private let steps: (mutating: AdmissionTimes, validating: AdmissionTimes)
+  /// Of those that upstream would run with these flags.
+  private let names: [String]
 
   private enum Plugin {
     case on(any AdmissionPlugin)
     case off(any AdmissionPlugin)
-    /// Upstream runs it by default, but it has nothing to do here.
-    case idle
+    /// Upstream has it, but it has nothing to do here.
+    case idle(isDefault: Bool)
     /// It is made from its configuration, if it has any.
     case configured(isDefault: Bool, @Sendable (String?) throws(FlagError) -> any AdmissionPlugin)
   }
@@ -23,7 +25,7 @@ struct AdmissionChain: Sendable {
 
   private static func ordered() -> [(name: String, plugin: Plugin)] {
     let all: [(String, Plugin)] = [
-      ("AlwaysAdmit", .idle), ("NamespaceAutoProvision", .off(NamespaceAutoProvision())),
+      ("AlwaysAdmit", .idle(isDefault: false)), ("NamespaceAutoProvision", .off(NamespaceAutoProvision())),
       ("NamespaceLifecycle", .on(NamespaceLifecycle())), ("NamespaceExists", .off(NamespaceExists())),
       ("LimitPodHardAntiAffinityTopology", .off(LimitPodHardAntiAffinityTopology())), ("LimitRanger", .on(LimitRanger())),
       ("ServiceAccount", .on(ServiceAccountAdmission())), ("NodeRestriction", .off(NodeRestriction())),
@@ -58,7 +60,8 @@ struct AdmissionChain: Sendable {
       ("PersistentVolumeClaimResize", .on(ClaimResize())), ("RuntimeClass", .on(RuntimeClassAdmission())),
       ("CertificateApproval", .on(CertificateSigner(name: "CertificateApproval", subresource: "approval", verb: "approve"))),
       ("CertificateSigning", .on(CertificateSigner(name: "CertificateSigning", subresource: "status", verb: "sign"))),
-      ("ClusterTrustBundleAttest", .idle), ("CertificateSubjectRestriction", .on(CertificateSubjectRestriction())),
+      ("ClusterTrustBundleAttest", .idle(isDefault: true)),
+      ("CertificateSubjectRestriction", .on(CertificateSubjectRestriction())),
       ("DefaultIngressClass", .on(DefaultIngressClass())), ("DenyServiceExternalIPs", .off(DenyServiceExternalIPs())),
       ("PodTopologyLabels", .on(PodTopologyLabels())), ("MutatingAdmissionPolicy", .on(MutatingAdmissionPolicies())),
       ("MutatingAdmissionWebhook", .on(MutatingWebhooks())), ("ValidatingAdmissionPolicy", .on(ValidatingAdmissionPolicies())),
@@ -92,12 +95,17 @@ struct AdmissionChain: Sendable {
     enabled: Set<String>, disabled: Set<String>, configuration: AdmissionControlConfiguration = .init(), metrics: ServerMetrics
   ) throws(FlagError) {
     var plugins: [any AdmissionPlugin] = [RBACEscalation()]
+    var names: [String] = []
     for (name, plugin) in Self.ordered() where !disabled.contains(name) {
       switch plugin {
       case .off where !enabled.contains(name): continue
+      case .configured(isDefault: false, _) where !enabled.contains(name): continue
+      case .idle(isDefault: false) where !enabled.contains(name): continue
+      default: names.append(name)
+      }
+      switch plugin {
       case .idle: continue
-      case .configured(let isDefault, let make):
-        if isDefault || enabled.contains(name) { plugins.append(try make(try configuration.text(for: name))) }
+      case .configured(_, let make): plugins.append(try make(try configuration.text(for: name)))
       case .on(let plugin), .off(let plugin):
         if Self.unconfigurable.contains(name), try configuration.text(for: name) != nil {
           throw FlagError("couldn't init admission plugin \"\(name)\": its configuration is not supported by this API server")
@@ -113,6 +121,29 @@ struct AdmissionChain: Sendable {
     steps = (
       AdmissionTimes(metrics.admission.steps, [], "admit"), AdmissionTimes(metrics.admission.steps, [], "validate")
     )
+    self.names = names
+  }
+
+  /// Upstream's plugins that only judge; the others change objects.
+  private static let judging: Set = [
+    "NamespaceExists", "LimitPodHardAntiAffinityTopology", "ImagePolicyWebhook", "PodSecurity", "EventRateLimit",
+    "OwnerReferencesPermissionEnforcement", "PersistentVolumeClaimResize", "CertificateApproval", "CertificateSigning",
+    "ClusterTrustBundleAttest", "CertificateSubjectRestriction", "DenyServiceExternalIPs", "ValidatingAdmissionPolicy",
+    "ValidatingAdmissionWebhook", "ResourceQuota",
+  ]
+  /// Those that do both.
+  private static let both: Set = [
+    "AlwaysAdmit", "LimitRanger", "ServiceAccount", "AlwaysPullImages", "PodNodeSelector", "Priority",
+    "PodTolerationRestriction", "RuntimeClass", "AlwaysDeny",
+  ]
+
+  /// What upstream's log says of the plugins at the start (k8s.io/apiserver pkg/admission/plugins.go).
+  var summary: [String] {
+    let mutating = names.filter { !Self.judging.contains($0) }
+    let validating = names.filter { Self.judging.contains($0) || Self.both.contains($0) }
+    return [("mutating", mutating), ("validating", validating)].filter { !$0.1.isEmpty }.map { kind, names in
+      "Loaded \(names.count) \(kind) admission controller(s) successfully in the following order: \(names.joined(separator: ","))."
+    }
   }
 
   /// A second round follows when policies or webhooks changed the object: plugins and those that wish see it again.

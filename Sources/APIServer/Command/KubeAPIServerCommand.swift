@@ -41,6 +41,9 @@ package enum KubeAPIServerCommand {
     if let problem = configuration.completionProblem() { throw problem }
     if let problem = configuration.problem() { throw problem }
     Log.info("Version: \(APIServer.version.gitVersion.string ?? "")")
+    for entry in FlagTable.all.sorted(by: { $0.name < $1.name }) {
+      Log.verbose(1, "FLAG: --\(entry.name)=\(JSON.string(configuration.flagValues[entry.name] ?? entry.fallback).text)")
+    }
     for flag in configuration.ignoredFlags { Log.info("flag --\(flag) is accepted and has no effect here") }
     let files = ServingFiles(configuration)
     let tls = try files.read()
@@ -51,6 +54,10 @@ package enum KubeAPIServerCommand {
     let encrypted = try encryption.map { EncryptedStorage(opened, $0, ResourceCatalogue.builtIn(try .builtIn())) }
     let storage: any Storage = encrypted ?? opened
     let server = try APIServer(configuration, storage: storage, metrics: metrics) { encrypted?.isStale($0) ?? false }
+    for line in server.admission.summary { Log.info(line) }
+    for group in server.catalogue.groups {
+      for version in group.versions { Log.info("Adding GroupVersion \(group.name) \(version) to ResourceManager") }
+    }
     try await server.load()
     var serving = HTTPServerConfiguration(
       host: configuration.bindAddress.isEmpty ? "0.0.0.0" : configuration.bindAddress, port: configuration.securePort, tls: tls)
@@ -62,7 +69,9 @@ package enum KubeAPIServerCommand {
       throw FlagError(
         "failed to create listener: failed to listen on \(configuration.bindAddress):\(configuration.securePort): \(error)")
     }
+    for name in files.names { Log.info("\"Starting controller\" name=\"\(name)\"") }
     Log.info("Serving securely on \(configuration.bindAddress):\(listener.port)")
+    Log.info("\"Starting DynamicServingCertificateController\"")
     // Requests that end late are still recorded: the audit log closes when all are done.
     try await withThrowingTaskGroup(of: Void.self) { recording in
       recording.addTask { await server.audit?.run() }

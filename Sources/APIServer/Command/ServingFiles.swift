@@ -9,6 +9,13 @@ struct ServingFiles: Sendable {
 
   init(_ configuration: APIServerConfiguration) { self.configuration = configuration }
 
+  /// What upstream's log calls the files.
+  var names: [String] {
+    var result = configuration.requestHeaderClientCAFile.map { ["request-header::\($0)"] } ?? []
+    if let path = configuration.clientCAFile { result.append("client-ca-bundle::\(path)") }
+    return result + ["serving-cert::\(configuration.certificateFile ?? "")::\(configuration.privateKeyFile ?? "")"]
+  }
+
   func read() throws(FlagError) -> HTTPServerConfiguration.TLS {
     if configuration.certificateFile == "" { throw FlagError("missing filename for serving cert") }
     if configuration.privateKeyFile == "" { throw FlagError("missing filename for serving key") }
@@ -92,14 +99,23 @@ struct ServingFiles: Sendable {
         try authentication.replaceAuthorities(
           client: configuration.clientCAFile.map { try TextFile.content($0) },
           proxy: configuration.requestHeaderClientCAFile.map { try TextFile.content($0) })
+        for name in names {
+          let isPair = name.hasPrefix("serving-cert::")
+          if isPair
+            ? fresh.privateKey == current.privateKey && fresh.certificateChain == current.certificateChain
+            : fresh.clientCA == current.clientCA
+          {
+            continue
+          }
+          Log.verbose(2, "\"Loaded a new \(isPair ? "cert/key pair" : "CA Bundle and Verifier")\" name=\"\(name)\"")
+        }
         current = fresh
         complaint = ""
-        Log.info("\"Reloaded certificate or authorities\" cert=\(JSON.string(configuration.certificateFile ?? "").text)")
       } catch {
         // Once for each fault, not every time it is looked.
         guard complaint != "\(error)" else { continue }
         complaint = "\(error)"
-        Log.error("\"cannot use changed certificate files\" err=\(JSON.string(complaint).text)")
+        Log.error("\"Unhandled Error\" err=\(JSON.string("key failed with : \(complaint)").text)")
       }
     }
   }

@@ -29,20 +29,27 @@ struct RequestLabels: Hashable, Sendable {
       default: return nil
       }
       (group, version, resource, scope, requestVerb) = ("", "", "", "", "")
-      verb = request.method == "HEAD" ? "GET" : request.method
+      verb = Self.verb(request, info)
       return
     }
     (group, version, resource, subresource) = (info.group, info.groupVersionResource.version, info.resource, info.subresource)
     requestVerb = info.verb
-    scope = !info.name.isEmpty || info.verb == "create" ? "resource" : info.namespace.isEmpty ? "cluster" : "namespace"
-    verb = Self.verb(request, info, scope)
+    scope = Self.scope(info)
+    verb = Self.verb(request, info)
   }
 
-  private static func verb(_ request: HTTPRequest, _ info: RequestInfo, _ scope: String) -> String {
-    if connecting.contains(info.subresource) { return "CONNECT" }
+  private static func scope(_ info: RequestInfo) -> String {
+    if !info.name.isEmpty || info.verb == "create" { return "resource" }
+    if !info.namespace.isEmpty { return "namespace" }
+    return info.isResourceRequest ? "cluster" : ""
+  }
+
+  /// As the figures and the log have it: the method, but for what it does not tell.
+  static func verb(_ request: HTTPRequest, _ info: RequestInfo) -> String {
+    if info.isResourceRequest, connecting.contains(info.subresource) { return "CONNECT" }
     if info.verb == "watch" { return "WATCH" }
     switch request.method {
-    case "GET", "HEAD": return scope == "resource" ? "GET" : "LIST"
+    case "GET", "HEAD": return ["resource", ""].contains(scope(info)) ? "GET" : "LIST"
     case "PATCH": return request.headers["Content-Type"] == "application/apply-patch+yaml" ? "APPLY" : "PATCH"
     default: return request.method
     }

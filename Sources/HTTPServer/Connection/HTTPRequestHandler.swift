@@ -32,7 +32,7 @@ final class HTTPRequestHandler: ChannelInboundHandler, ChannelOutboundHandler, R
   /// When the client is given up.
   private var deadline = NIODeadline.distantFuture
   private var timer: (task: Scheduled<Void>, time: NIODeadline)?
-  private var peer: (certificates: [[UInt8]], address: String)?
+  private var peer: (certificates: [[UInt8]], address: String, port: Int)?
   private var context: ChannelHandlerContext?
 
   init(shared: ServerState, isHTTP2: Bool) {
@@ -200,7 +200,8 @@ extension HTTPRequestHandler {
     var request = incoming.request
     request.body = Array(incoming.body.readableBytesView)
     request.bodyStream = body
-    (request.peerCertificates, request.remoteAddress, request.isHTTP2) = (peer.certificates, peer.address, isHTTP2)
+    (request.peerCertificates, request.remoteAddress, request.remotePort) = (peer.certificates, peer.address, peer.port)
+    request.isHTTP2 = isHTTP2
     let acceptsGzip = request.headers.list("Accept-Encoding").contains { $0.hasPrefix("gzip") }
     // After an upgrade request the parser stops for good, whether the upgrade happens or not.
     let mustClose = !isHTTP2 && (!head.isKeepAlive || request.asksUpgrade || shared.isDraining)
@@ -247,14 +248,15 @@ extension HTTPRequestHandler {
     if incoming == nil { schedule(shared.configuration.idleTimeout, context) }
   }
 
-  private func identifyPeer(_ context: ChannelHandlerContext) -> (certificates: [[UInt8]], address: String) {
+  private func identifyPeer(_ context: ChannelHandlerContext) -> (certificates: [[UInt8]], address: String, port: Int) {
     let channel = isHTTP2 ? context.channel.parent ?? context.channel : context.channel
     let pipeline = channel.pipeline.syncOperations
     let seen = (try? pipeline.handler(type: ConnectionHandler.self))?.peerChain.certificates ?? []
-    if !seen.isEmpty { return (seen, channel.remoteAddress?.ipAddress ?? "") }
+    let (address, port) = (channel.remoteAddress?.ipAddress ?? "", channel.remoteAddress?.port ?? 0)
+    if !seen.isEmpty { return (seen, address, port) }
     // A resumed session has the leaf only.
     let leaf = (try? pipeline.handler(type: NIOSSLHandler.self))?.peerCertificate.flatMap { try? $0.toDERBytes() }
-    return (leaf.map { [$0] } ?? [], channel.remoteAddress?.ipAddress ?? "")
+    return (leaf.map { [$0] } ?? [], address, port)
   }
 
   /// Sends the 101, takes HTTP off the pipeline and puts a queue of bytes in its place. What the client sent early is kept.

@@ -17,6 +17,7 @@ package struct HTTPRequest: Sendable {
   /// handler.
   package var peerCertificates: [[UInt8]]
   package var remoteAddress: String
+  package var remotePort = 0
   package var isHTTP2: Bool
 
   package init(

@@ -24,7 +24,7 @@ import Testing
 
   @Test("A series that somebody keeps counts for all, and is not shown before")
   func keptSeries() {
-    let family = MetricFamily("x", .counter, labels: ["a"], "Things.")
+    let family = MetricFamily("x", .counter, labels: ["a"], .unmarked, "Things.")
     let series = family.series(["b"])
     var text = ""
     family.write(to: &text)
