@@ -43,7 +43,7 @@ struct JSONExchange: Sendable {
   }
 
   private func failure(_ why: String) -> APIStatus {
-    APIStatus(.unknown, "\(method.prefix(1))\(method.dropFirst().lowercased()) \(why)", code: 503)
+    APIStatus(.unknown, "\(method.prefix(1))\(method.dropFirst().lowercased()) \"\(shown)\": \(why)", code: 503)
   }
 
   /// What Go's client says of an answer that is no success (k8s.io/apimachinery/pkg/api/errors, NewGenericServerResponse).

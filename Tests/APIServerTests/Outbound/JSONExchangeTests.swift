@@ -35,4 +35,14 @@ import Testing
     await server.shutdown()
     #expect(failure?.message == message)
   }
+
+  @Test("Who cannot be reached is told with the address that was asked")
+  func unreachable() async {
+    let exchange = JSONExchange(
+      shown: "https://x/?timeout=3s", host: "127.0.0.1", port: 1, tls: nil, target: "/", headers: [:])
+    let failure = await #expect(throws: APIStatus.self) { _ = try await exchange.send([:], timeout: .seconds(10)) }
+    #expect(
+      failure?.message == "Post \"https://x/?timeout=3s\": dial tcp 127.0.0.1:1: connect: connection refused")
+    #expect(failure?.code == 503)
+  }
 }
