@@ -84,7 +84,7 @@ extension APIServer {
     let info = context.info
     let isServed =
       definition.isNamespaced
-      ? !info.namespace.isEmpty || info.name.isEmpty && ["list", "watch"].contains(info.verb) : info.namespace.isEmpty
+      ? !info.namespace.isEmpty || ["list", "watch"].contains(info.verb) : info.namespace.isEmpty
     if !isServed { throw PlainFailure.pageNotFound }
     if let deprecation = type.deprecation { context.warn(deprecation) }
   }

@@ -53,8 +53,18 @@ extension APIServer {
     var lines: [String] = []
     do throws(YAMLError) {
       let json = try YAML.decodeFirst(String(decoding: bytes, as: UTF8.self)) { lines.append($0.description) }
-      return DecodedBody(json: json, lines: lines)
+      return DecodedBody(json: withoutFractions(json), lines: lines)
     } catch { throw APIStatus.badRequest("\(error.upstreamText)") }
+  }
+
+  /// Upstream makes JSON of YAML first, in which `5.0` is written `5`.
+  private static func withoutFractions(_ json: JSON) -> JSON {
+    switch json {
+    case .double(let number): Int64(exactly: number).map { .int($0) } ?? json
+    case .array(let elements): .array(elements.map(withoutFractions))
+    case .object(let members): .object(JSONObject(members.map { ($0, withoutFractions($1)) }))
+    default: json
+    }
   }
 
   private static func unreadable(_ why: String) -> APIStatus {

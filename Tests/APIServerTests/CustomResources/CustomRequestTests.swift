@@ -169,6 +169,24 @@ import Testing
     }
   }
 
+  @Test("Objects of all namespaces are listed by name, too")
+  func listsByName() async throws {
+    try await serve { server in
+      let all = try await server.json("GET", "/apis/example.com/v1/widgets?fieldSelector=metadata.name%3Da").1
+      #expect(all["items"].elements.map { $0["metadata"]["name"] } == ["a"])
+    }
+  }
+
+  @Test("A whole number in YAML is one, however it is written")
+  func wholeNumbers() async throws {
+    try await serve { server in
+      let body = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec: {\"n\": 2.0}\n"
+      let applied = try await server.ask("PATCH", "\(Self.widgets)/a?fieldManager=m", body, type: Self.apply)
+      #expect(try JSON.decode(applied.text)["spec"]["n"] == 2)
+      #expect(try JSON.decode(applied.text)["metadata"]["generation"] == 1)
+    }
+  }
+
   @Test("Nobody marks an object to go but by removing it")
   func deletionTimestamp() async throws {
     try await serve { server in
