@@ -1,4 +1,5 @@
 import KubeAPI
+import KubeSchema
 
 /// The small languages inside of objects, queries and flags.
 extension FuzzSubject {
@@ -62,6 +63,29 @@ extension FuzzSubject {
       let text = String(decoding: bytes, as: UTF8.self)
       _ = NameValidation.qualifiedName(text) + NameValidation.labelValue(text) + NameValidation.dns1123Label(text)
       _ = NameValidation.portName(text) + NameValidation.configMapKey(text) + NameValidation.pathSegment(text)
+    },
+    FuzzSubject(
+      "certificate request",
+      corpus: [
+        "-----BEGIN CERTIFICATE REQUEST-----\nA: b\n\nMAA=\n-----END CERTIFICATE REQUEST-----\n",
+        """
+        -----BEGIN CERTIFICATE REQUEST-----
+        MIHHMHsCAQAwHTEMMAoGA1UECgwDZGV2MQ0wCwYDVQQDDARqYW5lMCowBQYDK2Vw
+        AyEAQMT0O2riCrauuddxjMUWq218Hy++H8v5r1lfSUH0EYqgKzApBgkqhkiG9w0B
+        CQ4xHDAaMBgGA1UdEQQRMA+CDWEuZXhhbXBsZS5jb20wBQYDK2VwA0EA9mRvktn7
+        P7fKIOVubLF3uIPWw91SIDEha7Qb0ZgsvwmiRHGP2pmUL6P+faxyz9Cs4JQGpnnY
+        L5+xWXci7q1uAQ==
+        -----END CERTIFICATE REQUEST-----
+
+        """,
+      ], words: ["-----BEGIN ", "\n-----END ", "CERTIFICATE REQUEST", "-----\n", "\r\n", ": "]
+    ) {
+      bytes throws(Fault) in
+      do throws(CertificateFault) {
+        _ = CertificateContent.organizations(of: try CertificateContent.request(pem: bytes))
+      } catch {
+        try expect(!error.description.isEmpty, "a request is refused without a word")
+      }
     },
   ]
 }
