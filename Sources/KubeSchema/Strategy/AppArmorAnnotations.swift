@@ -29,12 +29,15 @@ enum AppArmorAnnotations {
   }
 
   private static func changes(_ pod: KubeObject) -> [Change] {
-    if pod.spec["os"]["name"] == "windows" { return [] }
+    let annotations = pod.metadata["annotations"]
+    guard annotations.members.keys.contains(where: { $0.hasPrefix(prefix) }), pod.spec["os"]["name"] != "windows" else {
+      return []
+    }
     let ofPod = pod.spec["securityContext"]["appArmorProfile"]
     return ["initContainers", "containers", "ephemeralContainers"].flatMap { list in
       pod.spec[list].elements.compactMap { container -> Change? in
         let name = container["name"].string ?? ""
-        guard let annotation = pod.annotations[prefix + name], container["securityContext"]["appArmorProfile"].isNull else {
+        guard let annotation = annotations[prefix + name].string, container["securityContext"]["appArmorProfile"].isNull else {
           return nil
         }
         let profile = profile(annotation)
