@@ -11,14 +11,15 @@ enum YAMLScalar {
     }
   }
 
-  private static func word(_ text: String) -> JSON? {
-    switch text {
-    case "true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON": true
-    case "false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF": false
-    case "~", "null", "Null", "NULL": .null
-    default: nil
-    }
-  }
+  private static let words: [String: JSON] = {
+    var words: [String: JSON] = [:]
+    for word in ["true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON"] { words[word] = true }
+    for word in ["false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF"] { words[word] = false }
+    for word in ["~", "null", "Null", "NULL"] { words[word] = .some(.null) }
+    return words
+  }()
+
+  private static func word(_ text: String) -> JSON? { text.utf8.count > 5 ? nil : words[text] }
 
   private static func number(_ text: String) -> JSON? {
     var digits = Substring(text)
@@ -78,6 +79,9 @@ enum YAMLScalar {
 
   /// Whether a string may be written without quotes and still be read back as that string, by old readers of YAML 1.1 too.
   static func isPlainSafe(_ text: String) -> Bool {
+    guard let first = text.utf8.first else { return false }
+    // Nearly all texts begin with a letter, and then only words mean something else.
+    if (0x41...0x5A).contains(first) || (0x61...0x7A).contains(first) { return word(text) == nil }
     if case .string = resolve(text) {
       return text != "<<" && text != "=" && !isBase60(text) && !looksLikeTime(text) && !isSpecialFloat(text)
     }

@@ -61,8 +61,8 @@ extension APIServer {
     }
   }
 
-  /// Upstream's router takes GET alone, for the paths it has; discovery of custom groups and everything that is no API take any
-  /// method. Only directories may end with a slash.
+  /// Upstream's router takes GET alone, for the paths it has, with or without a slash at the end; discovery of custom groups and
+  /// everything that is no API take any method, and of the latter only directories may end with a slash.
   private func checkRoute(_ segments: [String], _ context: RequestContext) throws {
     let path = context.info.path
     let first = segments.first ?? ""
@@ -74,8 +74,7 @@ extension APIServer {
       default: false
       }
     if path.hasPrefix("//") { throw PlainFailure.pageNotFound }
-    if path.hasSuffix("/"), !segments.isEmpty, !["api", "apis", "openapi", "logs", "debug"].contains(first) {
-      if isRouted { throw APIStatus.unknownPath() }
+    if path.hasSuffix("/"), !segments.isEmpty, !isRouted, !["apis", "openapi", "logs", "debug"].contains(first) {
       throw PlainFailure.pageNotFound
     }
     if isRouted || first == "metrics" && context.http.method == "DELETE", context.http.method != "GET" {

@@ -65,8 +65,12 @@ package struct RequestInfo: Hashable, Sendable {
 
   /// The parts of a path between its first and last slashes; empty ones count.
   package static func segments(_ path: String) -> [String] {
-    let trimmed = path.drop { $0 == "/" }.reversed().drop { $0 == "/" }.reversed()
-    return trimmed.isEmpty ? [] : String(trimmed).split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let slash = UInt8(ascii: "/")
+    let bytes = path.utf8
+    guard let first = bytes.firstIndex(where: { $0 != slash }), let last = bytes.lastIndex(where: { $0 != slash }) else {
+      return []
+    }
+    return bytes[first...last].split(separator: slash, omittingEmptySubsequences: false).map { String(Substring($0)) }
   }
 
   private static func verb(method: String, hasName: Bool) -> String {

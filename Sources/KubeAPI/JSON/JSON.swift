@@ -112,6 +112,19 @@ extension JSON {
     }
   }
 
+  /// The type Go gives such a value when nothing is known of it: what `%T` prints.
+  package var goType: String {
+    switch self {
+    case .null: "<nil>"
+    case .bool: "bool"
+    case .int: "int64"
+    case .double: "float64"
+    case .string: "string"
+    case .array: "[]interface {}"
+    case .object: "map[string]interface {}"
+    }
+  }
+
   /// As Go's decoder calls it in `json: cannot unmarshal TYPE into ...`.
   package var goTypeName: String {
     switch self {

@@ -28,7 +28,7 @@ extension TypedValue {
     guard let schema, !value.isNull else { return }
     func refuse(_ message: String) { errors.append(TypedError(message, path: path)) }
     switch schema.patchShape {
-    case .number where value.double == nil: refuse("expected numeric (int or float), got \(goType(value))")
+    case .number where value.double == nil: refuse("expected numeric (int or float), got \(value.goType)")
     case .string where value.string == nil: refuse("expected string, got &value.valueUnstructured{Value:\(goSyntax(value))}")
     case .boolean where value.bool == nil: refuse("expected boolean, got &{\(StrategicPatch.goText(value))}")
     case .list:
@@ -64,18 +64,6 @@ extension TypedValue {
         }
       }
       validate(item, schema.elements, path + [name], allowsDuplicates, &errors)
-    }
-  }
-
-  private static func goType(_ value: JSON) -> String {
-    switch value {
-    case .null: "<nil>"
-    case .bool: "bool"
-    case .int: "int64"
-    case .double: "float64"
-    case .string: "string"
-    case .array: "[]interface {}"
-    case .object: "map[string]interface {}"
     }
   }
 

@@ -201,7 +201,8 @@ import Testing
     "Discovery of custom groups and what is no API take any method; the rest is routed by GET",
     arguments: [
       ("POST", "/apis/example.com", 200), ("DELETE", "/apis/example.com/v1", 200), ("POST", "/livez", 200),
-      ("POST", "/apis/apps", 405), ("POST", "/version", 405), ("GET", "/version/", 404), ("GET", "/healthz/", 404),
+      ("POST", "/apis/apps", 405), ("POST", "/version", 405), ("GET", "/version/", 200), ("GET", "/api/v1/", 200),
+      ("GET", "/healthz/", 404),
       ("GET", "//apis/example.com", 404), ("GET", "/apis//example.com", 404),
       ("GET", "/apis/example.com/v1/namespaces//widgets", 200),
     ])
