@@ -75,7 +75,12 @@ struct MessageTables: Sendable {
 
   /// The message of an object; options are the same in every group.
   func message(apiVersion: String, kind: String) -> String? {
-    if kind == "Status", apiVersion == "v1" { return "meta.Status" }
+    // The oldest discovery documents say their kind without a version.
+    if apiVersion == "v1" || apiVersion.isEmpty,
+      ["Status", "APIVersions", "APIGroupList", "APIGroup", "APIResourceList"].contains(kind)
+    {
+      return "meta.\(kind)"
+    }
     if ["DeleteOptions", "CreateOptions", "UpdateOptions", "PatchOptions"].contains(kind) { return "meta.\(kind)" }
     guard let table = Self.tables[apiVersion] else { return nil }
     let name = "\(table).\(kind)"

@@ -9,6 +9,33 @@ import Testing
   private static let objects: [(json: String, bytes: String)] = [
     (
       #"""
+      {"kind":"APIGroup","apiVersion":"v1","name":"apiextensions.k8s.io",
+      "versions":[{"groupVersion":"apiextensions.k8s.io/v1","version":"v1"}],
+      "preferredVersion":{"groupVersion":"apiextensions.k8s.io/v1","version":"v1"}}
+      """#,
+      """
+      azhzAAoOCgJ2MRIIQVBJR3JvdXASVAoUYXBpZXh0ZW5zaW9ucy5rOHMuaW8SHQoXYXBpZXh0ZW5zaW9ucy5rOHMuaW8vdjESAnYxGh0KF2FwaWV4dGVu\
+      c2lvbnMuazhzLmlvL3YxEgJ2MRoAIgA=
+      """
+    ),
+    (
+      #"""
+      {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"apiextensions.k8s.io/v1",
+      "resources":[{"name":"customresourcedefinitions","singularName":"customresourcedefinition","namespaced":false,
+      "kind":"CustomResourceDefinition","verbs":["create","delete","deletecollection","get","list","patch","update",
+      "watch"],"shortNames":["crd","crds"],"categories":["api-extensions"]},
+      {"name":"customresourcedefinitions/status","singularName":"","namespaced":false,
+      "kind":"CustomResourceDefinition","verbs":["get","patch","update"]}]}
+      """#,
+      """
+      azhzAAoVCgJ2MRIPQVBJUmVzb3VyY2VMaXN0ErECChdhcGlleHRlbnNpb25zLms4cy5pby92MRK3AQoZY3VzdG9tcmVzb3VyY2VkZWZpbml0aW9ucxAA\
+      GhhDdXN0b21SZXNvdXJjZURlZmluaXRpb24iQwoGY3JlYXRlCgZkZWxldGUKEGRlbGV0ZWNvbGxlY3Rpb24KA2dldAoEbGlzdAoFcGF0Y2gKBnVwZGF0\
+      ZQoFd2F0Y2gqA2NyZCoEY3JkczIYY3VzdG9tcmVzb3VyY2VkZWZpbml0aW9uOg5hcGktZXh0ZW5zaW9uc0IASgBSABJcCiBjdXN0b21yZXNvdXJjZWRl\
+      ZmluaXRpb25zL3N0YXR1cxAAGhhDdXN0b21SZXNvdXJjZURlZmluaXRpb24iFAoDZ2V0CgVwYXRjaAoGdXBkYXRlMgBCAEoAUgAaACIA
+      """
+    ),
+    (
+      #"""
       {"kind":"ConfigMap","apiVersion":"v1","metadata":{}}
       """#,
       """
