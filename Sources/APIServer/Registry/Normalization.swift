@@ -18,6 +18,8 @@ extension APIServer {
       return try decodeCustom(json, body, type, context)
     }
     if let schema = schemas.schema(definition.resource), schema.kind == kind {
+      // Typed objects keep apart what is an empty list and what is not said: both this and one empty owner clear all owners.
+      if json["metadata"]["managedFields"].array?.isEmpty == true { json["metadata"]["managedFields"] = [[:]] }
       let decoded: DecodedObject
       do throws(SchemaDecodingError) { decoded = try schema.decode(json) } catch { throw error.status(for: kind) }
       try report(body, unknown: decoded.unknownFields, kind, context)
