@@ -4,6 +4,8 @@
 export PATH := $(CURDIR)/.tools/bin:$(PATH):/usr/sbin:/sbin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo --preserve-env=PATH,TERM,NO_COLOR,LANG)
 RELEASE := .build/release
+# Colours are an option of the compiler: with them a build in a terminal and one in a pipe would each compile everything anew.
+BUILD := swift build --no-color-diagnostics
 EXAM ?= cka
 
 .PHONY: help setup build exam practice test lint format bench down clean
@@ -16,8 +18,8 @@ setup: ## Install what is missing on this machine
 
 build: setup ## Build lab and hyperkube
 	@echo "building (minutes the first time: the network and crypto libraries are compiled once)"
-	@swift build -c release --product hyperkube
-	@swift build -c release --product lab
+	@$(BUILD) -c release --product hyperkube
+	@$(BUILD) -c release --product lab
 
 exam: build ## Boot the cluster and sit an exam (EXAM=cka or EXAM=ckad)
 	@$(SUDO) $(RELEASE)/lab up
