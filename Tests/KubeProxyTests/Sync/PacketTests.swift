@@ -42,7 +42,9 @@ struct PacketTests {
     let pod = lab.pods[0].namespace.handle
     var seen: Set<String> = []
     for _ in 0..<40 {
-      if case .answered(let text) = try await TestReach.from(pod, to: "172.30.0.41", port: 80) { seen.insert(text) }
+      if case .answered(let text) = try await TestReach.from(pod, to: "172.30.0.41", port: 80, milliseconds: 5_000) {
+        seen.insert(text)
+      }
     }
     // The other pod sees the client's own address; the pod itself is reached by way of the node.
     #expect(seen == ["a 10.244.1.1", "b 10.244.1.2"])
@@ -55,7 +57,8 @@ struct PacketTests {
     #expect(try await TestReach.from(lab.node.handle, to: "172.30.0.44", port: 53, udp: true) == .answered("u 10.244.1.1"))
 
     let outside = lab.outside.handle
-    guard case .answered(let greeting) = try await TestReach.from(outside, to: TestNode.address, port: 30080) else {
+    guard case .answered(let greeting) = try await TestReach.from(outside, to: TestNode.address, port: 30080, milliseconds: 5_000)
+    else {
       Issue.record("the node port does not answer")
       return
     }
@@ -64,7 +67,9 @@ struct PacketTests {
 
     var sticky: Set<String> = []
     for _ in 0..<20 {
-      if case .answered(let text) = try await TestReach.from(outside, to: "172.30.0.45", port: 80) { sticky.insert(text) }
+      if case .answered(let text) = try await TestReach.from(outside, to: "172.30.0.45", port: 80, milliseconds: 5_000) {
+        sticky.insert(text)
+      }
     }
     #expect(sticky.count == 1)
     #expect(lab.node.output("nft list table ip kube-proxy").contains("192.168.9.2 expires 2h59m"))
@@ -88,13 +93,13 @@ struct PacketTests {
     try nft.run(
       state.fullSync(plans("10.244.1.2"), settings: settings, recreating: true, existingChains: [], existingSets: [], now: .now))
     let node = lab.node.handle
-    guard case .answered(let first) = try await TestReach.from(node, to: "172.30.0.41", port: 80) else {
+    guard case .answered(let first) = try await TestReach.from(node, to: "172.30.0.41", port: 80, milliseconds: 5_000) else {
       Issue.record("no answer")
       return
     }
     #expect(first.hasPrefix("a "))
     try nft.run(state.partialSync(plans("10.244.1.3").mapValues { .some($0) }, now: .now))
-    guard case .answered(let second) = try await TestReach.from(node, to: "172.30.0.41", port: 80) else {
+    guard case .answered(let second) = try await TestReach.from(node, to: "172.30.0.41", port: 80, milliseconds: 5_000) else {
       Issue.record("no answer after the change")
       return
     }
