@@ -36,7 +36,7 @@ struct AdmissionRequest: Sendable {
   /// An object of the cluster as it is now.
   func find(_ resource: GroupVersionResource, namespace: String = "", _ name: String) -> KubeObject? {
     guard let prefix = server.catalogue.storagePrefix(resource) else { return nil }
-    return server.cache.resource(prefix).get("\(Self.folder(prefix, namespace))\(name)")?.object
+    return server.cache.resource(prefix).get("\(ResourceDefinition.storageFolder(prefix, namespace: namespace))\(name)")?.object
   }
 
   /// The same, sure of what another server has just made.
@@ -48,11 +48,8 @@ struct AdmissionRequest: Sendable {
 
   func all(_ resource: GroupVersionResource, namespace: String = "") -> [KubeObject] {
     guard let prefix = server.catalogue.storagePrefix(resource) else { return [] }
-    return server.cache.resource(prefix).list(folder: Self.folder(prefix, namespace)).objects.map(\.object)
-  }
-
-  private static func folder(_ prefix: String, _ namespace: String) -> String {
-    namespace.isEmpty ? prefix : "\(prefix)\(namespace)/"
+    return server.cache.resource(prefix).list(folder: ResourceDefinition.storageFolder(prefix, namespace: namespace)).objects.map(
+      \.object)
   }
 
   /// The kind of what is admitted: that of the subresource where it has one of its own, such as Scale or Eviction.

@@ -27,9 +27,7 @@ struct ResourceQuotaAdmission: ValidatingPlugin {
       for (quota, amounts) in charges where try await !store(quota, amounts, quotas, request) { pending.append(quota.name) }
       if pending.isEmpty { return }
     }
-    throw APIStatus.conflict(
-      quotas.resource, pending.first ?? "",
-      "the object has been modified; please apply your changes to the latest version and try again")
+    throw APIStatus.modified(quotas.resource, pending.first ?? "")
   }
 
   /// What is limited by default needs a quota that covers it.

@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import KubeAPI
 import X509
 
 /// What a client's certificate says of the client, taken out of it once.
@@ -17,8 +18,7 @@ struct ClientIdentity: Sendable {
     organizations = certificate.subjectValues { $0.type == .RDNAttributeType.organizationName }
     uid = certificate.subjectValues { String(describing: $0.type) == "1.3.6.1.4.1.57683.2" }.first ?? ""
     end = Int64(certificate.notValidAfter.timeIntervalSince1970)
-    let digits = SHA256.hash(data: der).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
-    credential = "X509SHA256=\(digits.joined())"
+    credential = "X509SHA256=\(SHA256.hash(data: der).hexadecimal())"
   }
 
   /// The common name is the user, the organizations are the groups.

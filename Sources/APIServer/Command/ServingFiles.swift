@@ -101,12 +101,11 @@ struct ServingFiles: Sendable {
           proxy: configuration.requestHeaderClientCAFile.map { try TextFile.content($0) })
         for name in names {
           let isPair = name.hasPrefix("serving-cert::")
-          if isPair
+          let isSame =
+            isPair
             ? fresh.privateKey == current.privateKey && fresh.certificateChain == current.certificateChain
             : fresh.clientCA == current.clientCA
-          {
-            continue
-          }
+          if isSame { continue }
           Log.verbose(2, "\"Loaded a new \(isPair ? "cert/key pair" : "CA Bundle and Verifier")\" name=\"\(name)\"")
         }
         current = fresh

@@ -135,7 +135,7 @@ extension APIServer {
         return service.isAvailable && !known.isNull ? known : AggregatedDiscovery.stale(service.groupVersion.version)
       }
       let body = json.data + [UInt8(ascii: "\n")]
-      let tag = "\"\(SHA512.hash(data: body).map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined())\""
+      let tag = "\"\(SHA512.hash(data: body).hexadecimal(uppercase: true))\""
       // Who has it already keeps it: clients ask for it often.
       var headers: HTTPFields = ["ETag": tag, "Vary": "Accept", "Cache-Control": "public"]
       if context.http.headers["If-None-Match"] == tag { return try await response.respond(status: 304, headers: headers) }

@@ -9,13 +9,13 @@ extension FlowControl {
       for name in Array(state.levels.states.keys) { state.levels.states[name]?.queues.utilization.advance(now) }
       return state.levels
     }
+    let flow = metrics.flow
     let gauges = [
-      metrics.flow.nominalSeats, metrics.flow.lowerSeats, metrics.flow.upperSeats, metrics.flow.limitSeats,
-      metrics.flow.targetSeats, metrics.flow.demandPeak,
-      metrics.flow.demandAverage, metrics.flow.demandDeviation, metrics.flow.demandSmoothed, metrics.flow.progress,
+      flow.nominalSeats, flow.lowerSeats, flow.upperSeats, flow.limitSeats, flow.targetSeats, flow.demandPeak,
+      flow.demandAverage, flow.demandDeviation, flow.demandSmoothed, flow.progress,
     ]
     for gauge in gauges { gauge.reset() }
-    metrics.flow.fairFraction.set(levels.fairFraction)
+    flow.fairFraction.set(levels.fairFraction)
     let waiting = levels.states.values.flatMap { $0.queues.queues.flatMap(\.waiting) }
     let changes = waiting.count { $0.record?.isMutating == true }
     metrics.requests.inqueue.set(Double(changes), ["mutating"])
@@ -28,18 +28,18 @@ extension FlowControl {
       ]
       for (gauge, value) in zip(gauges, values) { gauge.set(value, [name]) }
       let utilization = level.queues.utilization
-      metrics.flow.demand.series([name]).replace(utilization.demand.state)
-      metrics.flow.requestUtilization.series(["waiting", name]).replace(utilization.waiting.state)
-      metrics.flow.requestUtilization.series(["executing", name]).replace(utilization.executing.state)
-      metrics.flow.seatUtilization.series(["executing", name]).replace(utilization.seats.state)
+      flow.demand.series([name]).replace(utilization.demand.state)
+      flow.requestUtilization.series(["waiting", name]).replace(utilization.waiting.state)
+      flow.requestUtilization.series(["executing", name]).replace(utilization.executing.state)
+      flow.seatUtilization.series(["executing", name]).replace(utilization.seats.state)
       for (schema, tally) in level.queues.tallies {
         let labels = [schema, name]
-        metrics.flow.dispatched.set(Double(tally.dispatched), labels)
-        metrics.flow.executing.set(Double(tally.executing), labels)
-        metrics.flow.executingSeats.set(Double(tally.seats), labels)
-        metrics.flow.queued.set(Double(tally.waiting), labels)
-        metrics.flow.queuedSeats.set(Double(tally.waitingSeats), labels)
-        if tally.unaccommodated > 0 { metrics.flow.unaccommodated.set(Double(tally.unaccommodated), labels) }
+        flow.dispatched.set(Double(tally.dispatched), labels)
+        flow.executing.set(Double(tally.executing), labels)
+        flow.executingSeats.set(Double(tally.seats), labels)
+        flow.queued.set(Double(tally.waiting), labels)
+        flow.queuedSeats.set(Double(tally.waitingSeats), labels)
+        if tally.unaccommodated > 0 { flow.unaccommodated.set(Double(tally.unaccommodated), labels) }
       }
     }
   }

@@ -36,7 +36,7 @@ extension APIServer {
     for hook in Self.hooks {
       health.registerHook(hook)
       if hook == "kube-apiserver-autoregistration" {
-        health.registerStep("autoregister-completion") { [cache] in cache.isLoaded ? nil : "missing APIService" }
+        health.register("autoregister-completion", isStep: true) { [cache] in cache.isLoaded ? nil : "missing APIService" }
       }
     }
     health.register("shutdown", on: .readyz) { [shutdown] in shutdown.hasBegun ? "process is shutting down" : nil }

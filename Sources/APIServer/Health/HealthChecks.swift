@@ -42,6 +42,7 @@ package final class HealthChecks: Sendable {
   package init(livezGracePeriod: Duration = .zero) { self.livezGracePeriod = livezGracePeriod }
 
   /// A check of the same name is replaced where it stands; a new one comes last.
+  /// - Parameter isStep: whether it is about the start, which `livez` bears with for its grace period.
   package func register(
     _ name: String, on endpoints: Endpoints = .all, isStep: Bool = false, _ check: @escaping Check
   ) {
@@ -58,13 +59,10 @@ package final class HealthChecks: Sendable {
   /// A step of the start: `poststarthook/NAME` fails with "not finished" until `finished(NAME)`.
   package func registerHook(_ name: String) {
     pendingHooks.withLock { _ = $0.insert(name) }
-    registerStep("poststarthook/\(name)") { [weak self] in
+    register("poststarthook/\(name)", isStep: true) { [weak self] in
       self?.pendingHooks.withLock { $0.contains(name) } == true ? "not finished" : nil
     }
   }
-
-  /// A check of the start, which `livez` bears with for its grace period.
-  func registerStep(_ name: String, _ check: @escaping Check) { register(name, on: .all, isStep: true, check) }
 
   package func finished(_ hooks: String...) { pendingHooks.withLock { $0.subtract(hooks) } }
 

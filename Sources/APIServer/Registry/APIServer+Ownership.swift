@@ -73,8 +73,7 @@ extension APIServer {
     else { return .failure("request to convert CR to an invalid group/version: \(question.version)") }
     do {
       let converted = try await converted([question.object], to: version, type).first ?? question.object
-      let faults = TypedValue.validate(converted, schema)
-      guard faults.isEmpty else { return .failure(TypedValue.message(faults)) }
+      if let fault = TypedValue.fault(converted, schema) { return .failure(fault) }
       return .object(VersionedObject(converted, version: question.version, schema: schema))
     } catch { return .failure(error.message) }
   }

@@ -62,8 +62,8 @@ struct DeleteOptions: Sendable {
     }
   }
 
+  /// `body` is null, or has been checked.
   init(_ body: JSON, _ context: RequestContext) throws(APIStatus) {
-    if !body.isNull { try Self.check(body) }
     let query = body.isNull ? context.http.query : QueryParameters("")
     let asked = try query.integer("gracePeriodSeconds")
     gracePeriodSeconds = body["gracePeriodSeconds"].int ?? asked

@@ -11,13 +11,11 @@ extension APIServer {
   ) async throws -> CachedObject {
     for attempt in 0..<64 {
       let known = cache.resource(definition).get(key)
-      let stored: CachedObject
       let current: CachedObject
       let wanted: KubeObject?
       do {
         guard let known else { throw missing(definition, key, name) }
-        stored = known
-        current = try await self.current(stored, definition)
+        current = try await self.current(known, definition)
         wanted = try await change(current)
       } catch let failure as APIStatus {
         // What looks wrong may only look so from a cache that another server's write has not reached yet.
@@ -31,7 +29,7 @@ extension APIServer {
       defer { if let grant { services.release(grant) } }
       // What looks the same may be kept in an older version, or with fields that the schema does not know any more.
       let form = try await storedForm(next, definition)
-      if Self.isSame(form, stored.object), !isStale(key) { return current }
+      if let known, Self.isSame(form, known.object), !isStale(key) { return current }
       if !Self.isFinished(next, definition) {
         if isDryRun { return CachedObject(key: key, object: readBack(next, definition), revision: current.revision) }
         let value = try Self.storable(Self.storedBytes(form))
@@ -120,9 +118,7 @@ extension APIServer {
         [.invalid("metadata.resourceVersion", 0, "must be specified for an update")])
     }
     if version != UInt64(current.revision) {
-      throw APIStatus.conflict(
-        definition.resource, wanted.name,
-        "the object has been modified; please apply your changes to the latest version and try again")
+      throw APIStatus.modified(definition.resource, wanted.name)
     }
   }
 
@@ -160,5 +156,12 @@ extension ResourceDefinition {
       true
     default: false
     }
+  }
+}
+
+extension APIStatus {
+  /// The version that was to be replaced is not the newest any more.
+  static func modified(_ resource: GroupVersionResource, _ name: String) -> APIStatus {
+    conflict(resource, name, "the object has been modified; please apply your changes to the latest version and try again")
   }
 }

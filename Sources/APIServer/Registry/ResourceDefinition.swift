@@ -56,7 +56,11 @@ package struct ResourceDefinition: Sendable {
 
   /// Where the objects of a namespace are; with an empty one those of all.
   func storageFolder(namespace: String) -> String {
-    isNamespaced && !namespace.isEmpty ? "\(storagePrefix)\(namespace)/" : storagePrefix
+    Self.storageFolder(storagePrefix, namespace: isNamespaced ? namespace : "")
+  }
+
+  static func storageFolder(_ prefix: String, namespace: String) -> String {
+    namespace.isEmpty ? prefix : "\(prefix)\(namespace)/"
   }
 
   func storageKey(namespace: String, name: String) -> String {

@@ -64,7 +64,7 @@ extension APIServer {
     }
     let hasMessage =
       !definition.isCustom && KubeProtobuf.canEncode(apiVersion: kind.groupVersion.description, kind: kind.kind)
-    if let found = Representation.negotiate(context.http, messages: hasMessage ? .all : .metadata) {
+    if let found = Representation.negotiate(accepted, context.http, messages: hasMessage ? .all : .metadata) {
       if isWatch, found.format == .yaml { throw APIStatus.notAcceptable(Self.streamable) }
       return found
     }

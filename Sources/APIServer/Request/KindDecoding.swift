@@ -80,7 +80,7 @@ extension APIServer {
     let start = body.prefix(30)
     let more = body.count > 30 ? " ..." : ""
     if body.first == UInt8(ascii: "{") { return String(decoding: start, as: UTF8.self) + more }
-    return start.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + more
+    return start.hexadecimal() + more
   }
 }
 

@@ -60,11 +60,18 @@ struct Representation: Hashable, Sendable {
 
   /// Nil when nothing that the client accepts can be produced.
   static func negotiate(_ request: HTTPRequest, transforms: Bool = true, messages: Messages = .none) -> Representation? {
-    let accepted = MediaType.accepted(request.headers)
-    var result = Representation(isPretty: prefersPretty(request))
+    negotiate(MediaType.accepted(request.headers), request, transforms: transforms, messages: messages)
+  }
+
+  /// The same, with what the client accepts at hand.
+  static func negotiate(
+    _ accepted: [MediaType], _ request: HTTPRequest, transforms: Bool = true, messages: Messages
+  ) -> Representation? {
+    let isPretty = prefersPretty(request)
+    var result = Representation(isPretty: isPretty)
     if accepted.isEmpty { return result }
     for candidate in accepted {
-      result.isPretty = candidate.parameters["pretty"] == "1" || prefersPretty(request)
+      result.isPretty = isPretty || candidate.parameters["pretty"] == "1"
       switch candidate.type {
       case "application/json", "*/*", "application/*": result.format = .json
       case "application/yaml": result.format = .yaml

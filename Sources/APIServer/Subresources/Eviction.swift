@@ -11,7 +11,9 @@ extension APIServer {
         throw APIStatus.badRequest("name in URL does not match name in Eviction object")
       }
     }
-    let options = try DeleteOptions(eviction.json.deleteOptions, context)
+    let wanted = eviction.json.deleteOptions
+    if !wanted.isNull { try DeleteOptions.check(wanted) }
+    let options = try DeleteOptions(wanted, context)
     for attempt in 1...Self.evictionAttempts {
       let pod = try await get(answer.definition, context).object
       let isFree = try await isFreeToGo(pod, context, isDryRun: options.isDryRun)

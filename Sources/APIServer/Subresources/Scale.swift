@@ -96,9 +96,7 @@ extension APIServer {
     }
     let version = try Self.revision(wanted.resourceVersion)
     if version > 0, version != UInt64(current.revision) {
-      throw APIStatus.conflict(
-        definition.resource, wanted.name,
-        "the object has been modified; please apply your changes to the latest version and try again")
+      throw APIStatus.modified(definition.resource, wanted.name)
     }
   }
 

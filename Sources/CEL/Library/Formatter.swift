@@ -79,8 +79,8 @@ enum Formatter {
     case ("b", .bool(let flag)): result = flag ? "1" : "0"
     case ("b", _): result = integer(value, radix: 2)
     case ("o", _): result = integer(value, radix: 8)
-    case ("x", .string(let text)), ("X", .string(let text)): result = hexadecimal(Array(text.utf8), clause == "X")
-    case ("x", .bytes(let bytes)), ("X", .bytes(let bytes)): result = hexadecimal(bytes, clause == "X")
+    case ("x", .string(let text)), ("X", .string(let text)): result = text.utf8.hexadecimal(uppercase: clause == "X")
+    case ("x", .bytes(let bytes)), ("X", .bytes(let bytes)): result = bytes.hexadecimal(uppercase: clause == "X")
     case ("x", _), ("X", _): result = integer(value, radix: 16, clause == "X")
     default: result = integer(value, radix: 10)
     }
@@ -105,10 +105,6 @@ enum Formatter {
     case .string("-Infinity"): -.infinity
     default: nil
     }
-  }
-
-  private static func hexadecimal(_ bytes: [UInt8], _ isUpper: Bool) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: isUpper) }.joined()
   }
 
   private static func text(_ value: CELValue, else error: CELError) throws(CELError) -> String {

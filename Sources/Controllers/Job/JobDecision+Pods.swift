@@ -18,20 +18,14 @@ extension JobDecision {
     let held = settings.replacesOnlyFailed ? counts.terminating.count : 0
     let missing = min(wanted - held - counts.active.count, Self.podsPerRound)
     if missing <= 0 { return }
-    guard settings.isIndexed else {
-      if let wait = Self.wait(after: counts.failuresInARow, last: counts.lastFailure, now) {
-        return actions.append(.requeue(wait))
-      }
-      return actions += Array(repeating: .create(.pods, makePod(index: nil), owner: job), count: missing)
-    }
-    let indexes = pendingIndexes(missing)
-    if settings.backoffLimitPerIndex == nil {
+    let indexes: [Int?] = settings.isIndexed ? pendingIndexes(missing) : Array(repeating: nil, count: missing)
+    guard settings.backoffLimitPerIndex != nil else {
       if let wait = Self.wait(after: counts.failuresInARow, last: counts.lastFailure, now) {
         return actions.append(.requeue(wait))
       }
       return actions += indexes.map { .create(.pods, makePod(index: $0), owner: job) }
     }
-    let waits = indexes.map { ($0, waitOfIndex($0)) }
+    let waits = indexes.map { ($0, $0.flatMap(waitOfIndex)) }
     let ready = waits.filter { $0.1 == nil }.map(\.0)
     actions += ready.map { .create(.pods, makePod(index: $0), owner: job) }
     if ready.isEmpty, let wait = waits.compactMap(\.1).min() { actions.append(.requeue(wait)) }

@@ -2,7 +2,7 @@ import KubeAPI
 
 /// An object in the form of one version.
 package struct VersionedObject: Sendable {
-  package var value: JSON
+  package let value: JSON
   /// `group/version`
   package let version: String
   package let schema: any PatchSchema

@@ -15,22 +15,24 @@ struct Pruning {
       let merged = try conversions.convert(
         merged, to: last.apiVersion, "\(failed)failed to convert merged object to last applied version: ")
     else { return merged }
+    let all = fieldSet(merged)
     let owned = last.fields.withNamedFields(merged.schema)
     let bare = merged.with(TypedValue.removing(owned, from: merged.value, merged.schema))
-    let kept = try addingOwned(merged, bare, "\(failed)failed add back owned items: ")
+    let kept = try addingOwned(merged, all, bare, "\(failed)failed add back owned items: ")
     guard
       let pruned = try conversions.convert(
         kept, to: last.apiVersion,
         "\(failed)failed add back dangling items: failed to convert pruned object to last applied version: ")
     else { return merged }
-    let gone = fieldSet(merged).subtracting(fieldSet(pruned)).intersection(owned)
+    let gone = all.subtracting(fieldSet(pruned)).intersection(owned)
     let result = merged.with(TypedValue.removing(gone, from: merged.value, merged.schema))
     return try conversions.convert(result, to: version, failed) ?? result
   }
 
   /// What is owned in the version of the last apply comes back first: conversions may need it.
+  /// - Parameter all: the fields of `merged`.
   private func addingOwned(
-    _ merged: VersionedObject, _ pruned: VersionedObject, _ failed: String
+    _ merged: VersionedObject, _ all: FieldSet, _ pruned: VersionedObject, _ failed: String
   ) throws(OwnershipFault) -> VersionedObject {
     var wanted: [String: FieldSet] = [:]
     for entry in managed.entries.values {
@@ -49,7 +51,8 @@ struct Pruning {
         continue
       }
       let kept = fieldSet(bare).union((wanted[version] ?? FieldSet()).withNamedFields(whole.schema))
-      pruned = whole.with(TypedValue.removing(fieldSet(whole).subtracting(kept), from: whole.value, whole.schema))
+      let fields = version == first ? all : fieldSet(whole)
+      pruned = whole.with(TypedValue.removing(fields.subtracting(kept), from: whole.value, whole.schema))
     }
     return pruned
   }

@@ -79,8 +79,7 @@ package struct ServerSideApply: Sendable {
     guard patch["metadata"].object?["managedFields"] == nil else {
       throw .refused(.badRequest("metadata.managedFields must be nil"))
     }
-    let errors = TypedValue.validate(patch, schema)
-    if !errors.isEmpty { throw failure("failed to create typed patch object", patch, ": \(TypedValue.message(errors))") }
+    if let fault = TypedValue.fault(patch, schema) { throw failure("failed to create typed patch object", patch, ": \(fault)") }
   }
 
   private func merge(

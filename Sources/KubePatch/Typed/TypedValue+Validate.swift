@@ -3,23 +3,16 @@ import KubeAPI
 extension TypedValue {
   /// What keeps a value from being of its type: unknown fields, wrong kinds of values, and elements named twice, which stored
   /// objects may have.
-  package static func validate(
-    _ value: JSON, _ schema: (any PatchSchema)?, allowsDuplicates: Bool = false
-  ) -> [TypedError] {
+  package static func fault(_ value: JSON, _ schema: any PatchSchema, allowsDuplicates: Bool = false) -> String? {
     var errors: [TypedError] = []
     validate(value, schema, [], allowsDuplicates, &errors)
-    return errors
+    if errors.isEmpty { return nil }
+    return errors.count == 1 ? errors[0].description : (["errors:"] + errors.map { "  \($0)" }).joined(separator: "\n")
   }
 
   /// Why an object cannot be compared by its schema; nil when it can, as all objects of built-in kinds.
   static func mismatch(_ value: JSON, _ schema: any PatchSchema) -> String? {
-    if schema.isEnforced { return nil }
-    let errors = validate(value, schema, allowsDuplicates: true)
-    return errors.isEmpty ? nil : message(errors)
-  }
-
-  package static func message(_ errors: [TypedError]) -> String {
-    errors.count == 1 ? errors[0].description : (["errors:"] + errors.map { "  \($0)" }).joined(separator: "\n")
+    schema.isEnforced ? nil : fault(value, schema, allowsDuplicates: true)
   }
 
   private static func validate(

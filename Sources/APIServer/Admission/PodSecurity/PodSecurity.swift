@@ -28,7 +28,7 @@ struct PodSecurity: ValidatingPlugin {
     if faults.isEmpty, policy.isPrivileged {
       if isPod {
         note("enforce-policy", "privileged:latest", request)
-        count("allow", "enforce", policy.enforce, request)
+        count(nil, "enforce", policy.enforce, request)
       }
       return
     }
@@ -53,22 +53,24 @@ struct PodSecurity: ValidatingPlugin {
     if enforces { note("enforce-policy", policy.enforce.text, request) }
     let audited = violations(policy.audit)
     if let audited { note("audit-violations", "would violate \(audited)", request) }
-    count(audited == nil ? "allow" : "deny", "audit", policy.audit, request)
+    count(audited, "audit", policy.audit, request)
     let refused = enforces ? violations(policy.enforce) : nil
-    if enforces { count(refused == nil ? "allow" : "deny", "enforce", policy.enforce, request) }
+    if enforces { count(refused, "enforce", policy.enforce, request) }
     if let refused { throw request.forbidden(name, "violates \(refused)") }
     let warned = violations(policy.warn)
-    count(warned == nil ? "allow" : "deny", "warn", policy.warn, request)
+    count(warned, "warn", policy.warn, request)
     if let warned { request.context.warn("would violate \(warned)") }
   }
 
-  /// - Parameter resource: controllers' are all one, "controller", to keep the series few.
-  private func count(_ decision: String, _ mode: String, _ setting: PodSecurityPolicy.Setting, _ request: AdmissionRequest) {
+  /// Controllers of all kinds are one in the figures, to keep the series few.
+  /// - Parameter violations: what was found; nil when all is well.
+  private func count(_ violations: String?, _ mode: String, _ setting: PodSecurityPolicy.Setting, _ request: AdmissionRequest) {
     let isPod = request.is("", "pods")
     request.server.metrics.access.podSecurity.add(
       1,
       [
-        decision, mode, setting.level.rawValue, setting.version, request.operation.rawValue.lowercased(),
+        violations == nil ? "allow" : "deny", mode, setting.level.rawValue, setting.version,
+        request.operation.rawValue.lowercased(),
         isPod ? "pod" : "controller", request.subresource,
       ])
   }

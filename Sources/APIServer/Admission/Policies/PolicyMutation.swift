@@ -11,10 +11,8 @@ enum PolicyMutation {
     try checkNames(value, "Object")
     var patch = value.json
     (patch["apiVersion"], patch["kind"]) = (live["apiVersion"], live["kind"])
-    let errors = TypedValue.validate(withoutNulls(patch), schema)
-    guard errors.isEmpty else {
-      throw Failure(
-        message: "error applying patch: failed to convert patch object to typed object: \(TypedValue.message(errors))")
+    if let fault = TypedValue.fault(withoutNulls(patch), schema) {
+      throw Failure(message: "error applying patch: failed to convert patch object to typed object: \(fault)")
     }
     let atomics = TypedMerge.atomics(in: patch, schema: schema)
     guard atomics.isEmpty else {

@@ -3,6 +3,7 @@ import KubeAPI
 /// The rules of a PersistentVolume's spec, and of one inside of a VolumeAttachment: that is only for volumes of CSI drivers that no
 /// PersistentVolume stands for (ValidatePersistentVolumeSpec).
 enum VolumeSpecValidation {
+  /// In the order upstream looks at them.
   static let sourceKinds = [
     "hostPath", "gcePersistentDisk", "awsElasticBlockStore", "glusterfs", "flocker", "nfs", "rbd", "quobyte", "cephfs", "iscsi",
     "cinder", "fc", "flexVolume", "azureFile", "vsphereVolume", "photonPersistentDisk", "portworxVolume", "azureDisk", "scaleIO",

@@ -146,7 +146,6 @@ extension KindValidation {
     if before.isNull, !name.isNull, former == nil || name.string == former { after["storageClassName"] = .null }
   }
 
-  /// In the order upstream looks at them.
   private static let volume: Check = { volume, faults in
     VolumeSpecValidation.check(volume.spec, of: volume.name, "spec", isInline: false, &faults)
   }
